@@ -1,0 +1,27 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    """How the modules wait for the service."""
+
+    DOCUMENTATION = r"""
+options:
+  wait:
+    description:
+      - Whether to wait until the last change has become active.
+      - Between changes the module always waits, since each one locks the whole accelerator.
+    type: bool
+    default: true
+  wait_timeout:
+    description:
+      - How many seconds to wait without any progress, before the task fails. Each change that the service accepts is
+        progress and starts this time anew.
+      - A change usually takes the service about a minute. Time is also spent waiting while somebody else changes the
+        same accelerator, and while the service limits the rate of requests.
+    type: int
+    default: 600
+"""

@@ -1,0 +1,393 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The one flow of control: read, plan, then rehearse (check mode) or write and wait, and tell what happened.
+
+    options ──► wanted ─┐
+                        ├─► plan ──► check mode?  yes: rehearse ─► result
+    service ──► live ───┘               no: write in order, wait between ─► read again ─► result
+
+This is the only place that asks for check mode.
+"""
+
+from __future__ import annotations
+
+import typing as t
+import uuid
+from dataclasses import dataclass, replace
+
+from ansible_collections.alicloud.ga.plugins.module_utils import _detours, _progress
+from ansible_collections.alicloud.ga.plugins.module_utils._errors import (
+    ApiError,
+    Failed,
+    GaError,
+    Interrupted,
+    OptionError,
+)
+from ansible_collections.alicloud.ga.plugins.module_utils._order import Batch, make_batches
+from ansible_collections.alicloud.ga.plugins.module_utils._plan import (
+    CREATE,
+    Plan,
+    make_plan,
+)
+from ansible_collections.alicloud.ga.plugins.module_utils._progress import Progress
+from ansible_collections.alicloud.ga.plugins.module_utils._resource import Answer, Resource, Snapshot
+from ansible_collections.alicloud.ga.plugins.module_utils._wait import Deadline, Pace, wait_until
+
+# An accepted write that a settled set does not show yet is looked for this long (seconds): an answer may come from
+# before the write. Longer would let people wait for a service that simply keeps something else than it was sent.
+_GRACE = 15.0
+_MOST_PLANS = 10
+_LOCKED_FOR_GOOD = "finacialLocked"  # The service's own spelling of an expired subscription.
+
+
+@dataclass(frozen=True)
+class Request:
+    """What the user asked for, beside the entries themselves."""
+
+    state: str
+    purge: bool
+    check_mode: bool
+    wait: bool
+
+
+class RunFailed(GaError):
+    """The run ended early; `facts` is the truth about what had happened by then, for the module's result."""
+
+    def __init__(self, error: GaError, facts: dict[str, t.Any], message: str, summary: str) -> None:
+        super().__init__(f"{message.rstrip('. ')}. {summary}" if summary else message)
+        self.error = error
+        self.facts = facts
+
+    def details(self) -> dict[str, t.Any] | None:
+        return self.error.details()
+
+
+class _SetChanged(GaError):
+    """Somebody else changed the set after the plan was made."""
+
+    def __init__(self, snapshot: Snapshot) -> None:
+        super().__init__()
+        self.snapshot = snapshot
+
+
+def converge(resource: Resource, wanted: t.Sequence[t.Any], request: Request, deadline: Deadline) -> dict[str, t.Any]:
+    """Make the set as it is wanted.
+
+    Args:
+        resource: where the set is and how it is reached.
+        wanted: the entries of the option, valid in themselves.
+        request: what else the user asked for.
+        deadline: how long there may be no progress.
+
+    Returns:
+        The module's result.
+
+    Raises:
+        OptionError: the entries and the live set do not go together; nothing was changed.
+        RunFailed: anything else went wrong.
+    """
+    run = _Run(resource, wanted, request, deadline)
+    try:
+        live = run.settled()
+        plan = make_plan(resource.schema, wanted, live, request.state, request.purge)
+        if request.check_mode:
+            after: t.Sequence[t.Any] = run.rehearse(plan)
+        else:
+            after = run.carry_out(plan, live)
+    except GaError as error:
+        run.progress.give_up()
+        facts = {"changed": run.progress.changed, **run.facts()}
+        raise RunFailed(error, facts, f"{run.doing}{error}", run.summary()) from error
+    return _result(resource, run, plan if request.check_mode else None, live, after)
+
+
+def _result(
+    resource: Resource, run: _Run, predicted: Plan | None, before: t.Sequence[t.Any], after: t.Sequence[t.Any]
+) -> dict[str, t.Any]:
+    schema = resource.schema
+    shown = [schema.export(item) for item in after]
+    changed = bool(predicted.operations) if predicted else run.progress.changed
+    return {
+        "changed": changed,
+        resource.option: [{"id": item.id or None, **one, "status": item.status} for item, one in zip(after, shown)],
+        "diff": {
+            "before_header": resource.place,
+            "after_header": f"{resource.place} (as wanted)",
+            "before": {resource.option: [schema.export(item) for item in before]},
+            "after": {resource.option: shown},
+        },
+        "warnings": run.warnings,
+        **run.facts(),
+    }
+
+
+class _Run:
+    """One run of a module, and what it has done so far."""
+
+    def __init__(self, resource: Resource, wanted: t.Sequence[t.Any], request: Request, deadline: Deadline) -> None:
+        self._resource = resource
+        self._schema = resource.schema
+        self._wanted = wanted
+        self._request = request
+        self._deadline = deadline
+        self.progress = Progress()
+        self.warnings: list[str] = []
+        self.doing = ""
+        self._parked = False
+
+    def facts(self) -> dict[str, t.Any]:
+        return {
+            "operations": [record.export(self._schema) for record in self.progress.records],
+            "request_ids": self.progress.request_ids,
+        }
+
+    def summary(self) -> str:
+        """What has and what has not happened, for a message; empty if nothing was to be done yet."""
+        words = {"done": "Done", "unknown": "Unknown whether done", "left": "Left to do"}
+        said = []
+        for state, heading in words.items():
+            found = [
+                f"{record.operation.action} {self._schema.title(record.operation.after or record.operation.before)}"
+                for record in self.progress.records
+                if record.state == state
+            ]
+            if found:
+                said.append(f"{heading}: {', '.join(found)}.")
+        if said and not self.progress.changed:
+            said.insert(0, "Nothing was changed.")
+        return " ".join(said)
+
+    # -- reading --
+
+    def settled(self) -> tuple[t.Any, ...]:
+        """The set, once nobody is changing it."""
+        ok, snapshot = wait_until(self._looker(), lambda seen: not seen.pending, self._deadline)
+        if not ok:
+            raise Failed(
+                f"The {self._resource.place} did not settle within {self._deadline.seconds:g} seconds; last seen: "
+                f"{snapshot.pending}. Somebody else may be changing the accelerator; run the task again later, or raise "
+                "wait_timeout."
+            )
+        return snapshot.items
+
+    def _looker(self) -> t.Callable[[], Snapshot]:
+        """Reads the set; that the service is too busy to show it counts as not settled."""
+        asked = False
+
+        def look() -> Snapshot:
+            nonlocal asked
+            try:
+                return self._resource.read()
+            except ApiError as error:
+                if not error.busy:
+                    raise
+                if not asked:
+                    self._check_not_locked(error)
+                    asked = True
+                return Snapshot((), f"the service answers {error.code}")
+
+        return look
+
+    def _check_not_locked(self, error: ApiError) -> None:
+        """An expired subscription answers like somebody at work, but for ever."""
+        if self._resource.accelerator_state() == _LOCKED_FOR_GOOD:
+            raise Failed(
+                f"The accelerator is in the state {_LOCKED_FOR_GOOD}: its subscription has expired, and it cannot be "
+                f"changed until it is renewed. {error}",
+                error,
+            )
+
+    # -- check mode --
+
+    def rehearse(self, plan: Plan) -> tuple[t.Any, ...]:
+        batches = self._begin(plan)
+        rehearsal = self._resource.rehearse(batches, self._patiently)
+        self.progress.request_ids = list(rehearsal.request_ids)
+        for batch, verdict in zip(batches, rehearsal.verdicts):
+            for record in self.progress.of(batch):
+                record.dry_run = verdict
+        return plan.after
+
+    def _begin(self, plan: Plan) -> list[Batch]:
+        self.warnings = list(plan.warnings)
+        batches = make_batches(self._schema, plan.operations, self._resource.batch_size)
+        self.progress.take_up([operation for batch in batches for operation in batch.operations])
+        return batches
+
+    def _patiently(self, batch: Batch, call: t.Callable[[str], t.Any]) -> t.Any:
+        """Make a call that changes nothing, again as long as somebody else is at work."""
+        self.doing = f"The dry run to {_what(self._schema, batch)} failed: "
+        token = _new_token()
+        pace = Pace(self._deadline)
+        while True:
+            try:
+                return call(token)
+            except ApiError as error:
+                if not error.busy:
+                    raise
+                self._check_not_locked(error)
+                if not pace.pause():
+                    raise self._locked(error) from error
+
+    def _locked(self, error: ApiError) -> Failed:
+        return Failed(
+            f"The accelerator was locked by somebody else for {self._deadline.seconds:g} seconds. {error}", error
+        )
+
+    # -- writing --
+
+    def carry_out(self, plan: Plan, live: tuple[t.Any, ...]) -> tuple[t.Any, ...]:
+        """Write what is planned; where somebody else changed the set meanwhile, plan anew.
+
+        Returns:
+            The set as it is at the end.
+        """
+        for _number in range(_MOST_PLANS):
+            try:
+                return self._write_all(self._begin(plan), live)
+            except _SetChanged as change:
+                live = change.snapshot.items
+                plan = make_plan(self._schema, self._wanted, live, self._request.state, self._request.purge)
+        raise Failed(
+            f"The {self._resource.place} were changed by somebody else again and again while this task was at work."
+        )
+
+    def _write_all(self, batches: list[Batch], live: tuple[t.Any, ...]) -> tuple[t.Any, ...]:
+        expected = live
+        while batches:
+            batch = batches[0]
+            try:
+                answer = self._write(batch, live)
+            except ApiError as error:
+                batches = self._other_way(error, batches, live)
+                continue
+            self.doing = ""
+            self.progress.accepted(batch, answer.ids, answer.request_id)
+            self._deadline.renew()
+            batches = batches[1:]
+            expected = _progress.apply(self._schema, expected, batch, answer.ids)
+            if not batches and not self._request.wait:
+                return tuple(self._schema.unsettled(item) if self._touched(item, live) else item for item in expected)
+            live = self._await_effect(batch, answer)
+        return self._compare(expected, live)
+
+    def _other_way(self, error: ApiError, batches: list[Batch], live: tuple[t.Any, ...]) -> list[Batch]:
+        """The batches to write instead of those whose first was refused; raises the error if there are none."""
+        if error.quota_exceeded:
+            batches = _detours.deletions_first(batches)
+        elif error.conflict and not self._parked:
+            self._parked = True
+            detour = _detours.park(self._schema, batches, live, self._resource.batch_size)
+            for operation, other in detour.substitutes:
+                self.progress.substitute(operation, other)
+            batches = detour.batches
+        else:
+            batches = []
+        if not batches:
+            raise error
+        return batches
+
+    def _write(self, batch: Batch, live: tuple[t.Any, ...]) -> Answer:
+        """Send a batch until it is accepted: somebody else at work is waited for.
+
+        Raises:
+            _SetChanged: the set is no longer the one that was planned for.
+        """
+        self.doing = f"Cannot {_what(self._schema, batch)}: "
+        token = _new_token()
+        pace = Pace(self._deadline)
+        in_doubt = False
+        while True:
+            try:
+                return self._resource.write(batch, token)
+            except GaError as error:
+                in_doubt = in_doubt or error.in_doubt
+                if not isinstance(error, ApiError) or not error.busy:
+                    self._look_after_failure(batch, live, in_doubt, error)
+                    raise
+                self._check_not_locked(error)
+                now = self.settled()
+                if not self._alike(now, live):
+                    if in_doubt:
+                        self.progress.settle_doubt(self._schema, batch, live, now)
+                    raise _SetChanged(Snapshot(now, "")) from error
+                if not pace.pause():
+                    raise self._locked(error) from error
+
+    def _look_after_failure(self, batch: Batch, live: tuple[t.Any, ...], in_doubt: bool, error: GaError) -> None:
+        """A write that failed may have been carried out in part, or whole if only its answer was lost."""
+        now: t.Sequence[t.Any] | None = None
+        try:
+            if not isinstance(error, Interrupted):
+                now = self._resource.read().items
+        except GaError:
+            pass
+        if now is None and not in_doubt:
+            return
+        self.progress.settle_doubt(self._schema, batch, live, now)
+
+    def _await_effect(self, batch: Batch, answer: Answer) -> tuple[t.Any, ...]:
+        """Wait until the set is settled and shows the write."""
+        pace = Pace(self._deadline)
+
+        def done(seen: Snapshot) -> bool:
+            if seen.pending:
+                return False
+            return _progress.visible(self._schema, batch, answer.ids, seen.items) or pace.waited() >= _GRACE
+
+        ok, snapshot = wait_until(self._looker(), done, self._deadline)
+        if not ok:
+            raise Failed(
+                f"The service accepted to {_what(self._schema, batch)} (request id {answer.request_id}), but it has not "
+                f"become active within {self._deadline.seconds:g} seconds; last seen: {snapshot.pending or 'no change yet'}. "
+                "It may still do; run the task again to see, or raise wait_timeout."
+            )
+        return snapshot.items
+
+    def _touched(self, item: t.Any, live: t.Sequence[t.Any]) -> bool:
+        return not any(one.id == item.id and self._schema.same(one, item) for one in live)
+
+    def _alike(self, one: t.Sequence[t.Any], other: t.Sequence[t.Any]) -> bool:
+        return not _progress.unlike(self._schema, one, other)
+
+    def _compare(self, expected: tuple[t.Any, ...], seen: tuple[t.Any, ...]) -> tuple[t.Any, ...]:
+        """The set at the end, where it means what was expected in the very words that check mode used.
+
+        Raises:
+            Failed: something that is wanted is not there at all.
+        """
+        differences = _progress.unlike(self._schema, expected, seen)
+        if differences:
+            message = f"The {self._resource.place} are not as they were written: {'; '.join(differences)}."
+            if self._lacks_something(seen):
+                raise Failed(f"{message} Something that is wanted is not there; run the task again.")
+            self.warnings.append(message)
+        known = {item.id: item for item in expected}
+        shown = [
+            replace(known[item.id], status=item.status)
+            if item.id in known and self._schema.same(known[item.id], item)
+            else item
+            for item in seen
+        ]
+        return tuple(sorted(shown, key=self._schema.sort_key))
+
+    def _lacks_something(self, seen: tuple[t.Any, ...]) -> bool:
+        """Whether something wanted is not there at all, however it may look."""
+        try:
+            again = make_plan(self._schema, self._wanted, seen, self._request.state, purge=False)
+        except OptionError:
+            return True
+        return any(operation.action == CREATE for operation in again.operations)
+
+
+def _what(schema: t.Any, batch: Batch) -> str:
+    names = [schema.title(operation.after or operation.before) for operation in batch.operations]
+    shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
+    return f"{batch.action} {shown}"
+
+
+def _new_token() -> str:
+    """A ClientToken: ASCII, at most 64 characters, never used before (ga-api.md, 3)."""
+    return uuid.uuid4().hex

@@ -1,0 +1,67 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Other ways to the same set, taken only after the service has refused the direct one. Pure.
+
+Which of them are ever needed is not documented (ga-api.md, 4), and each costs a write or leaves the set bare for a while.
+"""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass, replace
+
+from ansible_collections.alicloud.ga.plugins.module_utils._order import Batch, cycles, make_batches
+from ansible_collections.alicloud.ga.plugins.module_utils._plan import DELETE, UPDATE, Operation, Schema
+
+
+def deletions_first(batches: t.Sequence[Batch]) -> list[Batch]:
+    """The batches with the deletions before all else, after a quota was met; none if that is no other way.
+
+    Quotas cannot be read, so that creating comes first until the service says that there is no room.
+    """
+    deletions = [batch for batch in batches if batch.action == DELETE]
+    if batches[0].action == DELETE or not deletions:
+        return []
+    return [*deletions, *(batch for batch in batches if batch.action != DELETE)]
+
+
+@dataclass(frozen=True)
+class Detour:
+    """Batches to write instead, and the operations that now start from another place."""
+
+    batches: list[Batch]
+    substitutes: list[tuple[Operation, Operation]]
+
+
+def park(schema: Schema, batches: t.Sequence[Batch], live: t.Sequence[t.Any], size: int) -> Detour:
+    """Batches that first move one item of each circle to a free place, after a swap of places was refused.
+
+    Should the run be killed between, the same task finds the parked item by its id or name, and moves it on.
+
+    Args:
+        schema: the kind of resource.
+        batches: what is left to write; the first was refused.
+        live: the set as it is.
+        size: how many items one write may carry.
+    """
+    refused = batches[0]
+    circles = cycles(schema, refused.operations) if refused.action == UPDATE else []
+    taken = [*live, *(operation.after for operation in refused.operations)]
+    moves: dict[int, Operation] = {}
+    for circle in circles:
+        away = schema.park(circle[0].before, taken)
+        if away is None:
+            return Detour([], [])
+        taken.append(away)
+        moves[id(circle[0])] = Operation(UPDATE, circle[0].path, circle[0].before, away)
+    if not moves:
+        return Detour([], [])
+    pairs = [
+        (operation, replace(operation, before=moves[id(operation)].after) if id(operation) in moves else operation)
+        for operation in refused.operations
+    ]
+    first = make_batches(schema, list(moves.values()), size)
+    then = make_batches(schema, [other for _operation, other in pairs], size)
+    return Detour([*first, *then, *batches[1:]], pairs)

@@ -1,0 +1,190 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Every way in which a call can fail, and what may be done about it. Nothing here talks to anybody."""
+
+from __future__ import annotations
+
+import typing as t
+
+# Pairs of the path of an option, such as `rules[3].conditions[0].host[1]`, and what is wrong with it.
+Problems = list[tuple[str, str]]
+
+_BUSY_PREFIXES = ("StateError.", "NotActive.")
+_BUSY_CODES = frozenset({"GA_NOT_STEADY"})
+_THROTTLED_CODES = frozenset({"Throttling", "Rejected.Throttling"})
+_UNAVAILABLE_CODES = frozenset({"ServiceUnavailable", "ServiceUnavailableTemporary", "InternalError", "UnknownError"})
+_CONFLICT_WORDS = ("Exist.", "Conflict", "conflict", "Duplicate", "duplicate", "Priority", "priority", "overlap")
+_NONCE_CODES = frozenset({"SignatureNonceUsed"})
+
+# What to do now, said once. A code is looked up as it is, then by its part before the first dot.
+_ADVICE = {
+    "SignatureDoesNotMatch": "The access key secret does not belong to this access key id.",
+    "IncompleteSignature": "The signature did not arrive whole; look for a proxy that removes headers.",
+    "InvalidAccessKeyId": "The access key does not exist or is switched off; look at it in the RAM console.",
+    "InvalidSecurityToken": "The temporary credentials are no longer valid; get new ones.",
+    "InvalidTimeStamp": "The clock of the machine that runs this module differs from the service's by more than "
+    "15 minutes; set the clock.",
+    "IllegalTimestamp": "The clock of the machine that runs this module is not set right; set the clock.",
+    "Forbidden": "The RAM user or role lacks a permission for this action.",
+    "NoPermission": "The RAM user or role lacks a permission for this action.",
+    "Throttling": "Too many requests are being made with this account; run fewer jobs at a time.",
+    "QuotaExceeded": "Raise the quota on the Quota Management page of the GA console, or use fewer.",
+    "NotExist.Accelerator": "Check the id of the accelerator, and that it belongs to the account of this access key.",
+    "NotExist.Listener": "Check the id of the listener, and that it belongs to this accelerator.",
+    "NotExist.EndPointGroup": "Check the id of the endpoint group, and that it belongs to this listener.",
+    "StateError": "Somebody else is changing this accelerator; run the task again later or raise wait_timeout.",
+    "NotActive": "Somebody else is changing this accelerator; run the task again later or raise wait_timeout.",
+}
+
+
+class GaError(Exception):
+    """Something went wrong, and `str()` of this says what, in words for people.
+
+    Attributes:
+        in_doubt: a write was sent whose answer never came, so that it may have been carried out.
+    """
+
+    in_doubt = False
+
+    def details(self) -> dict[str, t.Any] | None:
+        """What the service said, for machines: code, message, request_id, action, http_status; or None."""
+        return None
+
+
+class OptionError(GaError):
+    """The options cannot be what the user means.
+
+    Args:
+        problems: what is wrong, and where.
+    """
+
+    def __init__(self, problems: Problems) -> None:
+        self.problems = list(problems)
+        lines = [f"{path}: {message}" for path, message in self.problems]
+        super().__init__(lines[0] if len(lines) == 1 else f"{len(lines)} problems: " + "; ".join(lines))
+
+
+class ConnectionFailed(GaError):
+    """No usable answer came back.
+
+    Args:
+        message: what happened, for people.
+        action: the API action that was being called.
+        sent: whether the request may have reached the service.
+        retryable: whether the same request may succeed a moment later.
+    """
+
+    def __init__(self, message: str, action: str, sent: bool, retryable: bool = True) -> None:
+        super().__init__(message)
+        self.action = action
+        self.sent = sent
+        self.retryable = retryable
+
+    def details(self) -> dict[str, t.Any]:
+        return {"code": None, "message": str(self), "request_id": None, "action": self.action, "http_status": None}
+
+
+class ApiError(GaError):
+    """The service answered with an error code.
+
+    Args:
+        action: the API action that was called.
+        status: the HTTP status.
+        body: the decoded answer; its members may be spelled in lower case (ga-api.md, 2.4).
+        retry_after: seconds that the service asked us to wait, if it did.
+    """
+
+    def __init__(self, action: str, status: int, body: t.Mapping[str, t.Any], retry_after: float | None = None) -> None:
+        known = {str(key).lower(): value for key, value in body.items()}
+        self.action = action
+        self.status = status
+        self.code = str(known.get("code") or f"HTTP {status}")
+        self.message = str(known.get("message") or "").strip()
+        self.request_id = str(known.get("requestid") or "")
+        self.retry_after = retry_after
+        self.access_denied = known.get("accessdenieddetail")
+        super().__init__(self._words())
+
+    def _words(self) -> str:
+        said = f"{self.action} was answered with {self.code}"
+        if self.message:
+            said += f": {self.message.rstrip('.')}"
+        said += f" (request id {self.request_id or 'none'})."
+        if self.access_denied:
+            said += f" Access denied: {_denied(self.access_denied)}."
+        advice = _ADVICE.get(self.code) or _ADVICE.get(self.code.split(".", 1)[0])
+        return f"{said} {advice}" if advice else said
+
+    @property
+    def busy(self) -> bool:
+        """Somebody is at work on the accelerator: this is waiting, not failing."""
+        return self.code.startswith(_BUSY_PREFIXES) or self.code in _BUSY_CODES
+
+    @property
+    def throttled(self) -> bool:
+        return self.code.startswith("Throttling.") or self.code in _THROTTLED_CODES or self.status == 429
+
+    @property
+    def unavailable(self) -> bool:
+        """The service could not answer properly; a write may have been carried out all the same."""
+        return not self.throttled and (self.code in _UNAVAILABLE_CODES or self.status >= 500)
+
+    @property
+    def nonce_used(self) -> bool:
+        return self.code in _NONCE_CODES
+
+    @property
+    def conflict(self) -> bool:
+        """Something else holds the place that was asked for. Which code says so is not documented [open]."""
+        words = f"{self.code} {self.message}"
+        return not self.code.startswith("NotExist.") and any(word in words for word in _CONFLICT_WORDS)
+
+    @property
+    def quota_exceeded(self) -> bool:
+        return self.code.startswith("QuotaExceeded.")
+
+    @property
+    def dry_run_passed(self) -> bool:
+        """A passed dry run is documented as this error code (ga-api.md, 5)."""
+        return self.code == "DryRunOperation"
+
+    def details(self) -> dict[str, t.Any]:
+        return {
+            "code": self.code,
+            "message": self.message,
+            "request_id": self.request_id or None,
+            "action": self.action,
+            "http_status": self.status,
+        }
+
+
+class Failed(GaError):
+    """The run cannot go on: a wait ran out, the live set forbids the plan, somebody else interfered.
+
+    Args:
+        message: what happened and what to do now, for people.
+        cause: the error behind it, whose details are passed on.
+    """
+
+    def __init__(self, message: str, cause: GaError | None = None) -> None:
+        super().__init__(message)
+        self.cause = cause
+        self.in_doubt = cause.in_doubt if cause else False
+
+    def details(self) -> dict[str, t.Any] | None:
+        return self.cause.details() if self.cause else None
+
+
+class Interrupted(GaError):
+    """The run was told to stop (Ctrl-C, a cancelled job), perhaps while a write was under way."""
+
+    in_doubt = True
+
+
+def _denied(detail: t.Any) -> str:
+    """The useful members of an AccessDeniedDetail, which is a mapping or, from some gateways, text."""
+    if not isinstance(detail, dict):
+        return str(detail)
+    return ", ".join(f"{key} {value}" for key, value in sorted(detail.items()) if value and "Encoded" not in key)

@@ -1,0 +1,131 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the modules share: the options for connection and waiting, and how a module begins and ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import typing as t
+
+from ansible.module_utils.basic import AnsibleModule, missing_required_lib
+
+from ansible_collections.alicloud.ga.plugins.module_utils import _credentials, _options, _transport
+from ansible_collections.alicloud.ga.plugins.module_utils._api import Api
+from ansible_collections.alicloud.ga.plugins.module_utils._converge import Request, RunFailed, converge
+from ansible_collections.alicloud.ga.plugins.module_utils._errors import GaError, Interrupted, OptionError
+from ansible_collections.alicloud.ga.plugins.module_utils._resource import Resource
+from ansible_collections.alicloud.ga.plugins.module_utils._wait import Clock, Deadline
+
+Parse = t.Callable[[t.Sequence[t.Any]], t.Sequence[t.Any]]
+MakeResource = t.Callable[[Api], Resource]
+Spec = dict[str, dict[str, t.Any]]
+
+CLOCK = Clock()
+
+CONNECTION_SPEC: Spec = {
+    "access_key_id": {"type": "str", "no_log": False, "aliases": ["alicloud_access_key"]},
+    "access_key_secret": {"type": "str", "no_log": True, "aliases": ["alicloud_secret_key"]},
+    "security_token": {"type": "str", "no_log": True, "aliases": ["alicloud_security_token"]},
+    "profile": {"type": "str"},
+    "credentials_file": {"type": "path"},
+    "region_id": {"type": "str", "aliases": ["alicloud_region"]},
+    "endpoint": {"type": "str"},
+    "validate_certs": {"type": "bool", "default": True},
+    "ca_path": {"type": "path"},
+    "connect_timeout": {"type": "float", "default": 10.0},
+    "read_timeout": {"type": "float", "default": 30.0},
+}
+
+WAITING_SPEC: Spec = {
+    "wait": {"type": "bool", "default": True},
+    "wait_timeout": {"type": "int", "default": 600},
+}
+
+# What every module that owns a set has beside the set itself.
+STATE_SPEC: Spec = {
+    "state": {"type": "str", "default": "present", "choices": ["present", "absent"]},
+    "purge": {"type": "bool", "default": False},
+}
+
+_POSITIVE = ("connect_timeout", "read_timeout", "wait_timeout", "batch_size")
+
+
+class GaModule(AnsibleModule):
+    """An AnsibleModule that finds the exact place of a mistake in nested options.
+
+    Ansible says `Unsupported parameters: rules.conditions.hots`; with forty rules that does not say where. So what is
+    wrong with the options is looked up again, with the index of each list, when a failure is about to be reported
+    before this module has begun.
+    """
+
+    def __init__(self, argument_spec: Spec, **arguments: t.Any) -> None:
+        self._nested_spec = argument_spec
+        self._begun = False
+        super().__init__(argument_spec=argument_spec, **arguments)
+        self._begun = True
+
+    def fail_json(self, msg: str, **kwargs: t.Any) -> t.NoReturn:
+        if not self._begun:
+            problems = _options.find_problems(self._nested_spec, self.params)
+            if problems:
+                msg = str(OptionError(problems))
+        super().fail_json(msg, **kwargs)
+
+    def run(self, option: str, parse: Parse, make_resource: MakeResource) -> t.NoReturn:
+        """Converge a set and end the module.
+
+        Args:
+            option: the option with the entries that are wanted.
+            parse: checks the entries, without asking the service.
+            make_resource: makes the resource that the module is about, from the API's actions.
+        """
+        if _transport.REQUESTS_IMPORT_ERROR:
+            self.fail_json(missing_required_lib("requests"), exception=_transport.REQUESTS_IMPORT_ERROR)
+        for number in (signal.SIGINT, signal.SIGTERM):
+            signal.signal(number, _interrupt)
+        try:
+            result = self._converge(option, parse, make_resource)
+        except RunFailed as error:
+            self.fail_json(str(error), error=error.details(), **error.facts)
+        except GaError as error:
+            self.fail_json(str(error), error=error.details(), changed=False)
+        for warning in result.pop("warnings"):
+            self.warn(warning)
+        self.exit_json(**result)
+
+    def _converge(self, option: str, parse: Parse, make_resource: MakeResource) -> dict[str, t.Any]:
+        params = self.params
+        problems = [(name, f"{params[name]:g} is not above 0") for name in _POSITIVE if params.get(name, 1) <= 0]
+        if params[option] is None:
+            problems.append((option, "is null; write [] to mean an empty list"))
+        if params["state"] == "absent" and params["purge"]:
+            problems.append(("purge", "goes with state present only"))
+        if problems:
+            raise OptionError(problems)
+        wanted = parse(params[option])
+        deadline = Deadline(CLOCK, params["wait_timeout"])
+        resource = make_resource(self.connect(deadline))
+        request = Request(params["state"], params["purge"], self.check_mode, params["wait"])
+        return converge(resource, wanted, request, deadline)
+
+    def connect(self, deadline: Deadline) -> Api:
+        """The API's actions, with the credentials and connection that the options and the environment say."""
+        params = self.params
+        credentials = _credentials.resolve(params, os.environ)
+        self.no_log_values.update(credentials.secrets())
+        endpoint = params["endpoint"] or _credentials.first_set(os.environ, ("ALIBABA_CLOUD_ENDPOINT_GA",))
+        connection = _transport.Connection(
+            endpoint=endpoint or _transport.DEFAULT_ENDPOINT,
+            verify=(params["ca_path"] or True) if params["validate_certs"] else False,
+            connect_timeout=params["connect_timeout"],
+            read_timeout=params["read_timeout"],
+        )
+        transport = _transport.Transport(connection, lambda: credentials, deadline)
+        return Api(transport, _credentials.region(params, os.environ))
+
+
+def _interrupt(number: int, _frame: t.Any) -> t.NoReturn:
+    raise Interrupted(f"Stopped by {signal.Signals(number).name}")

@@ -1,0 +1,176 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""In which order, and how many at a time, the operations of a plan are written. Pure.
+
+Every write takes the service about a minute and the next must wait for it, so the number of writes is what a user
+waits for. The order makes each write valid after the ones before it: an item that wants another's place (a priority, a
+range of ports) goes after, or together with, the one that leaves it.
+"""
+
+from __future__ import annotations
+
+import bisect
+import typing as t
+from dataclasses import dataclass
+
+from ansible_collections.alicloud.ga.plugins.module_utils._plan import CREATE, DELETE, UPDATE, Extent, Operation, Schema
+
+
+@dataclass(frozen=True)
+class Batch:
+    """The operations of one write; they are all of one action.
+
+    Attributes:
+        depends: whether it is valid only after an earlier batch of the same plan.
+    """
+
+    action: str
+    operations: tuple[Operation, ...]
+    depends: bool
+
+
+class _Places:
+    """Which of some items hold a place that another wants."""
+
+    def __init__(self, holders: t.Iterable[tuple[int, t.Sequence[Extent]]]) -> None:
+        self._spaces: dict[t.Hashable, list[tuple[int, int, int]]] = {}
+        for number, extents in holders:
+            for space, first, last in extents:
+                self._spaces.setdefault(space, []).append((first, last, number))
+        self._reach: dict[t.Hashable, list[int]] = {}
+        for space, held in self._spaces.items():
+            held.sort()
+            reach: list[int] = []
+            for _first, last, _number in held:
+                reach.append(max(last, reach[-1]) if reach else last)
+            self._reach[space] = reach
+
+    def held_by(self, extents: t.Sequence[Extent]) -> set[int]:
+        """The numbers of the items that hold some of these places."""
+        found = set()
+        for space, first, last in extents:
+            held = self._spaces.get(space, [])
+            position = bisect.bisect_right(held, (last, float("inf"), 0)) - 1
+            # `reach` is the furthest end up to here: once that is before `first`, nothing further left can overlap.
+            while position >= 0 and self._reach[space][position] >= first:
+                if held[position][1] >= first:
+                    found.add(held[position][2])
+                position -= 1
+        return found
+
+
+def make_batches(schema: Schema, operations: t.Sequence[Operation], size: int) -> list[Batch]:
+    """The writes of a plan, in order: updates, then creations, then deletions.
+
+    Args:
+        schema: the kind of resource.
+        operations: the plan's.
+        size: how many items one write may carry.
+    """
+    updates = [operation for operation in operations if operation.action == UPDATE]
+    creations = [operation for operation in operations if operation.action == CREATE]
+    deletions = [operation for operation in operations if operation.action == DELETE]
+    leaving = updates + deletions
+    numbers = {id(operation): number for number, operation in enumerate(leaving)}
+    places = _Places((number, schema.extents(operation.before)) for number, operation in enumerate(leaving))
+
+    def waits_for(operation: Operation) -> set[int]:
+        """The numbers of the leaving operations whose places this one wants and does not hold already."""
+        if operation.after is None:
+            return set()
+        wanted = schema.extents(operation.after)
+        if operation.before is not None and schema.extents(operation.before) == wanted:
+            return set()
+        return places.held_by(wanted) - {numbers.get(id(operation), -1)}
+
+    waits = [{number for number in waits_for(operation) if number < len(updates)} for operation in updates]
+    groups = _pack(updates, waits, size) + _slices(creations, size) + _slices(deletions, size)
+    batches: list[Batch] = []
+    done: set[int] = set()
+    for group in groups:
+        inside = {numbers.get(id(operation), -1) for operation in group}
+        depends = any((waits_for(operation) - inside) & done for operation in group)
+        batches.append(Batch(group[0].action, tuple(group), depends))
+        done |= inside
+    return batches
+
+
+def cycles(schema: Schema, operations: t.Sequence[Operation]) -> list[list[Operation]]:
+    """The groups of updates that want each other's places in a circle, such as two that swap their priorities."""
+    places = _Places((number, schema.extents(operation.before)) for number, operation in enumerate(operations))
+    waits = [places.held_by(schema.extents(op.after)) - {number} for number, op in enumerate(operations)]
+    return [[operations[number] for number in found] for found in _components(waits) if len(found) > 1]
+
+
+def _slices(operations: list[Operation], size: int) -> list[list[Operation]]:
+    return [operations[start : start + size] for start in range(0, len(operations), size)]
+
+
+def _pack(operations: list[Operation], waits: list[set[int]], size: int) -> list[list[Operation]]:
+    """As few groups as the size allows, such that what waits for another is not in an earlier group.
+
+    Cycles stay together wherever they fit: a swap is valid only as a whole.
+    """
+    pending = _components(waits)
+    placed: set[int] = set()
+    groups: list[list[Operation]] = []
+    while pending:
+        group: list[int] = []
+        left = []
+        for component in pending:
+            needed = set().union(*(waits[number] for number in component)) - set(component)
+            if len(group) + len(component) <= size and needed <= placed | set(group):
+                group += component
+            else:
+                left.append(component)
+        if not group:
+            # A cycle longer than a write can carry: split it, and let the service say what it makes of it.
+            group, pending[0] = pending[0][:size], pending[0][size:]
+            left = [component for component in pending if component]
+        placed |= set(group)
+        groups.append([operations[number] for number in group])
+        pending = left
+    return groups
+
+
+def _components(waits: list[set[int]]) -> list[list[int]]:
+    """The strongly connected components of the graph, each after all that it waits for (Tarjan, without recursion)."""
+    index: dict[int, int] = {}
+    low: dict[int, int] = {}
+    stack: list[int] = []
+    on_stack: set[int] = set()
+    found: list[list[int]] = []
+    for root in range(len(waits)):
+        if root in index:
+            continue
+        work = [(root, iter(sorted(waits[root])))]
+        index[root] = low[root] = len(index)
+        stack.append(root)
+        on_stack.add(root)
+        while work:
+            node, successors = work[-1]
+            for successor in successors:
+                if successor not in index:
+                    index[successor] = low[successor] = len(index)
+                    stack.append(successor)
+                    on_stack.add(successor)
+                    work.append((successor, iter(sorted(waits[successor]))))
+                    break
+                if successor in on_stack:
+                    low[node] = min(low[node], index[successor])
+            else:
+                work.pop()
+                if work:
+                    low[work[-1][0]] = min(low[work[-1][0]], low[node])
+                if low[node] == index[node]:
+                    component = []
+                    while True:
+                        member = stack.pop()
+                        on_stack.discard(member)
+                        component.append(member)
+                        if member == node:
+                            break
+                    found.append(sorted(component))
+    return found

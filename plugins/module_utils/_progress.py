@@ -1,0 +1,175 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The truth about a run: which operations were carried out, which are left, and how the set should look now. Pure."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass, field
+
+from ansible_collections.alicloud.ga.plugins.module_utils._order import Batch
+from ansible_collections.alicloud.ga.plugins.module_utils._plan import CREATE, DELETE, UPDATE, Operation, Schema
+
+PLANNED = "planned"
+DONE = "done"
+LEFT = "left"
+UNKNOWN = "unknown"
+
+
+@dataclass
+class Record:
+    """One operation, and what has become of it."""
+
+    operation: Operation
+    state: str = PLANNED
+    id: str | None = None
+    dry_run: str | None = None
+
+    def export(self, schema: Schema) -> dict[str, t.Any]:
+        """For the result of the module."""
+        item = self.operation.after or self.operation.before
+        exported = {
+            "action": self.operation.action,
+            "identity": schema.title(item),
+            "id": self.id or (self.operation.before.id if self.operation.before else None),
+            "state": self.state,
+        }
+        if self.dry_run:
+            exported["dry_run"] = self.dry_run
+        return exported
+
+
+@dataclass
+class Progress:
+    """What a run has done so far.
+
+    Attributes:
+        records: the operations in the order of the plan; those of plans given up are kept as far as they were done.
+        request_ids: of the writes that were accepted.
+        writes: how many writes were accepted.
+    """
+
+    records: list[Record] = field(default_factory=list)
+    request_ids: list[str] = field(default_factory=list)
+    writes: int = 0
+
+    @property
+    def changed(self) -> bool:
+        return self.writes > 0 or any(record.state == DONE for record in self.records)
+
+    def take_up(self, operations: t.Sequence[Operation]) -> None:
+        """Begin a plan; what an earlier plan left undone is no longer meant."""
+        self.records = [record for record in self.records if record.state == DONE]
+        self.records += [Record(operation) for operation in operations]
+
+    def accepted(self, batch: Batch, ids: t.Sequence[str], request_id: str) -> None:
+        self.writes += 1
+        if request_id:
+            self.request_ids.append(request_id)
+        for number, record in enumerate(self.of(batch)):
+            record.state = DONE
+            if batch.action == CREATE and number < len(ids):
+                record.id = ids[number]
+
+    def of(self, batch: Batch) -> list[Record]:
+        """The records of a batch, in its order."""
+        known = {id(record.operation): record for record in self.records}
+        return [known[id(operation)] for operation in batch.operations if id(operation) in known]
+
+    def substitute(self, operation: Operation, other: Operation) -> None:
+        """The same step of the plan, from another starting point."""
+        for record in self.records:
+            if record.operation is operation:
+                record.operation = other
+
+    def settle_doubt(
+        self, schema: Schema, batch: Batch, before: t.Sequence[t.Any], now: t.Sequence[t.Any] | None
+    ) -> None:
+        """Find out which operations of a write without a good answer were carried out all the same.
+
+        Args:
+            batch: what was written.
+            before: the set before the write.
+            now: the set as it is; None if it cannot be read.
+        """
+        for record in self.of(batch):
+            if now is None:
+                record.state = UNKNOWN
+            elif effect(schema, record.operation, before, now):
+                record.state = DONE
+                created = record.operation.action == CREATE
+                record.id = _found(schema, record.operation, before, now) if created else record.id
+
+    def give_up(self) -> None:
+        for record in self.records:
+            if record.state == PLANNED:
+                record.state = LEFT
+
+
+def effect(schema: Schema, operation: Operation, before: t.Sequence[t.Any], now: t.Sequence[t.Any]) -> bool:
+    """Whether a set shows that an operation was carried out."""
+    if operation.action == CREATE:
+        return _found(schema, operation, before, now) is not None
+    live = {item.id: item for item in now}.get(operation.before.id)
+    if operation.action == DELETE:
+        return live is None
+    return live is not None and schema.same(live, operation.after)
+
+
+def _found(schema: Schema, operation: Operation, before: t.Sequence[t.Any], now: t.Sequence[t.Any]) -> str | None:
+    old = {item.id for item in before}
+    return next((item.id for item in now if item.id not in old and schema.same(item, operation.after)), None)
+
+
+def apply(schema: Schema, items: t.Sequence[t.Any], batch: Batch, ids: t.Sequence[str]) -> tuple[t.Any, ...]:
+    """The set as it should be once a write has settled."""
+    left = {item.id: item for item in items}
+    for operation in batch.operations:
+        if operation.action == DELETE:
+            left.pop(operation.before.id, None)
+        elif operation.before is not None:
+            left[operation.before.id] = operation.after
+    created = (
+        [schema.numbered(op.after, new) for op, new in zip(batch.operations, ids)] if batch.action == CREATE else []
+    )
+    return tuple(sorted([*left.values(), *created], key=schema.sort_key))
+
+
+def unlike(schema: Schema, expected: t.Sequence[t.Any], seen: t.Sequence[t.Any]) -> list[str]:
+    """In words, where a set is not as expected."""
+    live = {item.id: item for item in seen}
+    remarks = []
+    for item in expected:
+        found = live.pop(item.id, None)
+        if found is None:
+            remarks.append(f"{schema.title(item)} ({item.id}) is not there")
+        elif not schema.same(item, found):
+            wanted, has = schema.export(item), schema.export(found)
+            names = [name for name in wanted if wanted[name] != has[name]]
+            what = "; ".join(f"{name} is {has[name]!r} instead of {wanted[name]!r}" for name in names)
+            remarks.append(f"{schema.title(item)} ({item.id}): {what}")
+    remarks += [f"{schema.title(item)} ({item.id}) was added by somebody else" for item in live.values()]
+    return remarks
+
+
+def visible(schema: Schema, batch: Batch, ids: t.Sequence[str], items: t.Sequence[t.Any]) -> bool:
+    """Whether a set can have been read after an accepted write: a list may lag behind.
+
+    Args:
+        batch: what was written.
+        ids: the ids of what it created.
+        items: the set.
+    """
+    live = {item.id: item for item in items}
+    if any(new not in live for new in ids):
+        return False
+    for operation in batch.operations:
+        if operation.action == DELETE and operation.before.id in live:
+            return False
+        if operation.action == UPDATE:
+            item = live.get(operation.before.id)
+            if item is not None and schema.same(item, operation.before) and not schema.same(item, operation.after):
+                return False
+    return True

@@ -1,0 +1,286 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What may stand in a condition or an action of a forwarding rule: limits, and checking what a user wrote.
+
+Limits and character sets are those of the API reference of UpdateForwardingRules. Every function `parse_…` takes the
+path of an option, what was given there and the list that problems are added to, and returns the value in a settled form.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import re
+import typing as t
+from dataclasses import dataclass
+
+from ansible_collections.alicloud.ga.plugins.module_utils._errors import Problems
+
+Check = t.Callable[[str, str, Problems], t.Any]
+
+_PRINTABLE = "".join(map(chr, range(32, 127)))
+DEFAULTS = {
+    "protocol": "${protocol}",
+    "domain": "${host}",
+    "port": "${port}",
+    "path": "${path}",
+    "query": "${query}",
+}
+_METHODS = ("HEAD", "GET", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
+REDIRECT_CODES = (301, 302, 303, 307, 308)
+CONTENT_TYPES = ("text/plain", "text/css", "text/html", "application/javascript", "application/json")
+HEADER_KINDS = ("user-defined", "ref", "system-defined")
+_CHINESE = re.compile(
+    "[\u2e80-\u303f\u31c0-\u31ef\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
+)
+
+
+@dataclass(frozen=True)
+class Text:
+    """A limit on a text: its length and the characters it is made of."""
+
+    shortest: int
+    longest: int
+    pattern: str
+    allowed: str
+
+    def check(self, path: str, text: str, problems: Problems) -> str:
+        """Give the text back, and note at `path` what is wrong with it."""
+        if not self.shortest <= len(text) <= self.longest:
+            problems.append((path, f"has {len(text)} characters, and must have {self.shortest} to {self.longest}"))
+        elif not re.fullmatch(self.pattern, text):
+            problems.append((path, f"{text!r} must be {self.allowed}"))
+        return text
+
+
+def _without(characters: str) -> str:
+    """The pattern for printable ASCII text without capitals, blanks and these characters."""
+    kept = [c for c in _PRINTABLE if not c.isupper() and c != " " and c not in characters]
+    return "[" + "".join(map(re.escape, kept)) + "]*"
+
+
+_QUERY_SPECIAL = '[]{}<>\\;/?:@&=+,$%|"^~'
+_COOKIE_SPECIAL = "#[]{}\\|<>&"
+_TARGET_QUERY_SPECIAL = "[]{}<>#|&"
+
+HOST = Text(3, 128, r"[A-Za-z0-9.*?-]*", "made of letters, digits, '-', '.' and the wildcards '*' and '?'")
+PATH = Text(
+    1,
+    128,
+    r"/[A-Za-z0-9$_.+/&~@:'*?-]*",
+    "a path that starts with '/' and is made of letters, digits, $ - _ . + / & ~ @ : ' and the wildcards '*' and '?'",
+)
+HEADER_NAME = Text(1, 40, r"[A-Za-z0-9_-]*", "made of letters, digits, '-' and '_'")
+_HEADER_VALUE = Text(1, 128, r"(?! )[ -~]*(?<! )", "printable ASCII, with no blank at either end")
+_HEADER_REFERENCE = Text(1, 128, r"[A-Za-z0-9_-]*", "made of letters, digits, '-' and '_'")
+_QUERY_ALLOWED = f"printable ASCII without capitals, blanks and any of {_QUERY_SPECIAL}"
+QUERY_NAME = Text(1, 100, _without(_QUERY_SPECIAL), _QUERY_ALLOWED)
+QUERY_VALUE = Text(1, 128, _without(_QUERY_SPECIAL), _QUERY_ALLOWED)
+_COOKIE_ALLOWED = f"printable ASCII without capitals, blanks and any of {_COOKIE_SPECIAL}"
+COOKIE_NAME = Text(1, 100, _without(_COOKIE_SPECIAL), _COOKIE_ALLOWED)
+COOKIE_VALUE = Text(1, 128, _without(_COOKIE_SPECIAL), _COOKIE_ALLOWED)
+_TARGET_DOMAIN_SPECIAL = r".?=~_+/^*!$&|()\[\]-"
+_REDIRECT_DOMAIN = Text(
+    3, 128, f"[A-Za-z0-9{_TARGET_DOMAIN_SPECIAL}]*", "made of letters, digits and . - ? = ~ _ + / ^ * ! $ & | ( ) [ ]"
+)
+_REWRITE_DOMAIN = Text(
+    3,
+    128,
+    f"[a-z0-9{_TARGET_DOMAIN_SPECIAL}]*",
+    "made of lower-case letters, digits and . - ? = ~ _ + / ^ * ! $ & | ( ) [ ]",
+)
+_TARGET_PATH = Text(
+    1,
+    128,
+    r"/[A-Za-z0-9._/=?:-]*|~[A-Za-z0-9._/=?~^*$:()\[\]+|-]*",
+    "a path that starts with '/' and is made of letters, digits and . - _ / = ? :, or a regular expression that starts "
+    "with '~' and is made of letters, digits and . - _ / = ? ~ ^ * $ : ( ) [ ] + |",
+)
+_TARGET_QUERY = Text(
+    1,
+    128,
+    _without(_TARGET_QUERY_SPECIAL),
+    f"printable ASCII without capitals, blanks and any of {_TARGET_QUERY_SPECIAL}",
+)
+
+
+def _scalar(path: str, given: t.Any, problems: Problems) -> str:
+    """A text, or a number meant as one. YAML turns yes, on and null into something else: those are refused."""
+    if isinstance(given, str):
+        return given
+    if isinstance(given, (int, float)) and not isinstance(given, bool):
+        return str(given)
+    problems.append((path, f"must be text, and is {given!r} of type {type(given).__name__}; put it in quotes"))
+    return ""
+
+
+def _texts(path: str, given: t.Any, problems: Problems, check: Check) -> list[str]:
+    """A list of texts as a sorted set; a single text stands for a list of one."""
+    entries = list(given) if isinstance(given, (list, tuple)) else [given]
+    if not entries:
+        problems.append((path, "must have at least one entry"))
+    texts = set()
+    for number, entry in enumerate(entries):
+        before = len(problems)
+        text = _scalar(f"{path}[{number}]", entry, problems)
+        if len(problems) == before:
+            check(f"{path}[{number}]", text, problems)
+        texts.add(text)
+    return sorted(texts)
+
+
+def text_set(limit: Text) -> t.Callable[[str, t.Any, Problems], list[str]]:
+    return lambda path, given, problems: _texts(path, given, problems, limit.check)
+
+
+def text_map(name: Text, value: Text) -> t.Callable[[str, t.Any, Problems], dict[str, list[str]]]:
+    """Names with the values each may have."""
+
+    def parse(path: str, given: t.Any, problems: Problems) -> dict[str, list[str]]:
+        if not isinstance(given, dict) or not given:
+            problems.append((path, "must map at least one name to its values, like {name: [value]}"))
+            return {}
+        parsed = {}
+        for key, values in given.items():
+            text = name.check(f"{path}.{key}", _scalar(path, key, problems), problems)
+            parsed[text] = _texts(f"{path}.{key}", values, problems, value.check)
+        return dict(sorted(parsed.items()))
+
+    return parse
+
+
+def parse_request_header(path: str, given: t.Any, problems: Problems) -> dict[str, list[str]]:
+    parsed = text_map(HEADER_NAME, _HEADER_VALUE)(path, given, problems)
+    seen: dict[str, str] = {}
+    if isinstance(given, dict):
+        for name, values in given.items():
+            for number, value in enumerate(values if isinstance(values, (list, tuple)) else [values]):
+                place = f"{path}.{name}[{number}]"
+                if str(value) in seen:
+                    problems.append(
+                        (
+                            place,
+                            f"{str(value)!r} stands at {seen[str(value)]} too; values must be unique in a condition",
+                        )
+                    )
+                seen.setdefault(str(value), place)
+    return parsed
+
+
+def parse_method(path: str, given: t.Any, problems: Problems) -> list[str]:
+    return _texts(path, given, problems, _check_method)
+
+
+def _check_method(path: str, text: str, problems: Problems) -> None:
+    if text not in _METHODS:
+        problems.append((path, f"{text!r} is not one of {', '.join(_METHODS)}"))
+
+
+def network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
+    return ipaddress.ipnetwork(text, strict=False)
+
+
+def parse_source_ip(path: str, given: t.Any, problems: Problems) -> list[str]:
+    return _texts(path, given, problems, _check_network)
+
+
+def _check_network(path: str, text: str, problems: Problems) -> None:
+    try:
+        network(text)
+    except ValueError:
+        problems.append((path, f"{text!r} is not an IP address or CIDR block"))
+
+
+def _parse_target(path: str, given: t.Any, problems: Problems, limits: t.Mapping[str, Text]) -> dict[str, str]:
+    """Where a request is sent to, by redirect or rewrite; members that are the default are left out."""
+    target = {}
+    for name, limit in limits.items():
+        if given.get(name) is not None:
+            text = _scalar(f"{path}.{name}", given[name], problems)
+            if text != DEFAULTS[name]:
+                target[name] = limit.check(f"{path}.{name}", text, problems)
+    return target
+
+
+def parse_redirect(path: str, given: t.Any, problems: Problems) -> dict[str, t.Any]:
+    limits = {"domain": _REDIRECT_DOMAIN, "path": _TARGET_PATH, "query": _TARGET_QUERY}
+    target: dict[str, t.Any] = _parse_target(path, given, problems, limits)
+    protocol, port, code = (given.get(name) for name in ("protocol", "port", "code"))
+    if protocol not in (None, DEFAULTS["protocol"]):
+        target["protocol"] = protocol
+        if protocol not in ("HTTP", "HTTPS"):
+            problems.append((f"{path}.protocol", f"{protocol!r} is not one of HTTP, HTTPS, ${{protocol}}"))
+    if port is not None and str(port) != DEFAULTS["port"]:
+        target["port"] = str(port)
+        if not str(port).isascii() or not str(port).isdigit() or not 1 <= int(port) <= 63335:
+            problems.append((f"{path}.port", f"{port!r} is not a port from 1 to 63335, nor ${{port}}"))
+        else:
+            target["port"] = str(int(port))
+    if not target:
+        problems.append((path, f"must give at least one of {', '.join(DEFAULTS)} a value that is not its default"))
+    target["code"] = code
+    if code not in REDIRECT_CODES:
+        problems.append((f"{path}.code", f"{code!r} is not one of {', '.join(map(str, REDIRECT_CODES))}"))
+    return target
+
+
+def parse_rewrite(path: str, given: t.Any, problems: Problems) -> dict[str, str]:
+    return _parse_target(
+        path, given, problems, {"domain": _REWRITE_DOMAIN, "path": _TARGET_PATH, "query": _TARGET_QUERY}
+    )
+
+
+def parse_fix_response(path: str, given: t.Any, problems: Problems) -> dict[str, t.Any]:
+    code, kind, content = (given.get(name) for name in ("code", "type", "content"))
+    if not isinstance(code, int) or not (200 <= code <= 299 or 400 <= code <= 599):
+        problems.append((f"{path}.code", f"{code!r} is not a status 2xx, 4xx or 5xx"))
+    if kind not in CONTENT_TYPES:
+        problems.append((f"{path}.type", f"{kind!r} is not one of {', '.join(CONTENT_TYPES)}"))
+    if isinstance(content, (dict, list)):
+        # Templates that yield JSON text arrive as what the JSON means, in the older versions of ansible-core.
+        content = json.dumps(content, ensure_ascii=False)
+    text = "" if content is None else _scalar(f"{path}.content", content, problems)
+    if len(text) > 1000:
+        problems.append((f"{path}.content", f"has {len(text)} characters, and must have at most 1000"))
+    if _CHINESE.search(text):
+        problems.append((f"{path}.content", "must not contain Chinese characters"))
+    return {"code": code, "type": kind, "content": text}
+
+
+def _parse_header_value(path: str, kind: t.Any, value: t.Any, problems: Problems) -> str:
+    text = _scalar(path, value, problems)
+    if kind == "system-defined":
+        if text != "ClientSrcIp":
+            problems.append((path, f"{text!r} must be ClientSrcIp, the only system-defined value"))
+        return text
+    return (_HEADER_REFERENCE if kind == "ref" else _HEADER_VALUE).check(path, text, problems)
+
+
+def parse_add_header(path: str, given: t.Any, problems: Problems) -> list[dict[str, str]]:
+    if not given:
+        problems.append((path, "must have at least one entry"))
+    headers = []
+    for number, header in enumerate(given):
+        place = f"{path}[{number}]"
+        kind = header.get("type") or "user-defined"
+        if kind not in HEADER_KINDS:
+            problems.append((f"{place}.type", f"{kind!r} is not one of {', '.join(HEADER_KINDS)}"))
+        name = HEADER_NAME.check(f"{place}.name", str(header.get("name")), problems)
+        value = _parse_header_value(f"{place}.value", kind, header.get("value"), problems)
+        headers.append({"name": name, "type": kind, "value": value})
+    return sorted(headers, key=lambda header: header["name"])
+
+
+def parse_forward_group(path: str, given: t.Any, problems: Problems) -> dict[str, str]:
+    group = str(given.get("endpoint_group_id") or "")
+    if not group:
+        problems.append((f"{path}.endpoint_group_id", "must name a virtual endpoint group"))
+    return {"endpoint_group_id": group}
+
+
+def parse_drop(path: str, given: t.Any, problems: Problems) -> bool:
+    if given is not True:
+        problems.append((path, "can only be true; leave the action out to not drop requests"))
+    return True

@@ -1,0 +1,261 @@
+#!/usr/bin/python
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: ga_custom_routing_destinations
+short_description: Manage the destinations of a custom routing endpoint group of Alibaba Cloud Global Accelerator
+version_added: 0.1.0
+description:
+  - Creates, updates and deletes the destinations (mapping configurations) of an endpoint group that belongs to a custom
+    routing listener. A destination is a range of ports, and protocols, on which the addresses behind the endpoint group
+    can be reached.
+  - The wanted destinations are compared with those that are there, and only the difference is written, in as few calls as
+    possible, each of at most 20 destinations.
+  - Each change takes the service about a minute and locks the whole accelerator meanwhile. The module waits while
+    somebody else is at work.
+  - Custom routing listeners are an invitational preview of Global Accelerator.
+author:
+  - alicloud.ga authors (@alicloud-ga)
+extends_documentation_fragment:
+  - alicloud.ga._attributes
+  - alicloud.ga._connection
+  - alicloud.ga._waiting
+attributes:
+  check_mode:
+    details:
+      - Each call is sent to the service as a dry run, and a dry run that the service refuses fails the task. A call that
+        is valid only after an earlier one of the same task cannot be tried in this way; RV(operations[].dry_run) says
+        which.
+options:
+  endpoint_group_id:
+    description:
+      - The id of the endpoint group. The listener and the accelerator are looked up from it.
+    type: str
+    required: true
+  state:
+    description:
+      - With V(present), the destinations are created or updated.
+      - With V(absent), the destinations are deleted. What is not there already is fine.
+    type: str
+    choices: [present, absent]
+    default: present
+  purge:
+    description:
+      - Whether O(destinations) are the only destinations that the endpoint group is to have, so that all others go.
+      - A destination that is wanted takes the place of one that is to go, by an update, since that is one change where
+        deleting and creating are two.
+      - Can only be used with O(state=present). With O(destinations=[]) it removes all.
+    type: bool
+    default: false
+  destinations:
+    description:
+      - The destinations.
+      - A destination is found by its O(destinations[].id) if that is given, else by its range of ports.
+    type: list
+    elements: dict
+    required: true
+    suboptions:
+      id:
+        description:
+          - The id of a destination that exists. With it, the range of ports can be changed.
+        type: str
+      from_port:
+        description:
+          - The first port of the range, from 1 to 65499.
+          - Needed unless O(destinations[].id) is given.
+        type: int
+      to_port:
+        description:
+          - The last port of the range, from 1 to 65499.
+          - The same as O(destinations[].from_port) if that is all that is given.
+        type: int
+      protocols:
+        description:
+          - The protocols. Needed for a new destination; the protocols of an existing one stay as they are if this is not
+            given.
+        type: list
+        elements: str
+        choices: [TCP, UDP]
+      status:
+        description:
+          - Ignored. It is accepted so that what this module returns can be given to it.
+        type: str
+seealso:
+  - name: Create the destinations of an endpoint group
+    description: The API reference of CreateCustomRoutingEndpointGroupDestinations.
+    link: https://www.alibabacloud.com/help/en/ga/developer-reference/api-ga-2019-11-20-createcustomroutingendpointgroupdestinations
+  - module: alicloud.ga.ga_forwarding_rules
+"""
+
+EXAMPLES = r"""
+- name: The game servers listen on these ports
+  alicloud.ga.ga_custom_routing_destinations:
+    endpoint_group_id: epg-bp1game
+    destinations:
+      - from_port: 8000
+        to_port: 8010
+        protocols: [TCP, UDP]
+      - from_port: 9000
+        protocols: [UDP]
+
+- name: These ports and no others
+  alicloud.ga.ga_custom_routing_destinations:
+    endpoint_group_id: epg-bp1game
+    purge: true
+    destinations:
+      - from_port: 8000
+        to_port: 8020
+        protocols: [TCP, UDP]
+
+- name: No longer these
+  alicloud.ga.ga_custom_routing_destinations:
+    endpoint_group_id: epg-bp1game
+    state: absent
+    destinations:
+      - from_port: 8000
+        to_port: 8020
+"""
+
+RETURN = r"""
+destinations:
+  description:
+    - All destinations of the endpoint group as they are now, or in check mode as they will be, sorted by port.
+    - They have the shape of O(destinations), so that they can be given to the module again.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    id:
+      description: The id of the destination. Null for one that check mode says will be created.
+      type: str
+      returned: always
+      sample: dst-abc123
+    from_port:
+      description: The first port.
+      type: int
+      returned: always
+      sample: 8000
+    to_port:
+      description: The last port.
+      type: int
+      returned: always
+      sample: 8010
+    protocols:
+      description: The protocols.
+      type: list
+      elements: str
+      returned: always
+      sample: [TCP, UDP]
+    status:
+      description: The state of the endpoint group, since a destination has none of its own.
+      type: str
+      returned: always
+      sample: active
+operations:
+  description: What was done, or in check mode would be done, in the order of the calls.
+  returned: when the destinations could be read
+  type: list
+  elements: dict
+  contains:
+    action:
+      description: What is done to the destination, which is V(create), V(update) or V(delete).
+      type: str
+      returned: always
+      sample: create
+    identity:
+      description: The destination as people call it.
+      type: str
+      returned: always
+      sample: 8000-8010/TCP+UDP
+    id:
+      description: The id of the destination, or null if it has none yet.
+      type: str
+      returned: always
+      sample: dst-abc123
+    state:
+      description:
+        - V(planned) in check mode, V(done) once the service has accepted it.
+        - If the task fails, also V(left) for what was not done, and V(unknown) if the answer of the service was lost and
+          it could not be found out.
+      type: str
+      returned: always
+      sample: done
+    dry_run:
+      description:
+        - V(passed) if the service was asked for a dry run and would do it; V(local) if it could not be asked, since the
+          operation is valid only after an earlier one.
+      type: str
+      returned: in check mode
+      sample: passed
+request_ids:
+  description: The ids of the requests that changed something, or in check mode of the dry runs, for the vendor's support.
+  returned: when the destinations could be read
+  type: list
+  elements: str
+  sample: [04F0F334-1335-436C-A1D7-6C044FE73368]
+error:
+  description: What the service said, if the task failed because of an answer of the service.
+  returned: failure
+  type: dict
+  contains:
+    code:
+      description: The error code.
+      type: str
+      returned: always
+      sample: NotExist.EndPointGroup
+    message:
+      description: The error message.
+      type: str
+      returned: always
+      sample: The endpoint group does not exist.
+    request_id:
+      description: The id of the request, for the vendor's support.
+      type: str
+      returned: always
+      sample: 04F0F334-1335-436C-A1D7-6C044FE73368
+    action:
+      description: The API action that was called.
+      type: str
+      returned: always
+      sample: DescribeCustomRoutingEndpointGroup
+    http_status:
+      description: The HTTP status of the answer.
+      type: int
+      returned: always
+      sample: 400
+"""
+
+from ansible_collections.alicloud.ga.plugins.module_utils._destinations import (
+    DESTINATIONS_SPEC,
+    Destinations,
+    parse_destinations,
+)
+from ansible_collections.alicloud.ga.plugins.module_utils._module import (
+    CONNECTION_SPEC,
+    STATE_SPEC,
+    WAITING_SPEC,
+    GaModule,
+)
+
+
+def main() -> None:
+    module = GaModule(
+        argument_spec={
+            "endpoint_group_id": {"type": "str", "required": True},
+            "destinations": DESTINATIONS_SPEC,
+            **STATE_SPEC,
+            **WAITING_SPEC,
+            **CONNECTION_SPEC,
+        },
+        supports_check_mode=True,
+    )
+    module.run(
+        "destinations",
+        parse_destinations,
+        lambda api: Destinations(api, module.params["endpoint_group_id"]),
+    )
+
+
+if __name__ == "__main__":
+    main()

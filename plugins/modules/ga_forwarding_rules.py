@@ -1,0 +1,504 @@
+#!/usr/bin/python
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: ga_forwarding_rules
+short_description: Manage the forwarding rules of a listener of Alibaba Cloud Global Accelerator
+version_added: 0.1.0
+description:
+  - Creates, updates, reorders and deletes the custom forwarding rules of an HTTP, HTTPS or TCP listener.
+  - The wanted rules are compared with those that are there, and only the difference is written, in as few calls as
+    possible. Values are compared by what they mean, so that the order of hosts or paths makes no difference.
+  - Each change takes the service about a minute and locks the whole accelerator meanwhile. The module waits while
+    somebody else is at work.
+  - The default rule of a listener cannot be changed, and is not shown.
+author:
+  - alicloud.ga authors (@alicloud-ga)
+extends_documentation_fragment:
+  - alicloud.ga._attributes
+  - alicloud.ga._connection
+  - alicloud.ga._waiting
+attributes:
+  check_mode:
+    details:
+      - The API has no dry run for forwarding rules. All documented limits are checked by the module, and the listener and
+        the endpoint groups are looked up. Quotas cannot be looked up.
+options:
+  accelerator_id:
+    description:
+      - The id of the accelerator.
+    type: str
+    required: true
+  listener_id:
+    description:
+      - The id of the listener.
+    type: str
+    required: true
+  state:
+    description:
+      - With V(present), the rules are created or updated.
+      - With V(absent), the rules are deleted. What is not there already is fine.
+    type: str
+    choices: [present, absent]
+    default: present
+  purge:
+    description:
+      - Whether O(rules) are the only custom rules that the listener is to have, so that all others go.
+      - A rule that is wanted takes the place of one that is to go, by an update, since that is one change where deleting
+        and creating are two.
+      - A rule that another service of Alibaba Cloud manages is left alone, with a warning.
+      - Can only be used with O(state=present). With O(rules=[]) it removes all.
+    type: bool
+    default: false
+  batch_size:
+    description:
+      - How many rules to write in one call. The API does not document a limit. If the service refuses calls with many
+        rules, lower this.
+    type: int
+    default: 20
+  rules:
+    description:
+      - The rules.
+      - A rule is found by its O(rules[].id) if that is given, else by its O(rules[].name), else by its
+        O(rules[].priority).
+      - What is not given for a rule that exists stays as it is.
+    type: list
+    elements: dict
+    required: true
+    suboptions:
+      id:
+        description:
+          - The id of a rule that exists. With it, the name can be changed.
+        type: str
+      name:
+        description:
+          - The name of the rule, of 2 to 128 characters. It starts with a letter and is made of letters, digits, C(.),
+            C(_) and C(-).
+          - An empty name takes the name away.
+        type: str
+      priority:
+        description:
+          - The priority of the rule, from 1 to 10000. The rule with the lowest number that matches a request is the one
+            that is used.
+          - A new rule without one gets the next multiple of ten above the highest priority in use.
+        type: int
+      conditions:
+        description:
+          - What a request must be like, all of it. These are the whole conditions of the rule.
+          - Needed for a new rule.
+          - Each entry has exactly one key. Only C(path), C(request_header), C(query) and C(cookie) may come more than
+            once; several C(path) mean any of them.
+          - The rules of a TCP listener can only have C(host).
+        type: list
+        elements: dict
+        suboptions:
+          host:
+            description:
+              - Any of these domain names, each of 3 to 128 letters, digits, C(-), C(.) and the wildcards C(*) and C(?).
+            type: list
+            elements: str
+          path:
+            description:
+              - Any of these paths, each of 1 to 128 characters and beginning with C(/). They are made of letters, digits,
+                C($ - _ . + / & ~ @ : ') and the wildcards C(*) and C(?).
+            type: list
+            elements: str
+          request_header:
+            description:
+              - The names of headers, each with a list of the values that it may have.
+              - A name has 1 to 40 letters, digits, C(-) and C(_). A value has 1 to 128 printable ASCII characters without
+                a blank at either end, and comes only once in a condition.
+            type: dict
+          query:
+            description:
+              - The names of parameters of the query string, each with a list of the values that it may have.
+              - A name has 1 to 100 and a value 1 to 128 printable ASCII characters without capitals, blanks and special
+                characters.
+            type: dict
+          method:
+            description:
+              - Any of these methods, which are V(HEAD), V(GET), V(POST), V(OPTIONS), V(PUT), V(PATCH) and V(DELETE).
+            type: list
+            elements: str
+          cookie:
+            description:
+              - The names of cookies, each with a list of the values that it may have.
+              - A name has 1 to 100 and a value 1 to 128 printable ASCII characters without capitals, blanks and special
+                characters.
+            type: dict
+          source_ip:
+            description:
+              - Any of these IP addresses and CIDR blocks.
+            type: list
+            elements: str
+          other:
+            description:
+              - A condition that this collection cannot express, as RV(rules) shows it. It can be given back as it was,
+                but not be written.
+            type: dict
+            suboptions:
+              type:
+                description:
+                  - The type, as the service calls it.
+                type: str
+                required: true
+              value:
+                description:
+                  - The value, as the service has it.
+                type: raw
+      actions:
+        description:
+          - What is done with the request, in this order. These are the whole actions of the rule.
+          - Needed for a new rule.
+          - Each entry has exactly one key. A rule has exactly one of C(forward_group), C(redirect), C(fix_response) and
+            C(drop). The others go with C(forward_group), and come before it.
+          - The rules of a TCP listener can only have C(forward_group) and C(drop).
+        type: list
+        elements: dict
+        suboptions:
+          forward_group:
+            description:
+              - Forward the request to a virtual endpoint group of the listener.
+            type: dict
+            suboptions:
+              endpoint_group_id:
+                description:
+                  - The id of the endpoint group.
+                type: str
+                required: true
+          redirect:
+            description:
+              - Answer with a redirect. At least one of the options must be other than what the request has.
+            type: dict
+            suboptions:
+              protocol:
+                description:
+                  - The protocol. That of the request if not given.
+                type: str
+                choices: [HTTP, HTTPS, '${protocol}']
+              domain:
+                description:
+                  - The domain name. That of the request, C(${host}), if not given.
+                type: str
+              port:
+                description:
+                  - The port, from 1 to 63335. That of the request, C(${port}), if not given.
+                type: str
+              path:
+                description:
+                  - The path, which begins with C(/), or with C(~) if it is a regular expression. That of the request,
+                    C(${path}), if not given.
+                type: str
+              query:
+                description:
+                  - The query string. That of the request, C(${query}), if not given.
+                type: str
+              code:
+                description:
+                  - The HTTP status.
+                type: int
+                required: true
+                choices: [301, 302, 303, 307, 308]
+          fix_response:
+            description:
+              - Answer with a fixed response.
+            type: dict
+            suboptions:
+              code:
+                description:
+                  - The HTTP status, which is 2xx, 4xx or 5xx.
+                type: int
+                required: true
+              type:
+                description:
+                  - The type of the content.
+                type: str
+                required: true
+                choices: [text/plain, text/css, text/html, application/javascript, application/json]
+              content:
+                description:
+                  - The content, of at most 1000 characters, none of them Chinese. A mapping or list is written as JSON.
+                type: raw
+                required: true
+          rewrite:
+            description:
+              - Change the request before it is forwarded.
+            type: dict
+            suboptions:
+              domain:
+                description:
+                  - The domain name. That of the request, C(${host}), if not given.
+                type: str
+              path:
+                description:
+                  - The path, which begins with C(/), or with C(~) if it is a regular expression. That of the request,
+                    C(${path}), if not given.
+                type: str
+              query:
+                description:
+                  - The query string. That of the request, C(${query}), if not given.
+                type: str
+          add_header:
+            description:
+              - Add headers to the request before it is forwarded.
+            type: list
+            elements: dict
+            suboptions:
+              name:
+                description:
+                  - The name of the header, of 1 to 40 letters, digits, C(-) and C(_).
+                type: str
+                required: true
+              type:
+                description:
+                  - What O(rules[].actions[].add_header[].value) is, a text of the user, a reference, or the name of a value that the system
+                    knows.
+                type: str
+                choices: [user-defined, ref, system-defined]
+                default: user-defined
+              value:
+                description:
+                  - The value, of 1 to 128 characters. For V(system-defined) only V(ClientSrcIp) is possible.
+                type: str
+                required: true
+          remove_header:
+            description:
+              - Remove the headers of these names from the request before it is forwarded.
+            type: list
+            elements: str
+          drop:
+            description:
+              - Drop the request. Can only be V(true).
+            type: bool
+          other:
+            description:
+              - An action that this collection cannot express, as RV(rules) shows it. It can be given back as it was,
+                but not be written.
+            type: dict
+            suboptions:
+              type:
+                description:
+                  - The type, as the service calls it.
+                type: str
+                required: true
+              value:
+                description:
+                  - The value, as the service has it.
+                type: raw
+      status:
+        description:
+          - Ignored. It is accepted so that what this module returns can be given to it.
+        type: str
+seealso:
+  - name: Forwarding rules
+    description: How Global Accelerator matches requests against forwarding rules.
+    link: https://www.alibabacloud.com/help/en/ga/user-guide/create-and-manage-forwarding-rules
+  - module: alicloud.ga.ga_custom_routing_destinations
+"""
+
+EXAMPLES = r"""
+- name: Beta users go to the new release, the old host name to the new one
+  alicloud.ga.ga_forwarding_rules:
+    accelerator_id: ga-bp1quickstart
+    listener_id: lsr-bp1web
+    rules:
+      - name: beta-users
+        priority: 10
+        conditions:
+          - host: [www.example.com]
+          - request_header:
+              X-Env: [beta, canary]
+        actions:
+          - add_header:
+              - name: X-Edge
+                value: ga
+          - forward_group:
+              endpoint_group_id: epg-bp1green
+      - name: old-host
+        priority: 20
+        conditions:
+          - host: [old.example.com]
+        actions:
+          - redirect:
+              protocol: HTTPS
+              domain: www.example.com
+              code: 301
+
+- name: Close the shop for maintenance, whatever rules there are
+  alicloud.ga.ga_forwarding_rules:
+    accelerator_id: ga-bp1quickstart
+    listener_id: lsr-bp1web
+    purge: true
+    rules:
+      - name: maintenance
+        priority: 1
+        conditions:
+          - path: [/*]
+        actions:
+          - fix_response:
+              code: 503
+              type: text/plain
+              content: We are back at noon.
+
+- name: Move a rule and leave the rest of it as it is
+  alicloud.ga.ga_forwarding_rules:
+    accelerator_id: ga-bp1quickstart
+    listener_id: lsr-bp1web
+    rules:
+      - name: maintenance
+        priority: 100
+
+- name: Open the shop again
+  alicloud.ga.ga_forwarding_rules:
+    accelerator_id: ga-bp1quickstart
+    listener_id: lsr-bp1web
+    state: absent
+    rules:
+      - name: maintenance
+"""
+
+RETURN = r"""
+rules:
+  description:
+    - All custom rules of the listener as they are now, or in check mode as they will be, sorted by priority.
+    - They have the shape of O(rules), so that they can be given to the module again.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    id:
+      description: The id of the rule. Null for one that check mode says will be created.
+      type: str
+      returned: always
+      sample: frule-bp1dii16gu9qdvb34
+    name:
+      description: The name of the rule, empty if it has none.
+      type: str
+      returned: always
+      sample: beta-users
+    priority:
+      description: The priority of the rule.
+      type: int
+      returned: always
+      sample: 10
+    conditions:
+      description: The conditions, as in O(rules[].conditions). Lists whose order means nothing are sorted.
+      type: list
+      elements: dict
+      returned: always
+      sample: [{host: [www.example.com]}]
+    actions:
+      description: The actions, as in O(rules[].actions).
+      type: list
+      elements: dict
+      returned: always
+      sample: [{forward_group: {endpoint_group_id: epg-bp1green}}]
+    status:
+      description: The status of the rule, which is V(active), or V(configuring) with O(wait=false).
+      type: str
+      returned: always
+      sample: active
+operations:
+  description: What was done, or in check mode would be done, in the order of the calls.
+  returned: when the rules could be read
+  type: list
+  elements: dict
+  contains:
+    action:
+      description: What is done to the rule, which is V(create), V(update) or V(delete).
+      type: str
+      returned: always
+      sample: create
+    identity:
+      description: The name of the rule, or its priority if it has no name.
+      type: str
+      returned: always
+      sample: beta-users
+    id:
+      description: The id of the rule, or null if it has none yet.
+      type: str
+      returned: always
+      sample: frule-bp1dii16gu9qdvb34
+    state:
+      description:
+        - V(planned) in check mode, V(done) once the service has accepted it.
+        - If the task fails, also V(left) for what was not done, and V(unknown) if the answer of the service was lost and
+          it could not be found out.
+      type: str
+      returned: always
+      sample: done
+request_ids:
+  description: The ids of the requests that changed something, for the vendor's support.
+  returned: when the rules could be read
+  type: list
+  elements: str
+  sample: [64ADAB1E-0B7F-4FD8-A404-3BECC0E9CCFF]
+error:
+  description: What the service said, if the task failed because of an answer of the service.
+  returned: failure
+  type: dict
+  contains:
+    code:
+      description: The error code.
+      type: str
+      returned: always
+      sample: NotExist.Listener
+    message:
+      description: The error message.
+      type: str
+      returned: always
+      sample: The listener does not exist.
+    request_id:
+      description: The id of the request, for the vendor's support.
+      type: str
+      returned: always
+      sample: 64ADAB1E-0B7F-4FD8-A404-3BECC0E9CCFF
+    action:
+      description: The API action that was called.
+      type: str
+      returned: always
+      sample: ListForwardingRules
+    http_status:
+      description: The HTTP status of the answer.
+      type: int
+      returned: always
+      sample: 400
+"""
+
+from ansible_collections.alicloud.ga.plugins.module_utils._forwarding_rules import ForwardingRules
+from ansible_collections.alicloud.ga.plugins.module_utils._module import (
+    CONNECTION_SPEC,
+    STATE_SPEC,
+    WAITING_SPEC,
+    GaModule,
+)
+from ansible_collections.alicloud.ga.plugins.module_utils._rules_option import RULES_SPEC, parse_rules
+
+
+def main() -> None:
+    module = GaModule(
+        argument_spec={
+            "accelerator_id": {"type": "str", "required": True},
+            "listener_id": {"type": "str", "required": True},
+            "batch_size": {"type": "int", "default": 20},
+            "rules": RULES_SPEC,
+            **STATE_SPEC,
+            **WAITING_SPEC,
+            **CONNECTION_SPEC,
+        },
+        supports_check_mode=True,
+    )
+    params = module.params
+    module.run(
+        "rules",
+        parse_rules,
+        lambda api: ForwardingRules(api, params["accelerator_id"], params["listener_id"], params["batch_size"]),
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,190 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Runs the modules in this process against the emulator in this process, on a clock that only moves when somebody waits.
+
+So a scenario that takes the service ten minutes takes milliseconds, and yet everything between the module's options and
+the bytes of the request and the answer is the real thing. What needs real processes and sockets is in tests/integration.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import json
+import signal
+import typing as t
+from copy import deepcopy
+from importlib import import_module
+from unittest import mock
+
+import requests
+from ansible.module_utils import basic
+from requests.adapters import BaseAdapter
+
+from ansible_collections.alicloud.ga.plugins.module_utils import _module, _transport
+from emulator.application import Application
+
+try:
+    from ansible.module_utils.testing import patch_module_args
+except ImportError:  # ansible-core 2.16
+
+    @contextlib.contextmanager
+    def patch_module_args(args: dict[str, t.Any]) -> t.Iterator[None]:
+        with mock.patch.object(basic, "_ANSIBLE_ARGS", json.dumps({"ANSIBLE_MODULE_ARGS": args}).encode()):
+            yield
+
+
+URL = "http://127.0.0.1:1"
+ACCELERATOR, LISTENER, GROUP = "ga-bp1quickstart", "lsr-bp1web", "epg-bp1game"
+BLUE, GREEN = "epg-bp1blue", "epg-bp1green"
+KEYS = {"access_key_id": "emulator", "access_key_secret": "emulator-secret"}
+WRITES = ("Create", "Update", "Delete")
+
+
+class VirtualClock:
+    """A clock for both sides. Every sleep is kept, and moves the time at once."""
+
+    def __init__(self) -> None:
+        self.time = 1_800_000_000.0
+        self.slept: list[float] = []
+
+    def now(self) -> float:
+        return self.time
+
+    wall = now
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.time += seconds
+
+
+class InProcess(BaseAdapter):
+    """Carries a request of `requests` to the emulator without a socket."""
+
+    def __init__(self, application: Application, clock: VirtualClock) -> None:
+        super().__init__()
+        self._application = application
+        self._clock = clock
+
+    def send(self, request: requests.PreparedRequest, *_args: t.Any, **options: t.Any) -> requests.Response:
+        body = request.body or b""
+        answer = self._application.respond(
+            str(request.method),
+            str(request.path_url),
+            dict(request.headers),
+            body.encode() if isinstance(body, str) else body,
+        )
+        _connect, read_timeout = options["timeout"]
+        if answer.delay > read_timeout:
+            self._clock.time += read_timeout
+            raise requests.exceptions.ReadTimeout("read timed out", request=request)
+        self._clock.time += answer.delay
+        if answer.socket:
+            raise requests.exceptions.ConnectionError("connection lost", request=request)
+        response = requests.Response()
+        response.status_code = answer.status
+        response.headers = requests.structures.CaseInsensitiveDict(answer.headers)
+        response.raw = io.BytesIO(answer.body)
+        response._content = answer.body
+        response.url, response.request = str(request.url), request
+        return response
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class Result(t.NamedTuple):
+    """What a module ended with, and the requests that it made."""
+
+    data: dict[str, t.Any]
+    calls: list[dict[str, t.Any]]
+
+    @property
+    def failed(self) -> bool:
+        return bool(self.data.get("failed"))
+
+    @property
+    def msg(self) -> str:
+        return str(self.data.get("msg"))
+
+    @property
+    def writes(self) -> list[dict[str, t.Any]]:
+        return [call for call in self.calls if call["action"].startswith(WRITES)]
+
+    @property
+    def actions(self) -> list[str]:
+        return [call["action"] for call in self.calls]
+
+
+class Playground:
+    """An emulator, a clock, and the modules."""
+
+    def __init__(self, **settings: t.Any) -> None:
+        self.clock = VirtualClock()
+        self.emulator = Application(clock=self.clock.now, **settings)
+
+    # -- the service --
+
+    def control(self, method: str, call: str, content: t.Any = None) -> t.Any:
+        """A control call of the emulator; fails the test if it is refused."""
+        body = b"" if content is None else json.dumps(content).encode()
+        answer = self.emulator.respond(method, f"/_emulator/{call}", {"content-type": "application/json"}, body)
+        assert answer.status < 300, answer.body.decode()
+        return json.loads(answer.body) if answer.body else None
+
+    def journal(self) -> list[dict[str, t.Any]]:
+        return t.cast("list[dict[str, t.Any]]", self.control("GET", "journal"))
+
+    def state(self) -> t.Any:
+        return self.control("GET", "state")
+
+    def settle_in(self, seconds: float) -> None:
+        """How long every write takes from now on."""
+        self.control("PUT", "transitions", {"mode": "seconds", "n": seconds})
+
+    # -- the modules --
+
+    def module(self, name: str, check: bool = False, **options: t.Any) -> Result:
+        """Run a module as Ansible would, but in this process."""
+        args = {**KEYS, "endpoint": URL, **options}
+        args = {key: value for key, value in args.items() if value is not ...}
+        args.update(
+            {
+                "_ansible_check_mode": check,
+                "_ansible_diff": True,
+                "_ansible_remote_tmp": "/tmp",
+                "_ansible_keep_remote_files": False,
+            }
+        )
+        before = len(self.journal())
+        handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
+        output = io.StringIO()
+        module = import_module(f"ansible_collections.alicloud.ga.plugins.modules.{name}")
+        with contextlib.ExitStack() as stack:
+            stack.enter_context(patch_module_args(deepcopy(args)))
+            stack.enter_context(mock.patch.object(_module, "CLOCK", self.clock))
+            stack.enter_context(mock.patch.object(_transport, "new_session", self._session))
+            stack.enter_context(contextlib.redirect_stdout(output))
+            stack.enter_context(contextlib.suppress(SystemExit))
+            module.main()
+        for number, handler in handlers.items():
+            signal.signal(number, handler)
+        return Result(json.loads(output.getvalue().strip().splitlines()[-1]), self.journal()[before:])
+
+    def _session(self, _loopback: bool) -> requests.Session:
+        session = requests.Session()
+        session.trust_env = False
+        session.mount("http://", InProcess(self.emulator, self.clock))
+        return session
+
+    def rules(self, rules: t.Any, **options: t.Any) -> Result:
+        return self.module(
+            "ga_forwarding_rules", **{"accelerator_id": ACCELERATOR, "listener_id": LISTENER, "rules": rules, **options}
+        )
+
+    def destinations(self, destinations: t.Any, **options: t.Any) -> Result:
+        return self.module(
+            "ga_custom_routing_destinations", **{"endpoint_group_id": GROUP, "destinations": destinations, **options}
+        )

@@ -32,6 +32,7 @@ from ansible_collections.alicloud.ga.plugins.module_utils._plan import (
     make_plan,
 )
 from ansible_collections.alicloud.ga.plugins.module_utils._progress import Progress
+from ansible_collections.alicloud.ga.plugins.module_utils._render import as_yaml
 from ansible_collections.alicloud.ga.plugins.module_utils._resource import Answer, Resource, Snapshot
 from ansible_collections.alicloud.ga.plugins.module_utils._wait import Deadline, Pace, wait_until
 
@@ -115,8 +116,8 @@ def _result(
         "diff": {
             "before_header": resource.place,
             "after_header": f"{resource.place} (as wanted)",
-            "before": {resource.option: [schema.export(item) for item in before]},
-            "after": {resource.option: shown},
+            "before": as_yaml(resource.option, [schema.export(item) for item in before]),
+            "after": as_yaml(resource.option, shown),
         },
         "warnings": run.warnings,
         **run.facts(),

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import functools
 import typing as t
 from dataclasses import dataclass, replace
 
@@ -258,7 +259,7 @@ class Destinations:
             if batch.depends:
                 verdicts.append("local")
                 continue
-            request_ids.append(patiently(batch, lambda token, batch=batch: self._dry_run(batch, token)))
+            request_ids.append(patiently(batch, functools.partial(self._dry_run, batch)))
             verdicts.append("passed")
         return Rehearsal(verdicts, [request_id for request_id in request_ids if request_id])
 

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 import typing as t
 
 # Pairs of the path of an option, such as `rules[3].conditions[0].host[1]`, and what is wrong with it.
@@ -101,7 +102,7 @@ class ApiError(GaError):
         self.action = action
         self.status = status
         self.code = str(known.get("code") or f"HTTP {status}")
-        self.message = str(known.get("message") or "").strip()
+        self.message = _without_signed_text(str(known.get("message") or ""))
         self.request_id = str(known.get("requestid") or "")
         self.retry_after = retry_after
         self.access_denied = known.get("accessdenieddetail")
@@ -181,6 +182,11 @@ class Interrupted(GaError):
     """The run was told to stop (Ctrl-C, a cancelled job), perhaps while a write was under way."""
 
     in_doubt = True
+
+
+def _without_signed_text(message: str) -> str:
+    """The gateway quotes the text that it signed, with the session's token in it, which must be in no output."""
+    return re.split(r"(?i)\s*\bserver string to sign\b", message, maxsplit=1)[0].strip()
 
 
 def _denied(detail: t.Any) -> str:

@@ -73,6 +73,7 @@ class GaModule(AnsibleModule):
             if problems:
                 msg = str(OptionError(problems))
         super().fail_json(msg, **kwargs)
+        raise SystemExit(1)  # Not reached: the line above ends the process, but its type does not say so.
 
     def run(self, option: str, parse: Parse, make_resource: MakeResource) -> t.NoReturn:
         """Converge a set and end the module.
@@ -95,6 +96,7 @@ class GaModule(AnsibleModule):
         for warning in result.pop("warnings"):
             self.warn(warning)
         self.exit_json(**result)
+        raise SystemExit(0)  # Not reached, as above.
 
     def _converge(self, option: str, parse: Parse, make_resource: MakeResource) -> dict[str, t.Any]:
         params = self.params

@@ -206,7 +206,8 @@ def _plan_presence(
     purge: bool,
 ) -> Plan:
     updates, staying, problems = _updates(schema, pairs)
-    surplus, warnings = [], []
+    surplus: list[t.Any] = []
+    warnings: list[str] = []
     for position, item in enumerate(live):
         if position in pairs:
             continue
@@ -280,16 +281,12 @@ def _reuse(
         places.setdefault(tuple(schema.extents(item)), number)
     chosen: dict[int, int] = {}
     for position, operation in enumerate(creations):
-        number = places.pop(tuple(schema.extents(operation.after)), None)
-        if number is not None:
-            chosen[position] = number
-    rest = iter([number for number in free if number not in chosen.values()])
-    for position in range(len(creations)):
-        if position not in chosen:
-            number = next(rest, None)
-            if number is None:
-                break
-            chosen[position] = number
+        place = tuple(schema.extents(operation.after))
+        if place in places:
+            chosen[position] = places.pop(place)
+    taken = set(chosen.values())
+    homeless = [position for position in range(len(creations)) if position not in chosen]
+    chosen.update(zip(homeless, (number for number in free if number not in taken)))
     replacements = []
     for position in sorted(chosen):
         operation, item = creations[position], free[chosen[position]]

@@ -179,7 +179,7 @@ def _check_method(path: str, text: str, problems: Problems) -> None:
 
 
 def network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
-    return ipaddress.ipnetwork(text, strict=False)
+    return ipaddress.ip_network(text, strict=False)
 
 
 def parse_source_ip(path: str, given: t.Any, problems: Problems) -> list[str]:
@@ -207,23 +207,20 @@ def _parse_target(path: str, given: t.Any, problems: Problems, limits: t.Mapping
 def parse_redirect(path: str, given: t.Any, problems: Problems) -> dict[str, t.Any]:
     limits = {"domain": _REDIRECT_DOMAIN, "path": _TARGET_PATH, "query": _TARGET_QUERY}
     target: dict[str, t.Any] = _parse_target(path, given, problems, limits)
-    protocol, port, code = (given.get(name) for name in ("protocol", "port", "code"))
+    protocol, port, code = given.get("protocol"), str(given.get("port") or DEFAULTS["port"]), given.get("code")
     if protocol not in (None, DEFAULTS["protocol"]):
         target["protocol"] = protocol
         if protocol not in ("HTTP", "HTTPS"):
             problems.append((f"{path}.protocol", f"{protocol!r} is not one of HTTP, HTTPS, ${{protocol}}"))
-    if port is not None and str(port) != DEFAULTS["port"]:
-        target["port"] = str(port)
-        if not str(port).isascii() or not str(port).isdigit() or not 1 <= int(port) <= 63335:
+    if port != DEFAULTS["port"]:
+        target["port"] = port.lstrip("0")
+        if not re.fullmatch("0*[1-9][0-9]{0,4}", port) or int(port) > 63335:
             problems.append((f"{path}.port", f"{port!r} is not a port from 1 to 63335, nor ${{port}}"))
-        else:
-            target["port"] = str(int(port))
     if not target:
         problems.append((path, f"must give at least one of {', '.join(DEFAULTS)} a value that is not its default"))
-    target["code"] = code
     if code not in REDIRECT_CODES:
         problems.append((f"{path}.code", f"{code!r} is not one of {', '.join(map(str, REDIRECT_CODES))}"))
-    return target
+    return {**{name: target[name] for name in DEFAULTS if name in target}, "code": code}
 
 
 def parse_rewrite(path: str, given: t.Any, problems: Problems) -> dict[str, str]:

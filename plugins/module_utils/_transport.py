@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import datetime
+import ipaddress
 import json
 import platform
 import random
@@ -35,7 +36,6 @@ _ATTEMPTS = 8
 _ATTEMPTS_TO_CONNECT = 3
 _SHORTEST_BACKOFF = 0.25
 _LONGEST_BACKOFF = 10.0
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -71,7 +71,7 @@ def base_url(endpoint: str) -> tuple[str, bool]:
         raise EndpointError(
             f"endpoint: {endpoint} is not a host name, or a URL of the form https://host or https://host:port."
         )
-    loopback = host in _LOOPBACK or host.startswith("127.")
+    loopback = _is_loopback(host)
     if parts.scheme == "http" and not loopback:
         raise EndpointError(
             f"endpoint: {endpoint} is plain http, which is accepted for this machine only (127.0.0.1, localhost, "
@@ -79,6 +79,14 @@ def base_url(endpoint: str) -> tuple[str, bool]:
         )
     name = f"[{host}]" if ":" in host else host
     return f"{parts.scheme}://{name}{f':{port}' if port else ''}", loopback
+
+
+def _is_loopback(host: str) -> bool:
+    """Whether a host is this machine; a name that only begins like such an address is not."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def new_session(loopback: bool) -> t.Any:

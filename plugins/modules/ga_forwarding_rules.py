@@ -104,7 +104,8 @@ options:
           path:
             description:
               - Any of these paths, each of 1 to 128 characters and beginning with C(/). They are made of letters, digits,
-                C($ - _ . + / & ~ @ : ') and the wildcards C(*) and C(?).
+                the characters C($), C(-), C(_), C(.), C(+), C(/), C(&), C(~), C(@), C(:) and C('), and the wildcards C(*)
+                and C(?).
             type: list
             elements: str
           request_header:

@@ -1,0 +1,234 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Runs the playbooks of docs/examples against the emulator, as a user would, and checks that each did what it should.
+
+Every step says how many tasks should change something and which writes should reach the service; the emulator's
+journal shows what did. Whatever happens, also Ctrl-C, no process is left behind.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import http.client
+import json
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from tools.tree import CHECKOUT, link_tree
+
+EXAMPLES = CHECKOUT / "docs" / "examples"
+# A write takes the service about a minute; here the clock runs forty times faster.
+SPEED = 40
+CREATE_RULES, UPDATE_RULES, DELETE_RULES = (f"{verb}ForwardingRules" for verb in ("Create", "Update", "Delete"))
+CREATE, UPDATE, DELETE = (f"{verb}CustomRoutingEndpointGroupDestinations" for verb in ("Create", "Update", "Delete"))
+
+
+class Step(NamedTuple):
+    """One run of ansible-playbook, and what it should do."""
+
+    title: str
+    playbook: str
+    options: tuple[str, ...]
+    changed: int
+    writes: tuple[str, ...]
+
+
+CHECK = ("--check", "--diff")
+STEPS = (
+    Step("What would change? Check mode with the diff", "forwarding_rules.yml", CHECK, 1, ()),
+    Step("For real: four rules in one write", "forwarding_rules.yml", (), 1, (CREATE_RULES,)),
+    Step("Again: nothing to do", "forwarding_rules.yml", (), 0, ()),
+    Step("Two rules change places: one write", "forwarding_rules_reorder.yml", ("--diff",), 1, (UPDATE_RULES,)),
+    Step("Purge: what is not listed goes", "forwarding_rules_purge.yml", ("--diff",), 1, (DELETE_RULES,)),
+    Step("Destinations in check mode: the service is asked for a dry run", "destinations.yml", CHECK, 1, ()),
+    Step("For real: three destinations in one write", "destinations.yml", (), 1, (CREATE,)),
+    Step("Again: nothing to do", "destinations.yml", (), 0, ()),
+    Step("Purge: one is updated in place, one goes", "destinations_purge.yml", ("--diff",), 1, (UPDATE, DELETE)),
+)
+
+
+class Failed(Exception):
+    """A step did not do what it should."""
+
+
+class Emulator:
+    """The emulator's control calls."""
+
+    def __init__(self, port: int) -> None:
+        self.port = port
+
+    def get(self, call: str) -> Any:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
+        with contextlib.closing(connection):
+            connection.request("GET", f"/_emulator/{call}")
+            return json.loads(connection.getresponse().read())
+
+
+@contextlib.contextmanager
+def emulator(folder: Path) -> Iterator[Emulator]:
+    """Start the emulator on a free port, in a session of its own so that Ctrl-C reaches it only through us."""
+    ready = folder / "ready.json"
+    command = [sys.executable, str(CHECKOUT / "tests" / "emulator"), "--ready-file", str(ready)]
+    command += ["--profile", "realistic", "--speed", str(SPEED)]
+    with (folder / "emulator.log").open("wb") as log:
+        process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
+    try:
+        while not ready.exists():
+            if process.poll() is not None:
+                raise Failed(f"The emulator ended at once:\n{(folder / 'emulator.log').read_text()}")
+            time.sleep(0.02)
+        yield Emulator(json.loads(ready.read_text())["port"])
+    finally:
+        stop(process)
+
+
+def stop(process: subprocess.Popen[Any]) -> None:
+    """End a process and those it has started."""
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, number)
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(10)
+            return
+
+
+def environment(port: int, folder: Path) -> dict[str, str]:
+    """What a user would set in the shell, and nothing of the settings that this user happens to have."""
+    keep = {name: value for name, value in os.environ.items() if not re.match("ANSIBLE_|ALI(BABA_?)?CLOUD_", name)}
+    (folder / "ansible.cfg").write_text("[defaults]\n")
+    return {
+        **keep,
+        "ALIBABA_CLOUD_ENDPOINT_GA": f"http://127.0.0.1:{port}",
+        "ALIBABA_CLOUD_ACCESS_KEY_ID": "emulator",
+        "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "emulator-secret",
+        "ANSIBLE_COLLECTIONS_PATH": str(link_tree()),
+        "ANSIBLE_CONFIG": str(folder / "ansible.cfg"),
+        "ANSIBLE_HOME": str(folder / "ansible"),
+        "ANSIBLE_FORCE_COLOR": "1" if sys.stdout.isatty() else "0",
+        "ANSIBLE_INVENTORY_UNPARSED_WARNING": "0",
+        "ANSIBLE_LOCALHOST_WARNING": "0",
+        "LC_ALL": "C.UTF-8",
+    }
+
+
+def play(step: Step, variables: dict[str, str]) -> str:
+    """Run a playbook, showing its output as it comes; returns the output."""
+    command = [sys.executable, "-m", "ansible", "playbook", f"docs/examples/{step.playbook}", *step.options]
+    print(f"\n$ ansible-playbook {' '.join(command[4:])}", flush=True)
+    process = subprocess.Popen(
+        command,
+        cwd=CHECKOUT,
+        env=variables,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        encoding="utf-8",
+        start_new_session=True,
+    )
+    lines = []
+    try:
+        assert process.stdout is not None
+        for line in process.stdout:
+            lines.append(line)
+            if line.strip():
+                print(f"  {line}", end="", flush=True)
+        if process.wait() != 0:
+            raise Failed(f"ansible-playbook ended with {process.returncode}.")
+    finally:
+        if process.poll() is None:
+            stop(process)
+    return "".join(lines)
+
+
+def carry_out(step: Step, service: Emulator, variables: dict[str, str]) -> None:
+    before = len(service.get("journal"))
+    output = re.sub(r"\x1b\[[0-9;]*m", "", play(step, variables))
+    recap = re.search(r"changed=(\d+)", output)
+    if recap is None or int(recap.group(1)) != step.changed:
+        raise Failed(f"Expected changed={step.changed}, and it is {recap.group(1) if recap else 'not there'}.")
+    calls = [call for call in service.get("journal")[before:] if call["changed"]]
+    writes = tuple(call["action"] for call in calls)
+    if writes != step.writes:
+        raise Failed(f"Expected the writes {step.writes or 'none'}, and there were {writes or 'none'}.")
+    print(f"  => as expected: changed={step.changed}, writes: {', '.join(writes) or 'none'}")
+
+
+def show(service: Emulator) -> None:
+    """The rules and destinations as the service has them."""
+    state = service.get("state")
+    rules = sorted(state["rules"].values(), key=lambda rule: rule["Priority"])
+    print("\n== The forwarding rules of lsr-bp1web, as the service has them now\n")
+    table(
+        ("priority", "name", "if", "then"),
+        [
+            (str(rule["Priority"]), rule["ForwardingRuleName"], said(rule, "Condition"), said(rule, "Action"))
+            for rule in rules
+        ],
+    )
+    destinations = sorted(state["destinations"].values(), key=lambda one: one["FromPort"])
+    print("\n== The destinations of epg-bp1game, as the service has them now\n")
+    table(
+        ("ports", "protocols", "id"),
+        [
+            (f"{one['FromPort']}-{one['ToPort']}", "+".join(one["Protocols"]), one["DestinationId"])
+            for one in destinations
+        ],
+    )
+
+
+def said(rule: dict[str, Any], kind: str) -> str:
+    """The conditions or actions of a rule in one line, without what is only a default."""
+    words = []
+    for part in rule[f"Rule{kind}s"]:
+        value = json.loads(part[f"Rule{kind}Value"])
+        if isinstance(value, dict):
+            value = {name: text for name, text in value.items() if not text.startswith("${")}
+        words.append(f"{part[f'Rule{kind}Type']} {json.dumps(value)}")
+    return " and ".join(words) if kind == "Condition" else ", then ".join(words)
+
+
+def table(heading: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    widths = [max(len(row[column]) for row in (heading, *rows)) for column in range(len(heading))]
+    for row in (heading, tuple("-" * width for width in widths), *rows):
+        print("  " + "  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
+
+
+def main() -> int:
+    for number in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, lambda number, _frame: sys.exit(128 + number))
+    with tempfile.TemporaryDirectory(prefix="ga-demo-") as name:
+        folder = Path(name)
+        try:
+            with emulator(folder) as service:
+                port = service.port
+                print(f"The emulator of Global Accelerator listens on http://127.0.0.1:{port}.")
+                print(f"A change takes the service about a minute; here it takes about {50 / SPEED:.0f} second.")
+                for number, step in enumerate(STEPS, 1):
+                    print(f"\n== {number} of {len(STEPS)}: {step.title}", flush=True)
+                    carry_out(step, service, environment(port, folder))
+                show(service)
+        except Failed as error:
+            print(f"\nThe demo failed: {error}", file=sys.stderr)
+            return 1
+        except KeyboardInterrupt:
+            print("\nStopped. No process is left behind.", file=sys.stderr)
+            return 130
+    print(f"\nAll {len(STEPS)} steps did what they should. The playbooks are in docs/examples/: change one and try it.")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,396 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Lanes: one version of ansible-core each, in which ansible-test checks a copy of the checkout.
+
+A lane has a virtual environment, a home and a copy of its own, so that lanes run side by side, the user's home stays as
+it is, and what is installed once is there the next time. It lies outside the checkout (and outside every other git
+repository), since ansible-test resolves links, leaves out what git ignores, and then is green without having tested
+anything. So a run is believed only if its own reports show that the tests that cannot be missing found something to do.
+"""
+
+from __future__ import annotations
+
+import configparser
+import contextlib
+import fcntl
+import os
+import re
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from tree import CHECKOUT, NAME, cache_dir
+
+Version = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Core:
+    """A version of ansible-core: the Pythons it runs on, and what its ansible-test puts into a new environment."""
+
+    version: str
+    oldest: Version
+    newest: Version
+    seeds: tuple[str, ...]
+
+
+_OLD_SEEDS = ("pip==23.1.2", "setuptools==67.7.2", "wheel==0.37.1")
+CORES = (
+    Core("2.16", (3, 10), (3, 12), _OLD_SEEDS),
+    Core("2.17", (3, 10), (3, 12), _OLD_SEEDS),
+    Core("2.18", (3, 11), (3, 13), ("pip==24.2",)),
+    Core("2.19", (3, 11), (3, 13), ("pip==24.2",)),
+    Core("2.20", (3, 12), (3, 14), ("pip==25.2",)),
+    Core("2.21", (3, 12), (3, 14), ("pip==25.2",)),
+)
+
+# ansible-test runs this instead of the get-pip script, which it would fetch for every environment it makes, from a
+# host that many machines do not reach. Wheels of Python alone: unpacking is installing.
+_STAND_IN = """
+import sys, sysconfig, zipfile
+from pathlib import Path
+
+for wanted in sys.argv[1:]:
+    name, equal, version = wanted.partition("==")
+    if equal:
+        (wheel,) = Path(__file__).with_name("wheels").glob(f"{name}-{version}-*.whl")
+        with zipfile.ZipFile(wheel) as archive:
+            archive.extractall(sysconfig.get_path("purelib"))
+"""
+
+
+class LaneError(Exception):
+    """The lane could not be laid, or its run proves nothing; the text is for people."""
+
+
+@dataclass(frozen=True)
+class Python:
+    """An interpreter that really runs, and whether it can make virtual environments."""
+
+    version: Version
+    path: str
+    makes_venvs: bool
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What came of one run in one lane."""
+
+    passed: bool
+    summary: str
+    log: str
+    seconds: float
+
+
+def _search_path() -> list[str]:
+    """PATH with what pyenv has installed instead of its shims, which answer for versions that are not active."""
+    root = Path(os.environ.get("PYENV_ROOT") or Path.home() / ".pyenv")
+    installed = [str(found) for found in sorted(root.glob("versions/3.*/bin")) if (found / "python3").exists()]
+    given = [part for part in os.environ.get("PATH", os.defpath).split(os.pathsep) if part]
+    return [part for part in given if Path(part).name != "shims"] + installed
+
+
+def find_pythons() -> dict[Version, Python]:
+    """Every Python from 3.9 on that runs, by version; of two with one version, one that makes environments."""
+    probe = (
+        "import sys, importlib.util as u;"
+        "print(*sys.version_info[:2], int(bool(u.find_spec('venv') and u.find_spec('ensurepip'))),"
+        " getattr(sys, '_base_executable', None) or sys.executable)"
+    )
+    found: dict[Version, Python] = {}
+    for folder in _search_path():
+        for path in sorted(Path(folder).glob("python3*")):
+            if not re.fullmatch(r"python3(\.\d+)?", path.name) or not os.access(path, os.X_OK):
+                continue
+            try:
+                answer = subprocess.run(
+                    [str(path), "-c", probe],
+                    capture_output=True,
+                    text=True,
+                    timeout=30,
+                    stdin=subprocess.DEVNULL,
+                    check=False,
+                )
+                major, minor, makes_venvs, executable = answer.stdout.strip().split(" ", 3)
+            except (OSError, ValueError, subprocess.TimeoutExpired):
+                continue
+            python = Python((int(major), int(minor)), executable, makes_venvs == "1")
+            known = found.get(python.version)
+            if python.version >= (3, 9) and (known is None or python.makes_venvs > known.makes_venvs):
+                found[python.version] = python
+    return found
+
+
+def controller_for(core: Core, pythons: dict[Version, Python]) -> Python | None:
+    """The newest Python here that this ansible-core runs on."""
+    fitting = [python for version, python in pythons.items() if core.oldest <= version <= core.newest]
+    return max((python for python in fitting if python.makes_venvs), key=lambda python: python.version, default=None)
+
+
+def tracked_files(checkout: Path = CHECKOUT) -> list[str]:
+    """The files that belong to the checkout: known to git, or new and not ignored; those that are there."""
+    command = ["git", "-C", str(checkout), "ls-files", "-z", "-co", "--exclude-standard"]
+    listed = subprocess.run(command, capture_output=True, check=False)
+    if listed.returncode:
+        raise LaneError(f"git cannot list the files of {checkout}: {os.fsdecode(listed.stderr).strip()}")
+    names = {os.fsdecode(name) for name in listed.stdout.split(b"\0") if name}
+    return sorted(name for name in names if os.path.lexists(checkout / name))
+
+
+def _run(command: list[str], what: str) -> str:
+    done = subprocess.run(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False
+    )
+    if done.returncode:
+        raise LaneError(f"{what} failed:\n{done.stdout}")
+    return done.stdout
+
+
+@dataclass
+class Lane:
+    """One ansible-core on one Python, and the folder in which all of it is kept."""
+
+    core: Core
+    python: Python
+    root: Path = field(init=False)
+
+    def __post_init__(self) -> None:
+        major, minor = self.python.version
+        # Short, because the paths of interpreters in first lines of scripts are cut at 127 characters.
+        self.root = cache_dir() / f"core{self.core.version}-py{major}{minor}"
+
+    def __str__(self) -> str:
+        major, minor = self.python.version
+        return f"ansible-core {self.core.version} on Python {major}.{minor}"
+
+    @property
+    def bin(self) -> Path:
+        return self.root / "venv" / "bin"
+
+    @property
+    def home(self) -> Path:
+        return self.root / "home"
+
+    @property
+    def copy(self) -> Path:
+        return self.root.joinpath(*NAME)
+
+    @property
+    def installed(self) -> bool:
+        return (self.root / "made-from").exists()
+
+    def ansible_test(self, command: str, *arguments: str) -> Outcome:
+        """Run ansible-test in this lane. Two checkouts that use one lane at the same time take turns."""
+        started = time.monotonic()
+        try:
+            with self._locked():
+                self._install()
+                self._seed_environments()
+                self._update_copy()
+                started = time.monotonic()
+                passed, log = self._test(command, *arguments)
+        except LaneError as problem:
+            return Outcome(False, "could not run", str(problem), time.monotonic() - started)
+        seconds = time.monotonic() - started
+        if "All targets skipped" in log:
+            return Outcome(False, "proves nothing, all targets were skipped,", log, seconds)
+        summary = "passed" if passed else "failed"
+        if command == "sanity":
+            effective = self._effective_tests()
+            missing = sorted(self._expected_tests(arguments) - set(effective))
+            if missing:
+                return Outcome(False, f"proves nothing, no files for {', '.join(missing)},", log, seconds)
+            summary += f", {len(effective)} tests"
+            if effective.get("import"):
+                summary += f", modules on Python {' '.join(effective['import'])},"
+        return Outcome(passed, summary, log, seconds)
+
+    def _reports(self) -> Path:
+        return self.copy / "tests" / "output" / "junit"
+
+    def _effective_tests(self) -> dict[str, list[str]]:
+        """The sanity tests that had something to look at and the Pythons they ran on, as ansible-test reported them.
+
+        Its output does not tell: it says "Running" also of a test that has no files.
+        """
+        found: dict[str, list[str]] = {}
+        for report in self._reports().glob("ansible-test-sanity-*.xml"):
+            name, _python, version = report.stem[len("ansible-test-sanity-") :].partition("-python-")
+            if "<skipped" not in report.read_text():
+                found.setdefault(name, []).append(version)
+        return {name: sorted(versions, key=_as_version) for name, versions in found.items()}
+
+    def _expected_tests(self, arguments: tuple[str, ...]) -> set[str]:
+        """The tests that find something to do in this collection, unless the caller asked for a part of it."""
+        if any(name.startswith(("--test", "--skip-test")) or not name.startswith("-") for name in arguments):
+            return set()
+        expected = {"pep8", "shebang", "yamllint"}
+        if any((CHECKOUT / "plugins" / "modules").glob("*.py")):
+            expected |= {"ansible-doc", "compile", "import", "pylint", "validate-modules"}
+        return expected
+
+    @contextlib.contextmanager
+    def _locked(self) -> Iterator[None]:
+        self.root.mkdir(parents=True, exist_ok=True)
+        with (self.root / "lock").open("w") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            yield
+
+    def _install(self) -> None:
+        """ansible-core in an environment of its own; kept for a week, then made anew with the newest fixes."""
+        stamp = self.root / "made-from"
+        wanted = f"{self.python.path}\n{self.bin}\nansible-core~={self.core.version}.0\n"
+        with contextlib.suppress(OSError):
+            if stamp.read_text() == wanted and time.time() - stamp.stat().st_mtime < 7 * 86400:
+                return
+        venv = self.root / "venv"
+        shutil.rmtree(venv, ignore_errors=True)
+        stamp.unlink(missing_ok=True)
+        _run([self.python.path, "-m", "venv", str(venv)], f"Making an environment for {self}")
+        pip = [str(self.bin / "python"), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+        _run([*pip, f"ansible-core~={self.core.version}.0"], f"Installing {self}")
+        stamp.write_text(wanted)
+
+    def _seed_environments(self) -> None:
+        """What ansible-test needs in its home to make environments: the stand-in for get-pip, and pip's settings."""
+        cache = self.home / ".ansible" / "test" / "cache"
+        wheels = cache / "wheels"
+        wheels.mkdir(parents=True, exist_ok=True)
+        for seed in self.core.seeds:
+            name, _equal, version = seed.partition("==")
+            if not list(wheels.glob(f"{name}-{version}-*.whl")):
+                pip = [str(self.bin / "python"), "-m", "pip", "--disable-pip-version-check", "download", "--quiet"]
+                _run([*pip, "--no-deps", "--only-binary", ":all:", "--dest", str(wheels), seed], f"Fetching {seed}")
+        version = self.core.seeds[0].partition("==")[2].replace(".", "_")
+        script = cache / f"get_pip_{version}.py"
+        if not script.exists():
+            script.write_text(_STAND_IN)
+        self._hand_over_pip_settings()
+
+    def _hand_over_pip_settings(self) -> None:
+        """ansible-test passes HOME and next to nothing else on: mirrors, proxies and certificates go into a file."""
+        home = Path.home()
+        config = Path(os.environ.get("XDG_CONFIG_HOME") or home / ".config")
+        sources = [home / ".pip/pip.conf", home / "Library/Application Support/pip/pip.conf", config / "pip/pip.conf"]
+        sources += [Path(path) for path in [os.environ.get("PIP_CONFIG_FILE", "")] if path]
+        settings = configparser.RawConfigParser(strict=False)
+        for source in sources:
+            with contextlib.suppress(configparser.Error, OSError):
+                settings.read(source)
+        if not settings.has_section("global"):
+            settings.add_section("global")
+        proxy = os.environ.get("HTTPS_PROXY") or os.environ.get("https_proxy")
+        if proxy:
+            settings.set("global", "proxy", proxy)
+        for name, value in os.environ.items():
+            option = name[4:].lower().replace("_", "-")
+            if name.startswith("PIP_") and value and option not in ("config-file", "require-virtualenv", "user"):
+                settings.set("global", option, value)
+        settings.set("global", "quiet", "1")
+        settings.set("global", "cache-dir", str(cache_dir() / "pip"))
+        target = self.home / ".config" / "pip" / "pip.conf"
+        target.parent.mkdir(parents=True, exist_ok=True)
+        # A mirror's address may hold a password.
+        with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            settings.write(file)
+
+    def _update_copy(self) -> None:
+        """Make the copy equal to the checkout, apart from tests/output."""
+        wanted = tracked_files()
+        keep = {self.copy / name for name in wanted}
+        output = self.copy / "tests" / "output"
+        # What is gone goes first, so that a folder may take the place of a file and the other way round.
+        for here, folders, files in os.walk(self.copy, topdown=False):
+            folder = Path(here)
+            if output in (folder, *folder.parents):
+                continue
+            for path in [folder / name for name in (*files, *folders)]:
+                if path.is_symlink() or (path.is_file() and path not in keep):
+                    path.unlink()
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+        for name in wanted:
+            target = self.copy / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            # A file may go while this runs, and a submodule or another repository is listed as a folder.
+            with contextlib.suppress(FileNotFoundError, IsADirectoryError):
+                shutil.copy2(CHECKOUT / name, target, follow_symlinks=False)
+
+    def _test(self, command: str, *arguments: str) -> tuple[bool, str]:
+        environment = {
+            name: value
+            for name, value in os.environ.items()
+            if not name.startswith(("ANSIBLE_", "PYTHON", "XDG_")) and name != "VIRTUAL_ENV"
+        }
+        environment["HOME"] = str(self.home)
+        environment["PATH"] = os.pathsep.join([str(self.bin), *_search_path()])
+        shutil.rmtree(self._reports(), ignore_errors=True)
+        program = [str(self.bin / "python"), str(self.bin / "ansible-test")]
+        reporting = ["--junit"] if command == "sanity" else []
+        done = subprocess.run(
+            [*program, command, "--color", "no", *reporting, *arguments],
+            cwd=self.copy,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            errors="replace",
+            check=False,
+        )
+        return done.returncode == 0, done.stdout
+
+
+def choose_lanes(wanted: list[str], everything: bool) -> tuple[list[Lane], list[str]]:
+    """The lanes to run, and a sentence for each choice that a reader must know of.
+
+    Asked for nothing: the oldest and the newest ansible-core, or what comes next to them on the Pythons that are here.
+    """
+    unknown = set(wanted) - {core.version for core in CORES}
+    if unknown:
+        known = ", ".join(core.version for core in CORES)
+        raise LaneError(f"no such ansible-core here: {', '.join(sorted(unknown))} (there are {known})")
+    pythons = find_pythons()
+    possible = [Lane(core, python) for core in CORES if (python := controller_for(core, pythons))]
+    here = ", ".join(f"{major}.{minor}" for major, minor in sorted(pythons)) or "none"
+    notes: list[str] = []
+    if wanted:
+        lanes = [lane for lane in possible if lane.core.version in wanted]
+        missing = sorted(set(wanted) - {lane.core.version for lane in lanes})
+        if missing:
+            raise LaneError(f"no Python here runs ansible-core {', '.join(missing)}; the Pythons are: {here}")
+        return lanes, notes
+    if not possible:
+        raise LaneError(f"no Python here runs an ansible-core that we support; the Pythons are: {here}")
+    left_out = [core for core in CORES if core not in [lane.core for lane in possible]]
+    if everything:
+        notes += [f"ansible-core {core.version} left out: it needs Python {_span(core)}" for core in left_out]
+        return possible, notes
+    lanes = [possible[0]] if len(possible) == 1 else [possible[0], possible[-1]]
+    for end, word, lane in ((CORES[0], "oldest", lanes[0]), (CORES[-1], "newest", lanes[-1])):
+        if lane.core is not end:
+            notes.append(
+                f"{lane.core.version} stands in for the {word} ansible-core, {end.version}, "
+                f"which needs Python {_span(end)}; the Pythons here are: {here}"
+            )
+    return lanes, notes
+
+
+def _as_version(text: str) -> list[int]:
+    return [int(part) for part in text.split(".") if part]
+
+
+def _span(core: Core) -> str:
+    return f"{core.oldest[0]}.{core.oldest[1]} to {core.newest[0]}.{core.newest[1]}"
+
+
+def say(text: str) -> None:
+    """Print at once, also into a pipe: lanes end at different times."""
+    sys.stdout.write(text + "\n")
+    sys.stdout.flush()

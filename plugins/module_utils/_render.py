@@ -1,0 +1,54 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A set as the YAML that a user would have written, for diffs: a condition or an action takes one line. Pure.
+
+ansible-core turns mappings in a diff into JSON with a line for every brace, in which nobody finds a moved rule. What is
+written here can be copied into a playbook. PyYAML may be missing where modules run.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import typing as t
+
+_PLAIN = re.compile(r"[A-Za-z_/][A-Za-z0-9_./*-]*")
+# Words that YAML 1.1 takes for something other than text.
+_WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
+
+
+def as_yaml(option: str, entries: t.Sequence[t.Mapping[str, t.Any]]) -> str:
+    """The entries of an option, as text that means the same when it is read as YAML."""
+    if not entries:
+        return f"{option}: []\n"
+    lines = [f"{option}:"]
+    for entry in entries:
+        mark = "-"
+        for name, value in entry.items():
+            if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+                lines.append(f"  {mark} {name}:")
+                lines += [f"      - {_block(one)}" for one in value]
+            else:
+                lines.append(f"  {mark} {name}: {_flow(value)}")
+            mark = " "
+    return "\n".join(lines) + "\n"
+
+
+def _block(value: t.Mapping[str, t.Any]) -> str:
+    """A mapping without braces if it has a single key, as conditions and actions have."""
+    if len(value) != 1:
+        return _flow(value)
+    ((name, content),) = value.items()
+    return f"{_flow(name)}: {_flow(content)}"
+
+
+def _flow(value: t.Any) -> str:
+    if isinstance(value, t.Mapping):
+        return "{" + ", ".join(f"{_flow(name)}: {_flow(content)}" for name, content in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(_flow, value)) + "]"
+    if isinstance(value, str) and _PLAIN.fullmatch(value) and value.lower() not in _WORDS:
+        return value
+    return json.dumps(value, ensure_ascii=False)

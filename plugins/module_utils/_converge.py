@@ -28,6 +28,7 @@ from ansible_collections.alicloud.ga.plugins.module_utils._errors import (
 from ansible_collections.alicloud.ga.plugins.module_utils._order import Batch, make_batches
 from ansible_collections.alicloud.ga.plugins.module_utils._plan import (
     CREATE,
+    Operation,
     Plan,
     make_plan,
 )
@@ -40,6 +41,7 @@ from ansible_collections.alicloud.ga.plugins.module_utils._wait import Deadline,
 # before the write. Longer would let people wait for a service that simply keeps something else than it was sent.
 _GRACE = 15.0
 _MOST_PLANS = 10
+_MOST_NAMED = 5
 _LOCKED_FOR_GOOD = "finacialLocked"  # The service's own spelling of an expired subscription.
 
 
@@ -149,13 +151,9 @@ class _Run:
         words = {"done": "Done", "unknown": "Unknown whether done", "left": "Left to do"}
         said = []
         for state, heading in words.items():
-            found = [
-                f"{record.operation.action} {self._schema.title(record.operation.after or record.operation.before)}"
-                for record in self.progress.records
-                if record.state == state
-            ]
+            found = [record.operation for record in self.progress.records if record.state == state]
             if found:
-                said.append(f"{heading}: {', '.join(found)}.")
+                said.append(f"{heading}: {_named(self._schema, found)}.")
         if said and not self.progress.changed:
             said.insert(0, "Nothing was changed.")
         return " ".join(said)
@@ -276,19 +274,18 @@ class _Run:
 
     def _other_way(self, error: ApiError, batches: list[Batch], live: tuple[t.Any, ...]) -> list[Batch]:
         """The batches to write instead of those whose first was refused; raises the error if there are none."""
-        if error.quota_exceeded:
-            batches = _detours.deletions_first(batches)
-        elif error.conflict and not self._parked:
+        others: list[Batch] = []
+        if error.quota_exceeded or (error.conflict and batches[0].depends):
+            others = _detours.deletions_first(batches)
+        if not others and error.conflict and not self._parked:
             self._parked = True
             detour = _detours.park(self._schema, batches, live, self._resource.batch_size)
             for operation, other in detour.substitutes:
                 self.progress.substitute(operation, other)
-            batches = detour.batches
-        else:
-            batches = []
-        if not batches:
+            others = detour.batches
+        if not others:
             raise error
-        return batches
+        return others
 
     def _write(self, batch: Batch, live: tuple[t.Any, ...]) -> Answer:
         """Send a batch until it is accepted: somebody else at work is waited for.
@@ -384,9 +381,14 @@ class _Run:
 
 
 def _what(schema: t.Any, batch: Batch) -> str:
-    names = [schema.title(operation.after or operation.before) for operation in batch.operations]
-    shown = ", ".join(names[:3]) + (f" and {len(names) - 3} more" if len(names) > 3 else "")
-    return f"{batch.action} {shown}"
+    return f"{batch.action} {_named(schema, batch.operations, verb=False)}"
+
+
+def _named(schema: t.Any, operations: t.Sequence[Operation], verb: bool = True) -> str:
+    """The first few operations, for a message; all of them are in the result."""
+    titles = [(operation.action, schema.title(operation.after or operation.before)) for operation in operations]
+    named = ", ".join(f"{action} {title}" if verb else title for action, title in titles[:_MOST_NAMED])
+    return f"{named} and {len(titles) - _MOST_NAMED} more" if len(titles) > _MOST_NAMED else named
 
 
 def _new_token() -> str:

@@ -101,8 +101,6 @@ class GaModule(AnsibleModule):
     def _converge(self, option: str, parse: Parse, make_resource: MakeResource) -> dict[str, t.Any]:
         params = self.params
         problems = [(name, f"{params[name]:g} is not above 0") for name in _POSITIVE if params.get(name, 1) <= 0]
-        if params[option] is None:
-            problems.append((option, "is null; write [] to mean an empty list"))
         if params["state"] == "absent" and params["purge"]:
             problems.append(("purge", "goes with state present only"))
         if problems:

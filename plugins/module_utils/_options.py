@@ -49,7 +49,8 @@ def find_problems(spec: t.Mapping[str, t.Any], params: t.Mapping[str, t.Any], pr
     for name, entry in spec.items():
         given = [alias for alias in (name, *entry.get("aliases", ())) if params.get(alias) is not None]
         if entry.get("required") and not given:
-            problems.append((f"{prefix}{name}", "is required"))
+            hint = "; write [] to mean an empty list" if entry.get("type") == "list" else ""
+            problems.append((f"{prefix}{name}", f"is required{hint}"))
     return problems
 
 

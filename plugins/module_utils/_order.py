@@ -23,7 +23,8 @@ class Batch:
     """The operations of one write; they are all of one action.
 
     Attributes:
-        depends: whether it is valid only after an earlier batch of the same plan.
+        depends: whether it wants a place that another batch of the same plan leaves. The other may come later: whether a
+            place can be shared for a while is not documented, so that what is deleted goes last until that is refused.
     """
 
     action: str
@@ -88,12 +89,10 @@ def make_batches(schema: Schema, operations: t.Sequence[Operation], size: int) -
     waits = [{number for number in waits_for(operation) if number < len(updates)} for operation in updates]
     groups = _pack(updates, waits, size) + _slices(creations, size) + _slices(deletions, size)
     batches: list[Batch] = []
-    done: set[int] = set()
     for group in groups:
         inside = {numbers.get(id(operation), -1) for operation in group}
-        depends = any((waits_for(operation) - inside) & done for operation in group)
+        depends = any(waits_for(operation) - inside for operation in group)
         batches.append(Batch(group[0].action, tuple(group), depends))
-        done |= inside
     return batches
 
 

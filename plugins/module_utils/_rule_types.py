@@ -18,7 +18,8 @@ from ansible_collections.alicloud.ga.plugins.module_utils._errors import Problem
 
 _TEXTS = {"type": "list", "elements": "str"}
 _MAP = {"type": "dict"}
-_TARGET: dict[str, t.Any] = {name: {"type": "str"} for name in ("domain", "path", "query")}
+_REWRITABLE = ("domain", "path", "query")
+_TARGET: dict[str, t.Any] = {name: {"type": "str"} for name in _REWRITABLE}
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,12 @@ def _read_target(decoded: t.Any) -> dict[str, t.Any]:
     return target
 
 
+def _read_rewrite(decoded: t.Any) -> dict[str, t.Any]:
+    if set(decoded) - set(_REWRITABLE):
+        raise ValueError("unknown members")
+    return _read_target(decoded)
+
+
 def _read_fixed(decoded: t.Any) -> dict[str, t.Any]:
     if set(decoded) - {"code", "type", "content"}:
         raise ValueError("unknown members")
@@ -154,6 +161,10 @@ def _from_config_group(config: t.Any) -> dict[str, str]:
 def _fill_target(value: dict[str, t.Any]) -> dict[str, str]:
     """Every member is written, so that the service need not know our defaults."""
     return {name: str(text) for name, text in {**values.DEFAULTS, **value}.items()}
+
+
+def _fill_rewrite(value: dict[str, t.Any]) -> dict[str, str]:
+    return {name: text for name, text in _fill_target(value).items() if name in _REWRITABLE}
 
 
 def _same(value: t.Any) -> t.Any:
@@ -274,8 +285,8 @@ ACTION_TYPES = (
         "rewrite",
         "Rewrite",
         values.parse_rewrite,
-        _read_target,
-        _fill_target,
+        _read_rewrite,
+        _fill_rewrite,
         _target_key,
         spec={"type": "dict", "options": _TARGET},
     ),

@@ -49,7 +49,7 @@ class Text:
     def check(self, path: str, text: str, problems: Problems) -> str:
         """Give the text back, and note at `path` what is wrong with it."""
         if not self.shortest <= len(text) <= self.longest:
-            problems.append((path, f"has {len(text)} characters, and must have {self.shortest} to {self.longest}"))
+            problems.append((path, f"must have {self.shortest} to {self.longest} characters, and has {len(text)}"))
         elif not re.fullmatch(self.pattern, text):
             problems.append((path, f"{text!r} must be {self.allowed}"))
         return text
@@ -240,7 +240,7 @@ def parse_fix_response(path: str, given: t.Any, problems: Problems) -> dict[str,
         content = json.dumps(content, ensure_ascii=False)
     text = "" if content is None else _scalar(f"{path}.content", content, problems)
     if len(text) > 1000:
-        problems.append((f"{path}.content", f"has {len(text)} characters, and must have at most 1000"))
+        problems.append((f"{path}.content", f"must have at most 1000 characters, and has {len(text)}"))
     if _CHINESE.search(text):
         problems.append((f"{path}.content", "must not contain Chinese characters"))
     return {"code": code, "type": kind, "content": text}

@@ -10,25 +10,18 @@ journal shows what did. Whatever happens, also Ctrl-C, no process is left behind
 
 from __future__ import annotations
 
-import contextlib
-import http.client
 import json
-import os
 import re
 import signal
-import subprocess
 import sys
 import tempfile
-import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from tools.tree import CHECKOUT, link_tree
+from support.service import Emulator, EmulatorEnded, emulator, environment, start_playbook, stop
 
-EXAMPLES = CHECKOUT / "docs" / "examples"
 # A write takes the service about a minute; here the clock runs forty times faster.
 SPEED = 40
 CREATE_RULES, UPDATE_RULES, DELETE_RULES = (f"{verb}ForwardingRules" for verb in ("Create", "Update", "Delete"))
@@ -63,81 +56,11 @@ class Failed(Exception):
     """A step did not do what it should."""
 
 
-class Emulator:
-    """The emulator's control calls."""
-
-    def __init__(self, port: int) -> None:
-        self.port = port
-
-    def get(self, call: str) -> Any:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=10)
-        with contextlib.closing(connection):
-            connection.request("GET", f"/_emulator/{call}")
-            return json.loads(connection.getresponse().read())
-
-
-@contextlib.contextmanager
-def emulator(folder: Path) -> Iterator[Emulator]:
-    """Start the emulator on a free port, in a session of its own so that Ctrl-C reaches it only through us."""
-    ready = folder / "ready.json"
-    command = [sys.executable, str(CHECKOUT / "tests" / "emulator"), "--ready-file", str(ready)]
-    command += ["--profile", "realistic", "--speed", str(SPEED)]
-    with (folder / "emulator.log").open("wb") as log:
-        process = subprocess.Popen(command, stdout=log, stderr=log, start_new_session=True)
-    try:
-        while not ready.exists():
-            if process.poll() is not None:
-                raise Failed(f"The emulator ended at once:\n{(folder / 'emulator.log').read_text()}")
-            time.sleep(0.02)
-        yield Emulator(json.loads(ready.read_text())["port"])
-    finally:
-        stop(process)
-
-
-def stop(process: subprocess.Popen[Any]) -> None:
-    """End a process and those it has started."""
-    for number in (signal.SIGTERM, signal.SIGKILL):
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, number)
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(10)
-            return
-
-
-def environment(port: int, folder: Path) -> dict[str, str]:
-    """What a user would set in the shell, and nothing of the settings that this user happens to have."""
-    keep = {name: value for name, value in os.environ.items() if not re.match("ANSIBLE_|ALI(BABA_?)?CLOUD_", name)}
-    (folder / "ansible.cfg").write_text("[defaults]\n")
-    return {
-        **keep,
-        "ALIBABA_CLOUD_ENDPOINT_GA": f"http://127.0.0.1:{port}",
-        "ALIBABA_CLOUD_ACCESS_KEY_ID": "emulator",
-        "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "emulator-secret",
-        "ANSIBLE_COLLECTIONS_PATH": str(link_tree()),
-        "ANSIBLE_CONFIG": str(folder / "ansible.cfg"),
-        "ANSIBLE_HOME": str(folder / "ansible"),
-        "ANSIBLE_FORCE_COLOR": "1" if sys.stdout.isatty() else "0",
-        "ANSIBLE_INVENTORY_UNPARSED_WARNING": "0",
-        "ANSIBLE_LOCALHOST_WARNING": "0",
-        "LC_ALL": "C.UTF-8",
-    }
-
-
 def play(step: Step, variables: dict[str, str]) -> str:
     """Run a playbook, showing its output as it comes; returns the output."""
-    command = [sys.executable, "-m", "ansible", "playbook", f"docs/examples/{step.playbook}", *step.options]
-    print(f"\n$ ansible-playbook {' '.join(command[4:])}", flush=True)
-    process = subprocess.Popen(
-        command,
-        cwd=CHECKOUT,
-        env=variables,
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        encoding="utf-8",
-        start_new_session=True,
-    )
+    arguments = [f"docs/examples/{step.playbook}", *step.options]
+    print(f"\n$ ansible-playbook {' '.join(arguments)}", flush=True)
+    process = start_playbook(arguments, variables)
     lines = []
     try:
         assert process.stdout is not None
@@ -154,12 +77,12 @@ def play(step: Step, variables: dict[str, str]) -> str:
 
 
 def carry_out(step: Step, service: Emulator, variables: dict[str, str]) -> None:
-    before = len(service.get("journal"))
+    before = len(service.journal())
     output = re.sub(r"\x1b\[[0-9;]*m", "", play(step, variables))
     recap = re.search(r"changed=(\d+)", output)
     if recap is None or int(recap.group(1)) != step.changed:
         raise Failed(f"Expected changed={step.changed}, and it is {recap.group(1) if recap else 'not there'}.")
-    calls = [call for call in service.get("journal")[before:] if call["changed"]]
+    calls = [call for call in service.journal()[before:] if call["changed"]]
     writes = tuple(call["action"] for call in calls)
     if writes != step.writes:
         raise Failed(f"Expected the writes {step.writes or 'none'}, and there were {writes or 'none'}.")
@@ -168,7 +91,7 @@ def carry_out(step: Step, service: Emulator, variables: dict[str, str]) -> None:
 
 def show(service: Emulator) -> None:
     """The rules and destinations as the service has them."""
-    state = service.get("state")
+    state = service.control("GET", "state")
     rules = sorted(state["rules"].values(), key=lambda rule: rule["Priority"])
     print("\n== The forwarding rules of lsr-bp1web, as the service has them now\n")
     table(
@@ -212,15 +135,15 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="ga-demo-") as name:
         folder = Path(name)
         try:
-            with emulator(folder) as service:
-                port = service.port
-                print(f"The emulator of Global Accelerator listens on http://127.0.0.1:{port}.")
+            with emulator(folder, "--profile", "realistic", "--speed", str(SPEED)) as service:
+                variables = {**environment(service, folder), "ANSIBLE_FORCE_COLOR": str(int(sys.stdout.isatty()))}
+                print(f"The emulator of Global Accelerator listens on {service.url}.")
                 print(f"A change takes the service about a minute; here it takes about {50 / SPEED:.0f} second.")
                 for number, step in enumerate(STEPS, 1):
                     print(f"\n== {number} of {len(STEPS)}: {step.title}", flush=True)
-                    carry_out(step, service, environment(port, folder))
+                    carry_out(step, service, variables)
                 show(service)
-        except Failed as error:
+        except (Failed, EmulatorEnded) as error:
             print(f"\nThe demo failed: {error}", file=sys.stderr)
             return 1
         except KeyboardInterrupt:

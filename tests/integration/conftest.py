@@ -1,0 +1,48 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Real ansible-playbook processes against an emulator in a process of its own, over HTTP."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from support.service import Emulator, Play, Run, emulator, environment, start_playbook
+
+
+@pytest.fixture(scope="session")
+def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
+    """One emulator for all tests of this process."""
+    with emulator(tmp_path_factory.mktemp("emulator")) as service:
+        yield service
+
+
+@pytest.fixture
+def service(running: Emulator) -> Emulator:
+    """The emulator, back at its seed."""
+    running.control("POST", "reset")
+    return running
+
+
+@pytest.fixture
+def play(service: Emulator, tmp_path: Path) -> Play:
+    """Runs a play of one task: `play(module, options, *arguments, variables=…, defaults=…)`."""
+
+    def run(
+        module: str, options: dict[str, Any], *arguments: str, variables: dict[str, str] | None = None, **keys: Any
+    ) -> Run:
+        task = {"name": "The task", f"alicloud.ga.{module}": options}
+        content = [{"name": "A play", "hosts": "localhost", "gather_facts": False, "tasks": [task], **keys}]
+        playbook = tmp_path / "play.yml"
+        playbook.write_text(json.dumps(content))
+        before = len(service.journal())
+        process = start_playbook([str(playbook), *arguments], {**environment(service, tmp_path), **(variables or {})})
+        output, _nothing = process.communicate(timeout=300)
+        return Run(process.returncode, output, service.journal()[before:])
+
+    return run

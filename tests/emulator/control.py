@@ -1,0 +1,131 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The control calls under ``/_emulator/``: a table of method and name to what it does."""
+
+from __future__ import annotations
+
+import copy
+import json
+from typing import TYPE_CHECKING, Any, Callable
+
+from . import settling, traffic
+from .actors import act
+from .errors import ApiError
+from .options import checked_options
+from .seeds import complete
+
+if TYPE_CHECKING:
+    from .application import Application
+
+PREFIX = "/_emulator/"
+
+
+def call(application: Application, method: str, name: str, body: bytes) -> tuple[int, Any]:
+    """One control call: HTTP status, and the JSON to answer. A body that does not fit answers 400 with the reason."""
+    if name not in {known for _method, known in CALLS}:
+        return 404, {"error": f"unknown; known are {', '.join(' '.join(known) for known in CALLS)}"}
+    if (method, name) not in CALLS:
+        return 405, {"error": "; ".join(" ".join(known) for known in CALLS if known[1] == name)}
+    try:
+        given = json.loads(body.decode("utf-8")) if body.strip() else {}
+        return 200, CALLS[method, name](application, given)
+    except ApiError as error:
+        return 400, {"error": str(error)}
+    except (ValueError, TypeError, KeyError, OSError, RecursionError) as error:
+        return 400, {"error": f"{error}"}
+
+
+def _health(_application: Application, _given: Any) -> Any:
+    return {"status": "ok"}
+
+
+def _reset(application: Application, given: Any) -> Any:
+    if not isinstance(given, dict) or not set(given) <= {"seed"}:
+        raise ValueError("an object with seed is expected")
+    application.reset(given.get("seed"))
+    return {"status": "ok"}
+
+
+def _state(application: Application, _given: Any) -> Any:
+    application.core.tick()
+    return copy.deepcopy(application.core.world.state)
+
+
+def _put_state(application: Application, given: Any) -> Any:
+    application.core.world.state = complete(given)
+    application.core.before_last_write = None
+    return {"status": "ok"}
+
+
+def _journal(application: Application, _given: Any) -> Any:
+    return application.journal.entries
+
+
+def _clear_journal(application: Application, _given: Any) -> Any:
+    application.journal.clear()
+    return {"status": "ok"}
+
+
+def _transitions(application: Application, given: Any) -> Any:
+    world = application.core.world
+    if not isinstance(given, dict):
+        raise ValueError("an object is expected")
+    kind = given.pop("kind", None)
+    way = settling.checked_way(given)
+    if kind is not None and kind not in settling.KINDS:
+        raise ValueError(f"kind is one of {', '.join(settling.KINDS)}")
+    if kind:
+        world.transitions[kind] = way
+    else:
+        world.transitions.update(rule=way, endpoint_group=way, listener=None, accelerator=None)
+    application.core.tick()
+    settling.retime(world, (kind,) if kind else settling.KINDS)
+    return world.transitions
+
+
+def _add_fault(application: Application, given: Any) -> Any:
+    return {"id": application.faults.add(given)}
+
+
+def _faults(application: Application, _given: Any) -> Any:
+    return application.faults.active
+
+
+def _clear_faults(application: Application, _given: Any) -> Any:
+    application.faults.clear()
+    return {"status": "ok"}
+
+
+def _options(application: Application, given: Any) -> Any:
+    application.core.world.options.update(checked_options(given))
+    return application.core.world.options
+
+
+def _actors(application: Application, given: Any) -> Any:
+    return act(application.core, given)
+
+
+def _traffic(application: Application, given: Any) -> Any:
+    if not isinstance(given, dict):
+        raise ValueError("an object is expected")
+    application.core.tick()
+    return traffic.route(application.core.world, given)
+
+
+CALLS: dict[tuple[str, str], Callable[[Application, Any], Any]] = {
+    ("GET", "health"): _health,
+    ("POST", "reset"): _reset,
+    ("GET", "state"): _state,
+    ("PUT", "state"): _put_state,
+    ("GET", "journal"): _journal,
+    ("DELETE", "journal"): _clear_journal,
+    ("PUT", "transitions"): _transitions,
+    ("POST", "faults"): _add_fault,
+    ("GET", "faults"): _faults,
+    ("DELETE", "faults"): _clear_faults,
+    ("PUT", "options"): _options,
+    ("POST", "actors"): _actors,
+    ("POST", "traffic"): _traffic,
+}

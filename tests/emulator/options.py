@@ -1,0 +1,52 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The options: every fact that nobody has documented, played one way or the other."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+
+class Option(NamedTuple):
+    """The default of an option, and what else it may be; without choices, any whole number from ``low``."""
+
+    default: Any
+    choices: tuple[Any, ...] = ()
+    low: int = 0
+
+
+OPTIONS: dict[str, Option] = {
+    "priority_conflict": Option("reject_final", ("reject_final", "allow", "reject_each_step")),
+    "max_rules_per_call": Option(0),
+    "atomic_writes": Option(True, (True, False)),
+    "dry_run_status": Option(400, (400, 200)),
+    "overlapping_destinations": Option("reject", ("reject", "allow")),
+    "value_echo": Option("verbatim", ("verbatim", "normalised")),
+    "legacy_storage": Option(False, (False, True)),
+    "page_size_cap": Option(0),
+    "accelerator_state": Option("active", ("active", "finacialLocked")),
+    "quota_rules": Option(20, low=1),
+    "quota_conditions": Option(40, low=1),
+}
+
+
+def default_options() -> dict[str, Any]:
+    """All options at their defaults."""
+    return {name: option.default for name, option in OPTIONS.items()}
+
+
+def checked_options(given: Any) -> dict[str, Any]:
+    """The options of a control call; raises ValueError for an unknown name or value."""
+    if not isinstance(given, dict):
+        raise ValueError("an object of options is expected")
+    for name, value in given.items():
+        if name not in OPTIONS:
+            raise ValueError(f"unknown option {name}; known are {', '.join(OPTIONS)}")
+        option = OPTIONS[name]
+        if option.choices and not any(value == choice and type(value) is type(choice) for choice in option.choices):
+            raise ValueError(f"{name} is one of {option.choices}")
+        if not option.choices and (not isinstance(value, int) or isinstance(value, bool) or value < option.low):
+            raise ValueError(f"{name} is a whole number, at least {option.low}")
+    return dict(given)

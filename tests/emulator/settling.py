@@ -1,0 +1,205 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Writes are asynchronous and exclusive per accelerator: what is at work, until when, and what it forbids.
+
+One write is pending per accelerator. Its parts (the rules or the endpoint group, and the listener and the accelerator
+around them) settle on their own transition if one was set for that kind, else together with the first part. While any
+part is unsettled, a second write anywhere on the accelerator is refused (API pages of the writes; codes as documented).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from .errors import ApiError
+from .world import World
+
+KINDS = ("rule", "endpoint_group", "listener", "accelerator")
+PRIMARY_KINDS = ("rule", "endpoint_group")
+MODES = ("immediate", "polls", "seconds", "stuck")
+LISTENER_STATE = {"rule": "configuring", "endpoint_group": "updating", "accelerator": "active"}
+
+
+def default_transitions(low: float = 0, high: float = 0) -> dict[str, Any]:
+    """Settle at once, or after ``low`` to ``high`` seconds. None: together with what is being written."""
+    way = {"mode": "seconds", "n": low, "high": high} if high else {"mode": "immediate"}
+    return {"rule": way, "endpoint_group": way, "listener": None, "accelerator": None}
+
+
+def checked_way(given: Any) -> dict[str, Any]:
+    """One way to settle, as a control call gives it; raises ValueError."""
+    if not isinstance(given, dict) or given.get("mode") not in MODES:
+        raise ValueError(f"mode is one of {', '.join(MODES)}")
+    for name in ("n", "high"):
+        value = given.get(name, 0)
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0:
+            raise ValueError(f"{name} is a number, not below 0")
+    if not set(given) <= {"mode", "n", "high"}:
+        raise ValueError("known are mode, n, high and kind")
+    return {"n": 0, **given}
+
+
+def begin(world: World, accelerator_id: str, kind: str, listener_id: str = "", group_id: str = "") -> None:
+    """Take the accelerator's lock for a write that was just accepted."""
+    parts: dict[str, Any] = {kind: _waiting(world, world.transitions.get(kind))}
+    for follower in ("listener", "accelerator"):
+        if world.transitions.get(follower) is not None:
+            parts[follower] = _waiting(world, world.transitions[follower])
+    hold(world, accelerator_id, kind, parts, listener_id, group_id)
+
+
+def hold(
+    world: World, accelerator_id: str, kind: str, parts: dict[str, Any], listener_id: str = "", group_id: str = ""
+) -> None:
+    """Put a pending write with these parts on the accelerator; parts that are None have settled already."""
+    pending = {"kind": kind, "listener_id": listener_id, "endpoint_group_id": group_id, "parts": parts}
+    world.state["pending"][accelerator_id] = pending
+    if parts[kind] is None:
+        _finish(world, pending)
+    _drop_if_settled(world, accelerator_id)
+
+
+def advance(world: World) -> None:
+    """Settle what is due by now."""
+    for accelerator_id, pending in list(world.state["pending"].items()):
+        for part, waiting in list(pending["parts"].items()):
+            if waiting and waiting["mode"] == "seconds" and world.now >= waiting["until"]:
+                _settle(world, accelerator_id, part)
+
+
+def retime(world: World, kinds: tuple[str, ...]) -> None:
+    """Transitions were changed: what is unsettled goes on in the new way, from now."""
+    for accelerator_id, pending in list(world.state["pending"].items()):
+        for part, waiting in list(pending["parts"].items()):
+            if waiting and part in kinds and world.transitions[part] is not None:
+                pending["parts"][part] = _waiting(world, world.transitions[part])
+                if pending["parts"][part] is None:
+                    _settle(world, accelerator_id, part)
+
+
+def unsettled(world: World, accelerator_id: str, kind: str) -> bool:
+    """Whether that kind of resource is shown as being at work on this accelerator."""
+    pending = world.state["pending"].get(accelerator_id)
+    return bool(pending and pending["parts"].get(kind, pending["parts"][pending["kind"]]))
+
+
+def seen(world: World, accelerator_id: str, kind: str, resource_id: str = "") -> None:
+    """A client read the state of a resource of that kind: this counts for transitions by polls, once in a call."""
+    pending = world.state["pending"].get(accelerator_id)
+    if not pending or (accelerator_id, kind) in world.counted:
+        return
+    whole = "accelerator" in (kind, pending["kind"])
+    if whole or resource_id in (pending["listener_id"], pending["endpoint_group_id"]):
+        world.counted.add((accelerator_id, kind))
+        part = kind if kind in pending["parts"] else pending["kind"]
+        waiting = pending["parts"][part]
+        if waiting and waiting["mode"] == "polls":
+            waiting["left"] -= 1
+            if waiting["left"] <= 0:
+                _settle(world, accelerator_id, part)
+
+
+def accelerator_state(world: World, accelerator_id: str) -> str:
+    """State as Describe shows it; a locked subscription hides everything else."""
+    if world.options["accelerator_state"] != "active":
+        return str(world.options["accelerator_state"])
+    stored = str(world.section("accelerators")[accelerator_id]["State"])
+    return "configuring" if stored == "active" and unsettled(world, accelerator_id, "accelerator") else stored
+
+
+def listener_state(world: World, listener_id: str) -> str:
+    """State as Describe shows it; only the listener that is written to changes."""
+    record = world.section("listeners")[listener_id]
+    pending = world.state["pending"].get(record["AcceleratorId"])
+    if record["State"] == "active" and pending and pending["listener_id"] == listener_id:
+        if unsettled(world, record["AcceleratorId"], "listener"):
+            return LISTENER_STATE[pending["kind"]]
+    return str(record["State"])
+
+
+def group_state(world: World, group_id: str) -> str:
+    """State of a custom routing endpoint group as Describe shows it."""
+    record = world.section("custom_routing_endpoint_groups")[group_id]
+    accelerator_id = world.section("listeners")[record["ListenerId"]]["AcceleratorId"]
+    pending = world.state["pending"].get(accelerator_id)
+    if record["State"] == "active" and pending and pending["endpoint_group_id"] == group_id:
+        if unsettled(world, accelerator_id, "endpoint_group"):
+            return "updating"
+    return str(record["State"])
+
+
+def require_free(world: World, accelerator_id: str, listener_id: str, group_id: str = "") -> None:
+    """Refuse a write with the right state code while anything of its accelerator is not active."""
+    code = _refusal(world, accelerator_id, listener_id, group_id)
+    if not code:
+        return
+    # A refused write has seen the state as well: else a client that waits by repeating it would never get on.
+    pending = world.state["pending"].get(accelerator_id)
+    if pending:
+        for part in list(pending["parts"]):
+            seen(world, accelerator_id, part, pending["listener_id"])
+    raise code
+
+
+def _refusal(world: World, accelerator_id: str, listener_id: str, group_id: str) -> ApiError | None:
+    state = accelerator_state(world, accelerator_id)
+    message = f"accelerator state {state} is illegal" if group_id else ""
+    if state not in ("active", "configuring"):
+        return ApiError("StateError.Accelerator", message)
+    if group_id and group_state(world, group_id) != "active":
+        text = f"endpoint group state {group_state(world, group_id)} is illegal"
+        return ApiError("StateError.EndPointGroup", text)
+    if not group_id and listener_state(world, listener_id) != "active":
+        return ApiError("NotActive.Listener")
+    pending = world.state["pending"].get(accelerator_id)
+    if pending and pending["listener_id"] == listener_id and not group_id and pending["parts"].get("rule"):
+        return ApiError("StateError.ForwardingRule")
+    return ApiError("StateError.Accelerator", message) if pending or state != "active" else None
+
+
+def _waiting(world: World, way: dict[str, Any] | None) -> dict[str, Any] | None:
+    if way is None:
+        return None
+    mode = way["mode"]
+    if mode == "seconds":
+        seconds = world.random.uniform(way["n"], way["high"]) if way.get("high") else way["n"]
+        return {"mode": mode, "until": world.now + seconds / world.speed} if seconds > 0 else None
+    if mode == "polls":
+        return {"mode": mode, "left": way["n"]} if way["n"] > 0 else None
+    return {"mode": mode} if mode == "stuck" else None
+
+
+def _settle(world: World, accelerator_id: str, part: str) -> None:
+    pending = world.state["pending"][accelerator_id]
+    pending["parts"][part] = None
+    if part == pending["kind"]:
+        _finish(world, pending)
+    _drop_if_settled(world, accelerator_id)
+
+
+def _drop_if_settled(world: World, accelerator_id: str) -> None:
+    pending = world.state["pending"][accelerator_id]
+    if not any(pending["parts"].values()):
+        del world.state["pending"][accelerator_id]
+
+
+def _finish(world: World, pending: dict[str, Any]) -> None:
+    """What was written comes into force, and what was deleted vanishes."""
+    if pending["kind"] == "rule":
+        records = world.section("rules")
+        for rule_id in [rule["ForwardingRuleId"] for rule in world.rules_of(pending["listener_id"])]:
+            rule = records[rule_id]
+            if rule["ForwardingRuleStatus"] == "deleting":
+                del records[rule_id]
+            elif rule["ForwardingRuleStatus"] == "configuring":
+                force = {name: rule[name] for name in ("Priority", "RuleConditions", "RuleActions")}
+                records[rule_id] = {**rule, "ForwardingRuleStatus": "active", "InForce": force}
+    elif pending["kind"] == "endpoint_group":
+        records = world.section("destinations")
+        for item in world.destinations_of(pending["endpoint_group_id"]):
+            if item["State"] == "deleting":
+                del records[item["DestinationId"]]
+            else:
+                records[item["DestinationId"]] = {**item, "State": "active"}

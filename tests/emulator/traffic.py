@@ -1,0 +1,130 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Where a request would go now: evaluates the rules in force of a listener, in the order of their priority.
+
+The documentation says how conditions combine: those of a rule are ANDed, the values of one condition and all Path
+conditions of a rule are ORed. It does not say whether capitals count in paths and values; here they do.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+import re
+from collections.abc import Mapping
+from typing import Any, Callable
+from urllib.parse import parse_qsl
+
+from .rule_checks import action_value, condition_value
+from .rule_values import ACTIONS, DEFAULTS, FINAL
+from .world import Record, World
+
+
+def route(world: World, request: Mapping[str, Any]) -> Record:
+    """The rule that takes ``request`` and what it does; the default rule has no id. Raises ApiError, ValueError."""
+    listener = world.listener(str(request.get("listener_id", "")))
+    wanted = _request(request)
+    in_force = [rule for rule in world.rules_of(listener["ListenerId"]) if rule["InForce"]]
+    for rule in sorted(in_force, key=lambda item: (item["InForce"]["Priority"], item["Sequence"])):
+        if _taken(rule["InForce"]["RuleConditions"], wanted):
+            actions = [_action(action) for action in rule["InForce"]["RuleActions"]]
+            final = next((action for action in actions if action["type"] in FINAL), actions[-1])
+            found = {"rule_id": rule["ForwardingRuleId"], "name": rule["ForwardingRuleName"]}
+            return {**found, "action": final, "actions": actions}
+    groups = world.section("endpoint_groups").values()
+    mine = [item for item in groups if item["ListenerId"] == listener["ListenerId"]]
+    default = [item["EndpointGroupId"] for item in mine if item["EndpointGroupType"] == "default"]
+    action = {"type": "ForwardGroup", "endpoint_group_id": default[0] if default else None}
+    return {"rule_id": None, "name": "default", "action": action, "actions": [action]}
+
+
+def _request(given: Mapping[str, Any]) -> Record:
+    path, _mark, query = str(given.get("path") or "/").partition("?")
+    pairs = _pairs(given.get("query"), "query") + parse_qsl(query, keep_blank_values=True)
+    return {
+        "Host": str(given.get("host") or "").lower(),
+        "Path": path,
+        "Method": str(given.get("method") or "GET").upper(),
+        "RequestHeader": [(name.lower(), value) for name, value in _pairs(given.get("headers"), "headers")],
+        "Query": pairs,
+        "Cookie": _pairs(given.get("cookies"), "cookies"),
+        "SourceIP": ipaddress.ip_address(given["source_ip"]) if given.get("source_ip") else None,
+    }
+
+
+def _pairs(given: Any, name: str) -> list[tuple[str, str]]:
+    """Names and values: a query may also be given as text, and a name may have a list of values."""
+    if isinstance(given, str):
+        return parse_qsl(given, keep_blank_values=True)
+    if given is not None and not isinstance(given, dict):
+        raise ValueError(f"{name}: an object is expected")
+    pairs = []
+    for key, values in (given or {}).items():
+        pairs += [(key, str(value)) for value in (values if isinstance(values, list) else [values])]
+    return pairs
+
+
+def _taken(conditions: list[Record], wanted: Record) -> bool:
+    by_kind: dict[str, list[bool]] = {}
+    for index, condition in enumerate(conditions):
+        kind = condition["RuleConditionType"]
+        matches = MATCHERS[kind](condition_value(condition), wanted[kind]) if kind in MATCHERS else False
+        by_kind.setdefault(kind if kind == "Path" else f"{kind} {index}", []).append(matches)
+    return all(any(results) for results in by_kind.values())
+
+
+def _wild(pattern: str, text: str) -> bool:
+    parts = {"*": ".*", "?": "."}
+    return bool(re.fullmatch("".join(parts.get(letter, re.escape(letter)) for letter in pattern), text, re.DOTALL))
+
+
+def _host(values: list[str], host: str) -> bool:
+    return any(_wild(value.lower(), host) for value in values)
+
+
+def _path(values: list[str], path: str) -> bool:
+    return any(_wild(value, path) for value in values)
+
+
+def _listed(values: list[str], method: str) -> bool:
+    return method in values
+
+
+def _header(values: list[dict[str, list[str]]], pairs: list[tuple[str, str]]) -> bool:
+    return _paired([{key.lower(): texts for key, texts in pair.items()} for pair in values], pairs)
+
+
+def _paired(values: list[dict[str, list[str]]], pairs: list[tuple[str, str]]) -> bool:
+    return any((key, text) in pairs for pair in values for key, texts in pair.items() for text in texts)
+
+
+def _address(values: list[str], address: Any) -> bool:
+    return address is not None and any(address in ipaddress.ip_network(value, strict=False) for value in values)
+
+
+MATCHERS: dict[str, Callable[[Any, Any], bool]] = {
+    "Host": _host,
+    "Path": _path,
+    "Method": _listed,
+    "RequestHeader": _header,
+    "Query": _paired,
+    "Cookie": _paired,
+    "SourceIP": _address,
+}
+
+
+def _action(action: Record) -> Record:
+    kind = action["RuleActionType"]
+    value: Any = action_value(action) if kind in ACTIONS else None
+    if kind == "ForwardGroup":
+        group = value[0] if isinstance(value, list) else value
+        return {"type": kind, "endpoint_group_id": group["value"]}
+    if kind in ("Redirect", "Rewrite"):
+        names = DEFAULTS if kind == "Redirect" else ("domain", "path", "query")
+        filled = {name: DEFAULTS[name] for name in names}
+        return {"type": kind, **filled, **{name: text for name, text in value.items() if text != ""}}
+    if kind == "FixResponse":
+        names = {"code": "code", "type": "content_type", "content": "content"}
+        return {"type": kind, **{names[name]: text for name, text in value.items()}}
+    return {"type": kind} if value is None else {"type": kind, "headers": value}

@@ -65,7 +65,8 @@ class Api:
             answer = self._call(action, {**parameters, "PageNumber": number, "PageSize": size})
             page = answer.get(member) or []
             elements += page
-            if not page or len(elements) >= int(answer.get("TotalCount") or 0):
+            total = answer.get("TotalCount")
+            if not page or (total is not None and len(elements) >= int(total)):
                 return elements
 
     def describe_accelerator(self, accelerator_id: str) -> Element:

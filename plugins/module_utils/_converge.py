@@ -100,7 +100,7 @@ def converge(resource: Resource, wanted: t.Sequence[t.Any], request: Request, de
         else:
             after = run.carry_out(plan, live)
     except GaError as error:
-        run.progress.give_up()
+        run.give_up()
         facts = {"changed": run.progress.changed, **run.facts()}
         raise RunFailed(error, facts, f"{run.doing}{error}", run.summary()) from error
     return _result(resource, run, plan if request.check_mode else None, live, after)
@@ -139,6 +139,7 @@ class _Run:
         self.warnings: list[str] = []
         self.doing = ""
         self._parked = False
+        self._in_doubt: Batch | None = None
 
     def facts(self) -> dict[str, t.Any]:
         return {
@@ -296,35 +297,48 @@ class _Run:
         self.doing = f"Cannot {_what(self._schema, batch)}: "
         token = _new_token()
         pace = Pace(self._deadline)
-        in_doubt = False
         while True:
             try:
-                return self._resource.write(batch, token)
+                answer = self._resource.write(batch, token)
             except GaError as error:
-                in_doubt = in_doubt or error.in_doubt
+                if error.in_doubt:
+                    self._in_doubt = batch
                 if not isinstance(error, ApiError) or not error.busy:
-                    self._look_after_failure(batch, live, in_doubt, error)
+                    self._look_after_failure(batch, live, error)
                     raise
                 self._check_not_locked(error)
                 now = self.settled()
+                self._settle_doubt(live, now)
                 if not self._alike(now, live):
-                    if in_doubt:
-                        self.progress.settle_doubt(self._schema, batch, live, now)
                     raise _SetChanged(Snapshot(now, "")) from error
                 if not pace.pause():
                     raise self._locked(error) from error
+            else:
+                self._in_doubt = None
+                return answer
 
-    def _look_after_failure(self, batch: Batch, live: tuple[t.Any, ...], in_doubt: bool, error: GaError) -> None:
+    def _look_after_failure(self, batch: Batch, live: tuple[t.Any, ...], error: GaError) -> None:
         """A write that failed may have been carried out in part, or whole if only its answer was lost."""
-        now: t.Sequence[t.Any] | None = None
-        try:
-            if not isinstance(error, Interrupted):
-                now = self._resource.read().items
-        except GaError:
-            pass
-        if now is None and not in_doubt:
+        if isinstance(error, Interrupted):
             return
-        self.progress.settle_doubt(self._schema, batch, live, now)
+        try:
+            now = self.settled()
+        except GaError:
+            return
+        self._in_doubt = batch
+        self._settle_doubt(live, now)
+
+    def _settle_doubt(self, before: tuple[t.Any, ...], now: tuple[t.Any, ...]) -> None:
+        """Find out from the settled set what has become of a write whose answer was lost."""
+        if self._in_doubt:
+            self.progress.settle_doubt(self._schema, self._in_doubt, before, now)
+            self._in_doubt = None
+
+    def give_up(self) -> None:
+        """Nothing more will be done: say so of every operation."""
+        if self._in_doubt:
+            self.progress.doubt(self._in_doubt)
+        self.progress.give_up()
 
     def _await_effect(self, batch: Batch, answer: Answer) -> tuple[t.Any, ...]:
         """Wait until the set is settled and shows the write."""

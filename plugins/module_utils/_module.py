@@ -89,10 +89,10 @@ class GaModule(AnsibleModule):
             signal.signal(number, _interrupt)
         try:
             result = self._converge(option, parse, make_resource)
-        except RunFailed as error:
-            self.fail_json(str(error), error=error.details(), **error.facts)
         except GaError as error:
-            self.fail_json(str(error), error=error.details(), changed=False)
+            facts = error.facts if isinstance(error, RunFailed) else {"changed": False}
+            details = error.details()
+            self.fail_json(str(error), **facts, **({"error": details} if details else {}))
         for warning in result.pop("warnings"):
             self.warn(warning)
         self.exit_json(**result)

@@ -57,7 +57,8 @@ class Progress:
 
     @property
     def changed(self) -> bool:
-        return self.writes > 0 or any(record.state == DONE for record in self.records)
+        """Whether anything was, or may have been, changed."""
+        return self.writes > 0 or any(record.state in (DONE, UNKNOWN) for record in self.records)
 
     def take_up(self, operations: t.Sequence[Operation]) -> None:
         """Begin a plan; what an earlier plan left undone is no longer meant."""
@@ -84,23 +85,25 @@ class Progress:
             if record.operation is operation:
                 record.operation = other
 
-    def settle_doubt(
-        self, schema: Schema, batch: Batch, before: t.Sequence[t.Any], now: t.Sequence[t.Any] | None
-    ) -> None:
+    def settle_doubt(self, schema: Schema, batch: Batch, before: t.Sequence[t.Any], now: t.Sequence[t.Any]) -> None:
         """Find out which operations of a write without a good answer were carried out all the same.
 
         Args:
+            schema: the kind of resource.
             batch: what was written.
             before: the set before the write.
-            now: the set as it is; None if it cannot be read.
+            now: the settled set after it.
         """
         for record in self.of(batch):
-            if now is None:
-                record.state = UNKNOWN
-            elif effect(schema, record.operation, before, now):
+            if effect(schema, record.operation, before, now):
                 record.state = DONE
                 created = record.operation.action == CREATE
                 record.id = _found(schema, record.operation, before, now) if created else record.id
+
+    def doubt(self, batch: Batch) -> None:
+        """Nobody can say what has become of a write."""
+        for record in self.of(batch):
+            record.state = UNKNOWN
 
     def give_up(self) -> None:
         for record in self.records:

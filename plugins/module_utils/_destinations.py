@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 from ansible_collections.alicloud.ga.plugins.module_utils._api import Api
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import ApiError, OptionError, Problems
 from ansible_collections.alicloud.ga.plugins.module_utils._order import Batch
-from ansible_collections.alicloud.ga.plugins.module_utils._plan import CREATE, DELETE, Extent, Operation
+from ansible_collections.alicloud.ga.plugins.module_utils._places import Extent
+from ansible_collections.alicloud.ga.plugins.module_utils._plan import CREATE, DELETE
 from ansible_collections.alicloud.ga.plugins.module_utils._resource import Answer, Patiently, Rehearsal, Snapshot
 
 HIGHEST_PORT = 65499
@@ -182,8 +183,9 @@ class DestinationSchema:
     def sort_key(self, item: Destination) -> t.Any:
         return item.from_port, item.to_port, item.id
 
-    def remarks(self, operations: t.Sequence[Operation], after: t.Sequence[Destination]) -> list[str]:
-        return []
+    def clash(self, one: Destination, other: Destination) -> str:
+        names = " and ".join(f"{self.title(item)} ({item.id or 'new'})" for item in (one, other))
+        return f"The port ranges of {names} will overlap"
 
     def export(self, item: Destination) -> dict[str, t.Any]:
         """The destination in the shape of the option."""

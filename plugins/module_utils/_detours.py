@@ -17,10 +17,10 @@ from ansible_collections.alicloud.ga.plugins.module_utils._plan import DELETE, U
 
 
 def deletions_first(batches: t.Sequence[Batch]) -> list[Batch]:
-    """The batches with the deletions before all else, after a quota or a place in use; none if that is no other way.
+    """The batches with the deletions before all else; none if that is no other way.
 
-    Quotas cannot be read, so that creating comes first until the service says that there is no room. Likewise for the
-    place of something that is to be deleted.
+    Quotas cannot be read, and it is not documented whether two items may share a place for a while. So deleting comes
+    last, until the service says that there is no room, or that the place of something to be deleted is in use.
     """
     deletions = [batch for batch in batches if batch.action == DELETE]
     if batches[0].action == DELETE or not deletions:

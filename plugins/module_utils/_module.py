@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import copy
 import os
 import signal
 import typing as t
@@ -64,12 +65,18 @@ class GaModule(AnsibleModule):
     def __init__(self, argument_spec: Spec, **arguments: t.Any) -> None:
         self._nested_spec = argument_spec
         self._begun = False
+        self._given: dict[str, t.Any] = {}
         super().__init__(argument_spec=argument_spec, **arguments)
         self._begun = True
 
+    def _load_params(self) -> None:
+        super()._load_params()
+        # While it checks, Ansible leaves out what it cannot convert: the indexes of lists would be wrong afterwards.
+        self._given = copy.deepcopy(self.params)
+
     def fail_json(self, msg: str, **kwargs: t.Any) -> t.NoReturn:
         if not self._begun:
-            problems = _options.find_problems(self._nested_spec, self.params)
+            problems = _options.find_problems(self._nested_spec, self._given)
             if problems:
                 msg = str(OptionError(problems))
         super().fail_json(msg, **kwargs)

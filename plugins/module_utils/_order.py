@@ -11,11 +11,11 @@ range of ports) goes after, or together with, the one that leaves it.
 
 from __future__ import annotations
 
-import bisect
 import typing as t
 from dataclasses import dataclass
 
-from ansible_collections.alicloud.ga.plugins.module_utils._plan import CREATE, DELETE, UPDATE, Extent, Operation, Schema
+from ansible_collections.alicloud.ga.plugins.module_utils._places import Places
+from ansible_collections.alicloud.ga.plugins.module_utils._plan import CREATE, DELETE, UPDATE, Operation, Schema
 
 
 @dataclass(frozen=True)
@@ -32,36 +32,6 @@ class Batch:
     depends: bool
 
 
-class _Places:
-    """Which of some items hold a place that another wants."""
-
-    def __init__(self, holders: t.Iterable[tuple[int, t.Sequence[Extent]]]) -> None:
-        self._spaces: dict[t.Hashable, list[tuple[int, int, int]]] = {}
-        for number, extents in holders:
-            for space, first, last in extents:
-                self._spaces.setdefault(space, []).append((first, last, number))
-        self._reach: dict[t.Hashable, list[int]] = {}
-        for space, held in self._spaces.items():
-            held.sort()
-            reach: list[int] = []
-            for _first, last, _number in held:
-                reach.append(max(last, reach[-1]) if reach else last)
-            self._reach[space] = reach
-
-    def held_by(self, extents: t.Sequence[Extent]) -> set[int]:
-        """The numbers of the items that hold some of these places."""
-        found = set()
-        for space, first, last in extents:
-            held = self._spaces.get(space, [])
-            position = bisect.bisect_right(held, (last, float("inf"), 0)) - 1
-            # `reach` is the furthest end up to here: once that is before `first`, nothing further left can overlap.
-            while position >= 0 and self._reach[space][position] >= first:
-                if held[position][1] >= first:
-                    found.add(held[position][2])
-                position -= 1
-        return found
-
-
 def make_batches(schema: Schema, operations: t.Sequence[Operation], size: int) -> list[Batch]:
     """The writes of a plan, in order: updates, then creations, then deletions.
 
@@ -75,7 +45,7 @@ def make_batches(schema: Schema, operations: t.Sequence[Operation], size: int) -
     deletions = [operation for operation in operations if operation.action == DELETE]
     leaving = updates + deletions
     numbers = {id(operation): number for number, operation in enumerate(leaving)}
-    places = _Places((number, schema.extents(operation.before)) for number, operation in enumerate(leaving))
+    places = Places((number, schema.extents(operation.before)) for number, operation in enumerate(leaving))
 
     def waits_for(operation: Operation) -> set[int]:
         """The numbers of the leaving operations whose places this one wants and does not hold already."""
@@ -98,7 +68,7 @@ def make_batches(schema: Schema, operations: t.Sequence[Operation], size: int) -
 
 def cycles(schema: Schema, operations: t.Sequence[Operation]) -> list[list[Operation]]:
     """The groups of updates that want each other's places in a circle, such as two that swap their priorities."""
-    places = _Places((number, schema.extents(operation.before)) for number, operation in enumerate(operations))
+    places = Places((number, schema.extents(operation.before)) for number, operation in enumerate(operations))
     waits = [places.held_by(schema.extents(op.after)) - {number} for number, op in enumerate(operations)]
     return [[operations[number] for number in found] for found in _components(waits) if len(found) > 1]
 

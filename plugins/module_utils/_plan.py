@@ -14,12 +14,11 @@ import typing as t
 from dataclasses import dataclass
 
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionError
+from ansible_collections.alicloud.ga.plugins.module_utils._places import Extent, Places
 
 CREATE = "create"
 UPDATE = "update"
 DELETE = "delete"
-
-Extent = tuple[t.Hashable, int, int]
 
 
 class Schema(t.Protocol):
@@ -68,8 +67,8 @@ class Schema(t.Protocol):
     def extents(self, item: t.Any) -> list[Extent]:
         """What the item may hold for itself alone: intervals (space, first, last), such as its priority or ports."""
 
-    def remarks(self, operations: t.Sequence[Operation], after: t.Sequence[t.Any]) -> list[str]:
-        """What the user should be warned of in this plan."""
+    def clash(self, one: t.Any, other: t.Any) -> str:
+        """In words, that two items will hold the same place."""
 
     def sort_key(self, item: t.Any) -> t.Any:
         """The order in which people read the set."""
@@ -303,4 +302,25 @@ def _finish(
     schema: Schema, operations: t.Sequence[Operation], after: t.Iterable[t.Any], warnings: t.Sequence[str] = ()
 ) -> Plan:
     ordered = sorted(after, key=schema.sort_key)
-    return Plan(tuple(operations), tuple(ordered), (*warnings, *schema.remarks(operations, ordered)))
+    return Plan(tuple(operations), tuple(ordered), (*warnings, *_clashes(schema, operations, ordered)))
+
+
+def _clashes(schema: Schema, operations: t.Sequence[Operation], after: t.Sequence[t.Any]) -> list[str]:
+    """Places that the plan makes two items share: whether the service accepts that is not documented [open]."""
+    places = Places((number, schema.extents(item)) for number, item in enumerate(after))
+    moved = {
+        id(operation.after)
+        for operation in operations
+        if operation.after is not None
+        and (operation.before is None or schema.extents(operation.before) != schema.extents(operation.after))
+    }
+    pairs = {
+        (min(number, other), max(number, other))
+        for number, item in enumerate(after)
+        if id(item) in moved
+        for other in places.held_by(schema.extents(item)) - {number}
+    }
+    return [
+        f"{schema.clash(after[one], after[other])}. It is not documented whether the service accepts that."
+        for one, other in sorted(pairs)
+    ]

@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 from ansible_collections.alicloud.ga.plugins.module_utils import _rule_parts as parts
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionError
-from ansible_collections.alicloud.ga.plugins.module_utils._plan import UPDATE, Extent, Operation
+from ansible_collections.alicloud.ga.plugins.module_utils._places import Extent
+from ansible_collections.alicloud.ga.plugins.module_utils._plan import UPDATE
 
 HIGHEST_PRIORITY = 10000
 _PRIORITY_STEP = 10
@@ -208,22 +209,9 @@ class RuleSchema:
     def sort_key(self, item: Rule) -> t.Any:
         return item.priority, item.name, item.id
 
-    def remarks(self, operations: t.Sequence[Operation], after: t.Sequence[Rule]) -> list[str]:
-        """Shared priorities that the plan brings about: whether the service accepts them is not documented."""
-        moved = {
-            operation.after.priority
-            for operation in operations
-            if operation.after and (operation.before is None or operation.before.priority != operation.after.priority)
-        }
-        remarks = []
-        for priority in sorted(moved):
-            sharing = [self.title(rule) for rule in after if rule.priority == priority]
-            if len(sharing) > 1:
-                remarks.append(
-                    f"Priority {priority} will be shared by {' and '.join(sharing)}: it is not documented whether the "
-                    "service accepts that, nor which of them wins."
-                )
-        return remarks
+    def clash(self, one: Rule, other: Rule) -> str:
+        names = " and ".join(f"{self.title(rule)} ({rule.id or 'new'})" for rule in (one, other))
+        return f"Priority {one.priority} will be shared by {names}"
 
     def export(self, item: Rule) -> dict[str, t.Any]:
         """The rule in the shape of the option."""

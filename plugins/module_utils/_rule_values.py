@@ -188,6 +188,8 @@ def parse_source_ip(path: str, given: t.Any, problems: Problems) -> list[str]:
 
 def _check_network(path: str, text: str, problems: Problems) -> None:
     try:
+        if not re.fullmatch("[0-9A-Fa-f.:]+(/[0-9]+)?", text):
+            raise ValueError("a netmask or the name of an interface, which Python would take")
         network(text)
     except ValueError:
         problems.append((path, f"{text!r} is not an IP address or CIDR block"))

@@ -1,0 +1,43 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Places that an item may hold for itself alone, such as a priority or a range of ports: who holds what. Pure."""
+
+from __future__ import annotations
+
+import bisect
+import typing as t
+
+# An interval of places: the space they lie in, the first and the last.
+Extent = tuple[t.Hashable, int, int]
+
+
+class Places:
+    """Which of some items hold a place that another wants."""
+
+    def __init__(self, holders: t.Iterable[tuple[int, t.Sequence[Extent]]]) -> None:
+        self._spaces: dict[t.Hashable, list[tuple[int, int, int]]] = {}
+        for number, extents in holders:
+            for space, first, last in extents:
+                self._spaces.setdefault(space, []).append((first, last, number))
+        self._reach: dict[t.Hashable, list[int]] = {}
+        for space, held in self._spaces.items():
+            held.sort()
+            reach: list[int] = []
+            for _first, last, _number in held:
+                reach.append(max(last, reach[-1]) if reach else last)
+            self._reach[space] = reach
+
+    def held_by(self, extents: t.Sequence[Extent]) -> set[int]:
+        """The numbers of the items that hold some of these places."""
+        found = set()
+        for space, first, last in extents:
+            held = self._spaces.get(space, [])
+            position = bisect.bisect_right(held, (last, float("inf"), 0)) - 1
+            # `reach` is the furthest end up to here: once that is before `first`, nothing further left can overlap.
+            while position >= 0 and self._reach[space][position] >= first:
+                if held[position][1] >= first:
+                    found.add(held[position][2])
+                position -= 1
+        return found

@@ -28,21 +28,16 @@ from ansible_collections.alicloud.ga.plugins.module_utils._errors import (
 from ansible_collections.alicloud.ga.plugins.module_utils._order import Batch, make_batches
 from ansible_collections.alicloud.ga.plugins.module_utils._plan import (
     CREATE,
-    Operation,
     Plan,
     make_plan,
 )
 from ansible_collections.alicloud.ga.plugins.module_utils._progress import Progress
 from ansible_collections.alicloud.ga.plugins.module_utils._render import as_yaml
 from ansible_collections.alicloud.ga.plugins.module_utils._resource import Answer, Resource, Snapshot
-from ansible_collections.alicloud.ga.plugins.module_utils._wait import Deadline, Pace, wait_until
+from ansible_collections.alicloud.ga.plugins.module_utils._wait import Deadline, Pace
+from ansible_collections.alicloud.ga.plugins.module_utils._watch import Watch
 
-# An accepted write that a settled set does not show yet is looked for this long (seconds): an answer may come from
-# before the write. Longer would let people wait for a service that simply keeps something else than it was sent.
-_GRACE = 15.0
 _MOST_PLANS = 10
-_MOST_NAMED = 5
-_LOCKED_FOR_GOOD = "finacialLocked"  # The service's own spelling of an expired subscription.
 
 
 @dataclass(frozen=True)
@@ -91,9 +86,10 @@ def converge(resource: Resource, wanted: t.Sequence[t.Any], request: Request, de
         OptionError: the entries and the live set do not go together; nothing was changed.
         RunFailed: anything else went wrong.
     """
-    run = _Run(resource, wanted, request, deadline)
+    watch = Watch(resource, deadline)
+    run = _Run(resource, wanted, request, watch, deadline)
     try:
-        live = run.settled()
+        live = watch.settled()
         plan = make_plan(resource.schema, wanted, live, request.state, request.purge)
         if request.check_mode:
             after: t.Sequence[t.Any] = run.rehearse(plan)
@@ -102,7 +98,7 @@ def converge(resource: Resource, wanted: t.Sequence[t.Any], request: Request, de
     except GaError as error:
         run.give_up()
         facts = {"changed": run.progress.changed, **run.facts()}
-        raise RunFailed(error, facts, f"{run.doing}{error}", run.summary()) from error
+        raise RunFailed(error, facts, f"{run.doing}{error}", run.progress.summary(resource.schema)) from error
     return _result(resource, run, plan if request.check_mode else None, live, after)
 
 
@@ -129,7 +125,10 @@ def _result(
 class _Run:
     """One run of a module, and what it has done so far."""
 
-    def __init__(self, resource: Resource, wanted: t.Sequence[t.Any], request: Request, deadline: Deadline) -> None:
+    def __init__(
+        self, resource: Resource, wanted: t.Sequence[t.Any], request: Request, watch: Watch, deadline: Deadline
+    ) -> None:
+        self._watch = watch
         self._resource = resource
         self._schema = resource.schema
         self._wanted = wanted
@@ -146,58 +145,6 @@ class _Run:
             "operations": [record.export(self._schema) for record in self.progress.records],
             "request_ids": self.progress.request_ids,
         }
-
-    def summary(self) -> str:
-        """What has and what has not happened, for a message; empty if nothing was to be done yet."""
-        words = {"done": "Done", "unknown": "Unknown whether done", "left": "Left to do"}
-        said = []
-        for state, heading in words.items():
-            found = [record.operation for record in self.progress.records if record.state == state]
-            if found:
-                said.append(f"{heading}: {_named(self._schema, found)}.")
-        if said and not self.progress.changed:
-            said.insert(0, "Nothing was changed.")
-        return " ".join(said)
-
-    # -- reading --
-
-    def settled(self) -> tuple[t.Any, ...]:
-        """The set, once nobody is changing it."""
-        ok, snapshot = wait_until(self._looker(), lambda seen: not seen.pending, self._deadline)
-        if not ok:
-            raise Failed(
-                f"The {self._resource.place} did not settle within {self._deadline.seconds:g} seconds; last seen: "
-                f"{snapshot.pending}. Somebody else may be changing the accelerator; run the task again later, or raise "
-                "wait_timeout."
-            )
-        return snapshot.items
-
-    def _looker(self) -> t.Callable[[], Snapshot]:
-        """Reads the set; that the service is too busy to show it counts as not settled."""
-        asked = False
-
-        def look() -> Snapshot:
-            nonlocal asked
-            try:
-                return self._resource.read()
-            except ApiError as error:
-                if not error.busy:
-                    raise
-                if not asked:
-                    self._check_not_locked(error)
-                    asked = True
-                return Snapshot((), f"the service answers {error.code}")
-
-        return look
-
-    def _check_not_locked(self, error: ApiError) -> None:
-        """An expired subscription answers like somebody at work, but for ever."""
-        if self._resource.accelerator_state() == _LOCKED_FOR_GOOD:
-            raise Failed(
-                f"The accelerator is in the state {_LOCKED_FOR_GOOD}: its subscription has expired, and it cannot be "
-                f"changed until it is renewed. {error}",
-                error,
-            )
 
     # -- check mode --
 
@@ -218,7 +165,7 @@ class _Run:
 
     def _patiently(self, batch: Batch, call: t.Callable[[str], t.Any]) -> t.Any:
         """Make a call that changes nothing, again as long as somebody else is at work."""
-        self.doing = f"The dry run to {_what(self._schema, batch)} failed: "
+        self.doing = f"The dry run to {_progress.what(self._schema, batch)} failed: "
         token = _new_token()
         pace = Pace(self._deadline)
         while True:
@@ -227,14 +174,9 @@ class _Run:
             except ApiError as error:
                 if not error.busy:
                     raise
-                self._check_not_locked(error)
+                self._watch.check_not_locked(error)
                 if not pace.pause():
-                    raise self._locked(error) from error
-
-    def _locked(self, error: ApiError) -> Failed:
-        return Failed(
-            f"The accelerator was locked by somebody else for {self._deadline.seconds:g} seconds. {error}", error
-        )
+                    raise self._watch.locked(error) from error
 
     # -- writing --
 
@@ -270,7 +212,7 @@ class _Run:
             expected = _progress.apply(self._schema, expected, batch, answer.ids)
             if not batches and not self._request.wait:
                 return tuple(self._schema.unsettled(item) if self._touched(item, live) else item for item in expected)
-            live = self._await_effect(batch, answer)
+            live = self._watch.effect_of(batch, answer)
         return self._compare(expected, live)
 
     def _other_way(self, error: ApiError, batches: list[Batch], live: tuple[t.Any, ...]) -> list[Batch]:
@@ -294,7 +236,7 @@ class _Run:
         Raises:
             _SetChanged: the set is no longer the one that was planned for.
         """
-        self.doing = f"Cannot {_what(self._schema, batch)}: "
+        self.doing = f"Cannot {_progress.what(self._schema, batch)}: "
         token = _new_token()
         pace = Pace(self._deadline)
         while True:
@@ -306,13 +248,13 @@ class _Run:
                 if not isinstance(error, ApiError) or not error.busy:
                     self._look_after_failure(batch, live, error)
                     raise
-                self._check_not_locked(error)
-                now = self.settled()
+                self._watch.check_not_locked(error)
+                now = self._watch.settled()
                 self._settle_doubt(live, now)
                 if not self._alike(now, live):
                     raise _SetChanged(Snapshot(now, "")) from error
                 if not pace.pause():
-                    raise self._locked(error) from error
+                    raise self._watch.locked(error) from error
             else:
                 self._in_doubt = None
                 return answer
@@ -322,7 +264,7 @@ class _Run:
         if isinstance(error, Interrupted):
             return
         try:
-            now = self.settled()
+            now = self._watch.settled()
         except GaError:
             return
         self._in_doubt = batch
@@ -339,24 +281,6 @@ class _Run:
         if self._in_doubt:
             self.progress.doubt(self._in_doubt)
         self.progress.give_up()
-
-    def _await_effect(self, batch: Batch, answer: Answer) -> tuple[t.Any, ...]:
-        """Wait until the set is settled and shows the write."""
-        pace = Pace(self._deadline)
-
-        def done(seen: Snapshot) -> bool:
-            if seen.pending:
-                return False
-            return _progress.visible(self._schema, batch, answer.ids, seen.items) or pace.waited() >= _GRACE
-
-        ok, snapshot = wait_until(self._looker(), done, self._deadline)
-        if not ok:
-            raise Failed(
-                f"The service accepted to {_what(self._schema, batch)} (request id {answer.request_id}), but it has not "
-                f"become active within {self._deadline.seconds:g} seconds; last seen: {snapshot.pending or 'no change yet'}. "
-                "It may still do; run the task again to see, or raise wait_timeout."
-            )
-        return snapshot.items
 
     def _touched(self, item: t.Any, live: t.Sequence[t.Any]) -> bool:
         return not any(one.id == item.id and self._schema.same(one, item) for one in live)
@@ -392,17 +316,6 @@ class _Run:
         except OptionError:
             return True
         return any(operation.action == CREATE for operation in again.operations)
-
-
-def _what(schema: t.Any, batch: Batch) -> str:
-    return f"{batch.action} {_named(schema, batch.operations, verb=False)}"
-
-
-def _named(schema: t.Any, operations: t.Sequence[Operation], verb: bool = True) -> str:
-    """The first few operations, for a message; all of them are in the result."""
-    titles = [(operation.action, schema.title(operation.after or operation.before)) for operation in operations]
-    named = ", ".join(f"{action} {title}" if verb else title for action, title in titles[:_MOST_NAMED])
-    return f"{named} and {len(titles) - _MOST_NAMED} more" if len(titles) > _MOST_NAMED else named
 
 
 def _new_token() -> str:

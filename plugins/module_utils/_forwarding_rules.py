@@ -98,6 +98,8 @@ def _check_listener(listener: t.Mapping[str, t.Any], accelerator_id: str, proble
     owner = listener.get("AcceleratorId")
     if owner and owner != accelerator_id:
         problems.append(("listener_id", f"the listener belongs to the accelerator {owner}, not to {accelerator_id}"))
+    if listener.get("Type") == "CustomRouting":
+        problems.append(("listener_id", "the listener is a custom routing listener, which has no forwarding rules"))
 
 
 def _check_protocol(protocol: str, operations: t.Sequence[Operation], problems: Problems) -> None:

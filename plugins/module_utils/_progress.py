@@ -17,6 +17,9 @@ DONE = "done"
 LEFT = "left"
 UNKNOWN = "unknown"
 
+_HEADINGS = {DONE: "Done", UNKNOWN: "Unknown whether done", LEFT: "Left to do"}
+_MOST_NAMED = 5
+
 
 @dataclass
 class Record:
@@ -109,6 +112,29 @@ class Progress:
         for record in self.records:
             if record.state == PLANNED:
                 record.state = LEFT
+
+    def summary(self, schema: Schema) -> str:
+        """What has and what has not happened, for a message; empty if nothing was to be done yet."""
+        said = []
+        for state, heading in _HEADINGS.items():
+            found = [record.operation for record in self.records if record.state == state]
+            if found:
+                said.append(f"{heading}: {_named(schema, found, verb=True)}.")
+        if said and not self.changed:
+            said.insert(0, "Nothing was changed.")
+        return " ".join(said)
+
+
+def what(schema: Schema, batch: Batch) -> str:
+    """What a batch is to do, for a message."""
+    return f"{batch.action} {_named(schema, batch.operations, verb=False)}"
+
+
+def _named(schema: Schema, operations: t.Sequence[Operation], verb: bool) -> str:
+    """The first few operations; all of them are in the result."""
+    titles = [(operation.action, schema.title(operation.after or operation.before)) for operation in operations]
+    named = ", ".join(f"{action} {title}" if verb else title for action, title in titles[:_MOST_NAMED])
+    return f"{named} and {len(titles) - _MOST_NAMED} more" if len(titles) > _MOST_NAMED else named
 
 
 def effect(schema: Schema, operation: Operation, before: t.Sequence[t.Any], now: t.Sequence[t.Any]) -> bool:

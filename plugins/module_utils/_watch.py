@@ -1,0 +1,112 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Watching a set until it is settled: nothing more is being changed, and what was written is to be seen."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ansible_collections.alicloud.ga.plugins.module_utils import _progress
+from ansible_collections.alicloud.ga.plugins.module_utils._errors import ApiError, ConnectionFailed, Failed
+from ansible_collections.alicloud.ga.plugins.module_utils._order import Batch
+from ansible_collections.alicloud.ga.plugins.module_utils._resource import Answer, Resource, Snapshot
+from ansible_collections.alicloud.ga.plugins.module_utils._wait import Deadline, Pace, wait_until
+
+# An accepted write that a settled set does not show yet is looked for this long (seconds): an answer may come from
+# before the write. Longer would let people wait for a service that simply keeps something else than it was sent.
+_GRACE = 15.0
+_LOCKED_FOR_GOOD = "finacialLocked"  # The service's own spelling of an expired subscription.
+
+
+class Watch:
+    """Looks at a set, for as long as the deadline allows.
+
+    Args:
+        resource: where the set is.
+        deadline: how long there may be no progress.
+    """
+
+    def __init__(self, resource: Resource, deadline: Deadline) -> None:
+        self._resource = resource
+        self._deadline = deadline
+
+    def settled(self) -> tuple[t.Any, ...]:
+        """The set, once nobody is changing it.
+
+        Raises:
+            Failed: somebody still was when the time was up.
+        """
+        ok, snapshot = wait_until(self._looker(), lambda seen: not seen.pending, self._deadline)
+        if not ok:
+            raise Failed(
+                f"The {self._resource.place} did not settle within {self._deadline.seconds:g} seconds; last seen: "
+                f"{snapshot.pending}. Somebody else may be changing the accelerator; run the task again later, or raise "
+                "wait_timeout."
+            )
+        return snapshot.items
+
+    def effect_of(self, batch: Batch, answer: Answer) -> tuple[t.Any, ...]:
+        """The set, once it is settled and shows an accepted write.
+
+        Raises:
+            Failed: it did not when the time was up.
+        """
+        schema = self._resource.schema
+        pace = Pace(self._deadline)
+
+        def done(seen: Snapshot) -> bool:
+            if seen.pending:
+                return False
+            return _progress.visible(schema, batch, answer.ids, seen.items) or pace.waited() >= _GRACE
+
+        ok, snapshot = wait_until(self._looker(), done, self._deadline)
+        if not ok:
+            raise Failed(
+                f"The service accepted to {_progress.what(schema, batch)} (request id {answer.request_id}), but it has "
+                f"not become active within {self._deadline.seconds:g} seconds; last seen: "
+                f"{snapshot.pending or 'no change yet'}. It may still do; run the task again to see, or raise wait_timeout."
+            )
+        return snapshot.items
+
+    def _looker(self) -> t.Callable[[], Snapshot]:
+        """Reads the set; that the service is too busy to show it counts as not settled."""
+        asked = False
+
+        def look() -> Snapshot:
+            nonlocal asked
+            try:
+                return self._resource.read()
+            except ApiError as error:
+                if not error.busy:
+                    raise
+                if not asked:
+                    self.check_not_locked(error)
+                    asked = True
+                return Snapshot((), f"the service answers {error.code}")
+
+        return look
+
+    def check_not_locked(self, error: ApiError) -> None:
+        """An expired subscription answers like somebody at work, but for ever.
+
+        Raises:
+            Failed: that is the case.
+        """
+        try:
+            state = self._resource.accelerator_state()
+        except (ApiError, ConnectionFailed):
+            return  # It is only asked for a better message: whoever may not ask waits like everybody else.
+        if state == _LOCKED_FOR_GOOD:
+            raise Failed(
+                f"The accelerator is in the state {_LOCKED_FOR_GOOD}: its subscription has expired, and it cannot be "
+                f"changed until it is renewed. {error}",
+                error,
+            )
+
+    def locked(self, error: ApiError) -> Failed:
+        """The failure to raise when somebody else has been at work until the time was up."""
+        return Failed(
+            f"The accelerator was locked by somebody else for {self._deadline.seconds:g} seconds. {error}", error
+        )

@@ -1,0 +1,365 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Scenarios of ga_custom_routing_destinations: what is written, in how many calls, dry runs, and what is told."""
+
+from __future__ import annotations
+
+import itertools
+import typing as t
+
+import pytest
+from scenarios import assert_nothing_done, destination, destinations, thrice, world
+from support.playground import ACCELERATOR, GROUP, Playground, Result
+
+DESCRIBE = "DescribeCustomRoutingEndpointGroup"
+LIST = "ListCustomRoutingEndpointGroupDestinations"
+CREATE = "CreateCustomRoutingEndpointGroupDestinations"
+UPDATE = "UpdateCustomRoutingEndpointGroupDestinations"
+DELETE = "DeleteCustomRoutingEndpointGroupDestinations"
+MANAGED = {
+    "ServiceManaged": True,
+    "ServiceManagedInfos": [{"Action": action, "ChildType": "", "IsManaged": True} for action in ("Update", "Delete")],
+}
+
+
+@pytest.fixture(params=[400, 200], ids=["dry run 400", "dry run 200"])
+def service(playground: Playground, request: pytest.FixtureRequest) -> Playground:
+    """A service that answers a passed dry run in either of the two ways."""
+    playground.control("PUT", "options", {"dry_run_status": request.param})
+    return playground
+
+
+@pytest.fixture
+def three(service: Playground) -> Playground:
+    """8000-8009 of both protocols, 8010-8019 of TCP and 9000 of UDP."""
+    given = [destination(8000, 8009, ("TCP", "UDP")), destination(8010, 8019), destination(9000, 9000, ("UDP",))]
+    assert not service.destinations(given).failed
+    return service
+
+
+def ranges(result: Result) -> list[str]:
+    return [f"{one['from_port']}-{one['to_port']}/{'+'.join(one['protocols'])}" for one in result.data["destinations"]]
+
+
+def done(result: Result) -> list[tuple[str, str]]:
+    return [(operation["action"], operation["identity"]) for operation in result.data["operations"]]
+
+
+def verdicts(result: Result) -> list[str]:
+    return [operation["dry_run"] for operation in result.data["operations"]]
+
+
+def ids(playground: Playground) -> dict[int, str]:
+    return {record["FromPort"]: key for key, record in playground.state()["destinations"].items()}
+
+
+# -- what it costs --
+
+
+def test_forty_new_destinations_cost_two_writes(service: Playground) -> None:
+    runs = thrice(service, "destinations", destinations(40))
+    assert runs.real.actions == [DESCRIBE, LIST, CREATE, DESCRIBE, LIST, CREATE, DESCRIBE, LIST]
+    assert runs.check.actions == [DESCRIBE, LIST, CREATE, CREATE]
+    assert runs.again.actions == [DESCRIBE, LIST]
+    assert set(verdicts(runs.check)) == {"passed"}
+    assert len(runs.check.data["request_ids"]) == 2
+
+
+@pytest.mark.parametrize(("count", "writes"), [(1, 1), (20, 1), (21, 2), (60, 3), (61, 4)])
+def test_calls_of_twenty(service: Playground, count: int, writes: int) -> None:
+    assert len(thrice(service, "destinations", destinations(count)).real.writes) == writes
+    both = [{**one, "protocols": ["TCP", "UDP"]} for one in destinations(count)]
+    assert len(thrice(service, "destinations", both).real.writes) == writes
+    assert len(thrice(service, "destinations", [], purge=True).real.writes) == writes
+
+
+def test_more_than_a_page_is_read_whole(service: Playground) -> None:
+    service.destinations(destinations(120))
+    again = service.destinations(destinations(120), purge=True)
+    assert_nothing_done(again)
+    assert again.actions == [DESCRIBE, LIST, LIST, LIST]
+
+
+# -- creating and changing --
+
+
+@pytest.mark.parametrize("protocols", [("TCP",), ("UDP",), ("TCP", "UDP"), ("UDP", "TCP"), ("TCP", "TCP")])
+def test_protocols(service: Playground, protocols: tuple[str, ...]) -> None:
+    runs = thrice(service, "destinations", [destination(8000, 8010, protocols)])
+    assert runs.real.data["destinations"][0]["protocols"] == sorted(set(protocols))
+    turned = tuple(reversed(protocols))
+    assert_nothing_done(service.destinations([destination(8000, 8010, turned)]))
+
+
+@pytest.mark.parametrize(
+    ("before", "after"), [p for p in itertools.product([("TCP",), ("UDP",), ("TCP", "UDP")], repeat=2) if p[0] != p[1]]
+)
+def test_every_change_of_protocols_is_seen(service: Playground, before: t.Any, after: t.Any) -> None:
+    service.destinations([destination(8000, 8010, before)])
+    runs = thrice(service, "destinations", [destination(8000, 8010, after)])
+    assert [action for action, _identity in done(runs.real)] == ["update"]
+
+
+@pytest.mark.parametrize("spelled", [["tcp", "udp"], ["TCP,UDP"], ["TCP+UDP"], ["UDP", "TCP"]])
+def test_spellings_of_protocols_that_are_live(service: Playground, spelled: list[str]) -> None:
+    service.destinations([destination(8000, 8010)])
+    state = service.state()
+    (record,) = state["destinations"].values()
+    record["Protocols"] = spelled
+    service.control("PUT", "state", state)
+    assert_nothing_done(service.destinations([destination(8000, 8010, ("TCP", "UDP"))]))
+    assert service.destinations([]).data["destinations"][0]["protocols"] == ["TCP", "UDP"]
+
+
+def test_one_port(service: Playground) -> None:
+    runs = thrice(service, "destinations", [{"from_port": 9000, "protocols": ["UDP"]}])
+    assert ranges(runs.real) == ["9000-9000/UDP"]
+    assert done(runs.real) == [("create", "9000/UDP")]
+
+
+def test_protocols_that_are_not_given_stay(three: Playground) -> None:
+    assert_nothing_done(three.destinations([{"from_port": 8000, "to_port": 8009}, {"from_port": 9000}]))
+
+
+def test_a_new_one_needs_protocols(three: Playground) -> None:
+    result = three.destinations([{"from_port": 9000}, {"from_port": 9001}])
+    assert result.failed
+    assert result.msg.startswith("destinations[1].protocols: is needed, since there is no destination 9001-9001 yet")
+    assert result.writes == []
+
+
+@pytest.mark.parametrize(
+    ("change", "expected"),
+    [
+        ({"from_port": 8005}, "8005-8009/TCP+UDP"),
+        ({"to_port": 8008}, "8000-8008/TCP+UDP"),
+        ({"from_port": 7000, "to_port": 7001}, "7000-7001/TCP+UDP"),
+        ({"protocols": ["UDP"]}, "8000-8009/UDP"),
+        ({"from_port": 8009, "to_port": 8009, "protocols": ["TCP"]}, "8009-8009/TCP"),
+    ],
+)
+def test_everything_can_be_changed_by_id(three: Playground, change: t.Any, expected: str) -> None:
+    runs = thrice(three, "destinations", [{"id": ids(three)[8000], **change}])
+    assert expected in ranges(runs.real)
+    assert runs.real.actions.count(UPDATE) == len(runs.real.writes) == 1
+
+
+def test_a_range_that_is_turned_round_only_with_what_is_live(three: Playground) -> None:
+    result = three.destinations([{"id": ids(three)[8000], "from_port": 8010}])
+    assert result.failed
+    assert result.msg == "destinations[0].from_port: 8010 is greater than to_port, which is 8009"
+    assert result.writes == []
+
+
+def test_an_unknown_id_is_an_error(three: Playground) -> None:
+    result = three.destinations([destination(8000, 8009, id="dst-gone")])
+    assert result.failed
+    assert result.msg.startswith("destinations[0].id: there is no destination dst-gone.")
+
+
+def test_ranges_are_exchanged_by_id_in_one_write(three: Playground) -> None:
+    known = ids(three)
+    given = [
+        {"id": known[8000], "from_port": 8010, "to_port": 8019},
+        {"id": known[8010], "from_port": 8000, "to_port": 8009},
+    ]
+    runs = thrice(three, "destinations", given)
+    assert len(runs.real.writes) == 1
+    assert ids(three)[8000] == known[8010]
+
+
+def test_a_range_moves_to_where_another_was(three: Playground) -> None:
+    known = ids(three)
+    given = [
+        {"id": known[8000], "from_port": 8010, "to_port": 8014},
+        {"id": known[8010], "from_port": 8020, "to_port": 8029},
+    ]
+    assert len(thrice(three, "destinations", given).real.writes) == 1
+
+
+# -- purge --
+
+
+def test_purge_takes_the_others_away(three: Playground) -> None:
+    runs = thrice(three, "destinations", [{"from_port": 9000}], purge=True)
+    assert done(runs.real) == [("delete", "8000-8009/TCP+UDP"), ("delete", "8010-8019/TCP")]
+    assert runs.real.actions.count(DELETE) == len(runs.real.writes) == 1
+
+
+def test_purge_with_an_empty_list_empties(three: Playground) -> None:
+    assert ranges(thrice(three, "destinations", [], purge=True).real) == []
+    assert three.state()["destinations"] == {}
+
+
+def test_purge_reuses_what_is_to_go(three: Playground) -> None:
+    before = set(ids(three).values())
+    given = [destination(7000), destination(7001), destination(7002)]
+    runs = thrice(three, "destinations", given, purge=True)
+    assert runs.real.actions.count(UPDATE) == len(runs.real.writes) == 1
+    assert set(ids(three).values()) == before
+    assert verdicts(runs.check) == ["passed"] * 3
+
+
+def test_purge_reuses_and_creates(three: Playground) -> None:
+    runs = thrice(three, "destinations", destinations(5, 7000), purge=True)
+    assert [call["action"] for call in runs.real.writes] == [UPDATE, CREATE]
+    assert len(ranges(runs.real)) == 5
+
+
+def test_purge_reuses_and_deletes(three: Playground) -> None:
+    runs = thrice(three, "destinations", destinations(1, 7000), purge=True)
+    assert [call["action"] for call in runs.real.writes] == [UPDATE, DELETE]
+
+
+@pytest.mark.parametrize("option", ["reject", "allow"])
+def test_two_ranges_are_merged_into_one(three: Playground, option: str) -> None:
+    """The range that takes the place of both is only free once the other has gone."""
+    three.control("PUT", "options", {"overlapping_destinations": option})
+    given = [destination(8000, 8019, ("TCP", "UDP")), destination(9000, 9000, ("UDP",))]
+    runs = thrice(three, "destinations", given, purge=True)
+    assert ranges(runs.real) == ["8000-8019/TCP+UDP", "9000-9000/UDP"]
+    assert sum(call["changed"] for call in runs.real.writes) == 2
+    assert verdicts(runs.check) == ["local", "passed"]
+
+
+def test_a_range_is_split(three: Playground) -> None:
+    given = [
+        destination(8000, 8004),
+        destination(8005, 8009),
+        destination(8010, 8019),
+        destination(9000, protocols=("UDP",)),
+    ]
+    runs = thrice(three, "destinations", given, purge=True)
+    assert len(ranges(runs.real)) == 4
+    assert [call["action"] for call in runs.real.writes] == [UPDATE, CREATE]
+    assert verdicts(runs.check) == ["passed", "local"]
+
+
+def test_a_write_that_needs_an_earlier_one_is_checked_locally(three: Playground) -> None:
+    given = [{"id": ids(three)[8000], "from_port": 7000, "to_port": 7009}, destination(8000, 8009)]
+    runs = thrice(three, "destinations", given)
+    assert done(runs.check) == [("update", "7000-7009/TCP+UDP"), ("create", "8000-8009/TCP")]
+    assert verdicts(runs.check) == ["passed", "local"]
+    assert [call["action"] for call in runs.check.writes] == [UPDATE]
+
+
+# -- absent --
+
+
+@pytest.mark.parametrize(
+    "entry", [{"from_port": 8000, "to_port": 8009}, destination(8000, 8009), destination(8000, 8009, ("UDP",))]
+)
+def test_absent(three: Playground, entry: t.Any) -> None:
+    runs = thrice(three, "destinations", [entry], state="absent")
+    assert ranges(runs.real) == ["8010-8019/TCP", "9000-9000/UDP"]
+
+
+def test_absent_by_id(three: Playground) -> None:
+    runs = thrice(three, "destinations", [{"id": ids(three)[9000]}, {"id": "dst-gone"}], state="absent")
+    assert done(runs.real) == [("delete", "9000/UDP")]
+
+
+@pytest.mark.parametrize("entry", [{"from_port": 8000}, {"from_port": 8000, "to_port": 8010}, {"id": "dst-gone"}])
+def test_absent_of_what_is_not_there(three: Playground, entry: t.Any) -> None:
+    assert thrice(three, "destinations", [entry], state="absent").real.data["changed"] is False
+
+
+# -- dry runs --
+
+
+def test_a_dry_run_that_is_refused_fails_with_the_services_words(service: Playground) -> None:
+    given = [destination(8000, 8010), destination(8005, 8015)]
+    before = world(service)
+    result = service.destinations(given, check=True)
+    assert result.failed
+    assert "The dry run to create 8000-8010/TCP, 8005-8015/TCP failed: " in result.msg
+    assert "the TCP port ranges 8000-8010 and 8005-8015 overlap" in result.msg
+    assert result.data["error"]["code"] == "IllegalParameter.DestinationConfigurations"
+    assert result.data["error"]["request_id"] in result.msg
+    assert result.data["changed"] is False
+    assert {operation["state"] for operation in result.data["operations"]} == {"left"}
+    assert world(service) == before
+    assert service.destinations(given).failed
+
+
+def test_overlapping_ranges_are_the_services_business(service: Playground) -> None:
+    service.control("PUT", "options", {"overlapping_destinations": "allow"})
+    thrice(service, "destinations", [destination(8000, 8010), destination(8005, 8015)])
+
+
+def test_capacity_is_the_services_business(service: Playground) -> None:
+    given = [destination(1, 20000)]
+    check, real = service.destinations(given, check=True), service.destinations(given)
+    assert check.data["error"]["code"] == real.data["error"]["code"] == "QuotaExceeded.ListenerPort"
+
+
+def test_a_read_only_account_fails_in_check_mode_too(service: Playground) -> None:
+    result = service.destinations([destination(8000)], check=True, access_key_id="emulator-readonly")
+    assert result.failed
+    assert result.data["error"]["code"] == "Forbidden.RAM"
+
+
+def test_nothing_to_do_needs_no_dry_run(three: Playground) -> None:
+    assert three.destinations([{"from_port": 9000}], check=True).actions == [DESCRIBE, LIST]
+
+
+def test_dry_runs_are_only_sent_in_check_mode(three: Playground) -> None:
+    result = three.destinations([destination(7000), {"from_port": 9000, "protocols": ["TCP"]}], purge=True)
+    assert result.writes
+    assert not [call for call in result.writes if "DryRun" in call["params"]]
+
+
+# -- what belongs to others --
+
+
+@pytest.fixture
+def managed(three: Playground) -> Playground:
+    state = three.state()
+    state["destinations"][ids(three)[9000]].update(MANAGED)
+    three.control("PUT", "state", state)
+    return three
+
+
+def test_purge_leaves_what_another_service_manages(managed: Playground) -> None:
+    for check in (True, False):
+        result = managed.destinations([], purge=True, check=check)
+        assert ranges(result) == ["9000-9000/UDP"]
+        (warning,) = result.warnings
+        assert warning.startswith(f"9000/UDP ({ids(managed)[9000]}) is left alone by purge: another service")
+
+
+@pytest.mark.parametrize("state", ["present", "absent"])
+def test_what_another_service_manages_is_not_touched(managed: Playground, state: str) -> None:
+    before = world(managed)
+    result = managed.destinations([destination(9000)], state=state)
+    assert result.failed
+    assert result.msg.startswith("destinations[0]: 9000/UDP (dst-")
+    assert "another service of Alibaba Cloud manages this destination" in result.msg
+    assert world(managed) == before
+
+
+# -- what is told --
+
+
+def test_the_result_is_sorted_and_whole(service: Playground) -> None:
+    result = service.destinations([destination(9000), destination(7000, 7001, ("UDP", "TCP")), destination(8000)])
+    assert [*result.data["destinations"][0]] == ["id", "from_port", "to_port", "protocols", "status"]
+    assert ranges(result) == ["7000-7001/TCP+UDP", "8000-8000/TCP", "9000-9000/TCP"]
+    assert [one["id"] for one in result.data["destinations"]] == [ids(service)[port] for port in (7000, 8000, 9000)]
+
+
+def test_the_accelerator_is_looked_up(three: Playground) -> None:
+    calls = three.destinations([destination(7000)]).calls
+    assert {call["params"].get("EndpointGroupId") for call in calls} == {GROUP}
+    assert {call["params"]["AcceleratorId"] for call in calls if call["action"] == LIST} == {ACCELERATOR}
+
+
+def test_a_listener_that_another_group_uses_is_left_alone(three: Playground) -> None:
+    state = three.state()
+    state["custom_routing_endpoint_groups"]["epg-bp1second"] = {"ListenerId": "lsr-bp1game"}
+    three.control("PUT", "state", state)
+    runs = thrice(three, "destinations", [destination(8000)], endpoint_group_id="epg-bp1second", purge=True)
+    assert ranges(runs.real) == ["8000-8000/TCP"]
+    assert len(three.state()["destinations"]) == 4

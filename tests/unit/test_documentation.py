@@ -1,0 +1,210 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The documentation tells the truth: options, examples that run as they stand, and every key that is returned."""
+
+from __future__ import annotations
+
+import typing as t
+from importlib import import_module
+from unittest import mock
+
+import pytest
+import yaml
+from scenarios import EVERYTHING, FINAL, destinations, rule
+from support.playground import KEYS, Playground, Result
+
+from ansible_collections.alicloud.ga.plugins.doc_fragments import _connection, _waiting
+from ansible_collections.alicloud.ga.plugins.module_utils import _module
+
+MODULES = {"rules": "ga_forwarding_rules", "destinations": "ga_custom_routing_destinations"}
+TYPES: dict[str, tuple[type, ...]] = {
+    "str": (str,),
+    "int": (int,),
+    "bool": (bool,),
+    "list": (list,),
+    "dict": (dict,),
+    "raw": (str, int, list, dict),
+}
+# What Ansible adds to every result, documented for all modules together.
+COMMON = {"changed", "failed", "msg", "diff", "invocation", "warnings", "exception", "error_handling"}
+
+
+def documented(kind: str, part: str) -> t.Any:
+    module = import_module(f"ansible_collections.alicloud.ga.plugins.modules.{MODULES[kind]}")
+    return yaml.safe_load(getattr(module, part))
+
+
+@pytest.fixture(params=MODULES)
+def kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+# -- examples --
+
+
+def test_the_examples_run_as_they_stand(playground: Playground, kind: str) -> None:
+    tasks = documented(kind, "EXAMPLES")
+    assert len(tasks) >= 3
+    for task in tasks:
+        (name,) = set(task) - {"name"}
+        assert name == f"alicloud.ga.{MODULES[kind]}"
+        check = playground.module(MODULES[kind], check=True, **task[name])
+        assert not check.failed, f"{task['name']}: {check.msg}"
+        real = playground.module(MODULES[kind], **task[name])
+        assert not real.failed, f"{task['name']}: {real.msg}"
+        assert check.data["changed"] is real.data["changed"] is True, task["name"]
+        assert check.data["diff"] == real.data["diff"]
+        assert playground.module(MODULES[kind], **task[name]).data["changed"] is False, task["name"]
+
+
+def test_the_examples_have_names_that_say_something(kind: str) -> None:
+    names = [task["name"] for task in documented(kind, "EXAMPLES")]
+    assert len(set(names)) == len(names)
+    assert all(name[0].isupper() and not name.endswith(".") for name in names)
+
+
+# -- options --
+
+
+def specification(kind: str) -> dict[str, t.Any]:
+    """The argument specification that the module hands to Ansible."""
+    seen: dict[str, t.Any] = {}
+
+    class Seen(Exception):
+        pass
+
+    def take(_self: t.Any, argument_spec: dict[str, t.Any], **_more: t.Any) -> None:
+        seen.update(argument_spec)
+        raise Seen
+
+    module = import_module(f"ansible_collections.alicloud.ga.plugins.modules.{MODULES[kind]}")
+    with mock.patch.object(_module.GaModule, "__init__", take), pytest.raises(Seen):
+        module.main()
+    return seen
+
+
+def fragment(module: t.Any) -> dict[str, t.Any]:
+    return dict(yaml.safe_load(module.ModuleDocFragment.DOCUMENTATION)["options"])
+
+
+def assert_same_options(spec: t.Mapping[str, t.Any], options: t.Mapping[str, t.Any], path: str) -> None:
+    assert set(spec) == set(options), path
+    for name, entry in spec.items():
+        option = options[name]
+        place = f"{path}.{name}"
+        for key, default in (("type", "str"), ("elements", None), ("required", False), ("default", None)):
+            assert entry.get(key, default) == option.get(key, default), f"{place} {key}"
+        for key in ("choices", "aliases"):
+            assert list(entry.get(key, [])) == list(option.get(key, [])), f"{place} {key}"
+        assert option["description"], place
+        assert_same_options(entry.get("options", {}), option.get("suboptions", {}), place)
+
+
+def test_the_options_are_documented_as_they_are(kind: str) -> None:
+    options = {**documented(kind, "DOCUMENTATION")["options"], **fragment(_connection), **fragment(_waiting)}
+    assert_same_options(specification(kind), options, MODULES[kind])
+
+
+def test_secrets_are_marked_as_such(kind: str) -> None:
+    spec = specification(kind)
+    assert {name for name, entry in spec.items() if entry.get("no_log")} == {"access_key_secret", "security_token"}
+
+
+# -- what is returned --
+
+
+def assert_documented(value: t.Any, returned: t.Mapping[str, t.Any], path: str) -> None:
+    """Every key is documented with its type, and every key that is always returned is there."""
+    missing = {name for name, entry in returned.items() if entry["returned"] == "always"} - set(value)
+    assert not missing, f"{path} lacks {missing}"
+    for name, content in value.items():
+        place = f"{path}.{name}"
+        assert name in returned, f"{place} is not documented"
+        entry = returned[name]
+        if content is None:
+            assert "null" in str(entry["description"]).lower(), f"{place} is null"
+            continue
+        assert isinstance(content, TYPES[entry["type"]]), f"{place} is {type(content)}"
+        assert isinstance(content, bool) == (entry["type"] == "bool"), place
+        for number, one in enumerate(content if entry["type"] == "list" else []):
+            assert isinstance(one, TYPES[entry["elements"]]), f"{place}[{number}]"
+            if "contains" in entry:
+                assert_documented(one, entry["contains"], f"{place}[{number}]")
+        if entry["type"] == "dict" and "contains" in entry:
+            assert_documented(content, entry["contains"], place)
+
+
+def without_common(result: Result) -> dict[str, t.Any]:
+    return {name: content for name, content in result.data.items() if name not in COMMON}
+
+
+@pytest.mark.parametrize("check", [True, False], ids=["check", "real"])
+def test_every_key_that_is_returned_is_documented(playground: Playground, kind: str, check: bool) -> None:
+    entries = {"rules": EVERYTHING, "destinations": destinations(3)}[kind]
+    result = getattr(playground, kind)(entries, check=check)
+    assert not result.failed, result.msg
+    found = without_common(result)
+    returned = documented(kind, "RETURN")
+    assert_documented(found, returned, kind)
+    assert set(found) == set(returned) - {"error"}
+    again = getattr(playground, kind)(entries, purge=True)
+    assert_documented(without_common(again), returned, kind)
+
+
+def test_every_key_of_a_failure_is_documented(playground: Playground, kind: str) -> None:
+    returned = documented(kind, "RETURN")
+    entries = {"rules": [rule("aa", 1), rule("bb", 2)], "destinations": destinations(30)}[kind]
+    refused = getattr(playground, kind)(entries, access_key_id="emulator-readonly")
+    missing = getattr(playground, kind)(entries, access_key_id="nobody")
+    nobody = getattr(playground, kind)(entries, access_key_id=..., access_key_secret=...)
+    for result in (refused, missing, nobody):
+        assert result.failed
+        assert_documented(without_common(result), returned, kind)
+    assert {"error", "operations", "request_ids"} <= set(refused.data)
+
+
+def test_the_samples_have_the_types_they_illustrate(kind: str) -> None:
+    def walk(returned: t.Mapping[str, t.Any]) -> None:
+        for name, entry in returned.items():
+            if "sample" in entry:
+                assert isinstance(entry["sample"], TYPES[entry["type"]]), name
+            walk(entry.get("contains", {}))
+
+    walk(documented(kind, "RETURN"))
+
+
+def test_a_sample_of_conditions_and_actions_is_good_input(playground: Playground) -> None:
+    contains = documented("rules", "RETURN")["rules"]["contains"]
+    sample = {name: contains[name]["sample"] for name in ("name", "priority", "conditions", "actions")}
+    assert playground.rules([sample]).data["rules"][0]["conditions"] == sample["conditions"]
+
+
+def test_what_the_documentation_calls_limits_is_what_is_refused(playground: Playground) -> None:
+    """The choices that Ansible itself checks are the values that the service takes."""
+    options = documented("rules", "DOCUMENTATION")["options"]["rules"]["suboptions"]["actions"]["suboptions"]
+    for code in options["redirect"]["suboptions"]["code"]["choices"]:
+        result = playground.rules(
+            [rule("aa", 10, actions=[{"redirect": {**FINAL["redirect"]["redirect"], "code": code}}])]
+        )
+        assert not result.failed, result.msg
+
+
+def test_keys_of_the_group_are_accepted_by_both(playground: Playground, kind: str) -> None:
+    """module_defaults of the action group give these to both modules."""
+    group = {
+        "region_id": "cn-hangzhou",
+        "connect_timeout": 5,
+        "read_timeout": 20,
+        "wait_timeout": 30,
+        "validate_certs": False,
+    }
+    old_names = {
+        "access_key_id": ...,
+        "access_key_secret": ...,
+        "alicloud_access_key": KEYS["access_key_id"],
+        "alicloud_secret_key": KEYS["access_key_secret"],
+    }
+    result = getattr(playground, kind)([], **group, **old_names)
+    assert not result.failed, result.msg

@@ -1,0 +1,337 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The plan and its order, without any service: pairing, reuse, batches."""
+
+from __future__ import annotations
+
+import typing as t
+
+import pytest
+
+from ansible_collections.alicloud.ga.plugins.module_utils import _rule_parts as parts
+from ansible_collections.alicloud.ga.plugins.module_utils._destinations import SCHEMA as DESTINATIONS
+from ansible_collections.alicloud.ga.plugins.module_utils._destinations import (
+    Destination,
+    WantedDestination,
+    parse_destinations,
+)
+from ansible_collections.alicloud.ga.plugins.module_utils._detours import deletions_first, park
+from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionError
+from ansible_collections.alicloud.ga.plugins.module_utils._order import Batch, cycles, make_batches
+from ansible_collections.alicloud.ga.plugins.module_utils._plan import (
+    CREATE,
+    DELETE,
+    UPDATE,
+    Operation,
+    Plan,
+    make_plan,
+)
+from ansible_collections.alicloud.ga.plugins.module_utils._rule import SCHEMA as RULES
+from ansible_collections.alicloud.ga.plugins.module_utils._rule import Rule, WantedRule
+
+ONE = (parts.Part("host", ["aaa"], ("aaa",)),)
+TWO = (parts.Part("host", ["bbb"], ("bbb",)),)
+ACTIONS = (parts.Part("drop", True, True),)
+OTHER = (parts.Part("other", {"type": "Geo", "value": 1}, ("Geo", "1"), known=False, raw={"RuleConditionType": "Geo"}),)
+BOTH = frozenset({"update", "delete"})
+
+
+def live(name: str, priority: int, conditions: t.Any = ONE, **rest: t.Any) -> Rule:
+    return Rule(f"id-{name or priority}", name, priority, conditions, ACTIONS, **rest)
+
+
+def wanted(
+    name: str | None, priority: int | None = None, conditions: t.Any = None, key: str | None = None
+) -> WantedRule:
+    label = key or name or priority
+    return WantedRule(f"rules[{label}]", key, name, priority, conditions, ACTIONS if conditions else None)
+
+
+def new(name: str | None, priority: int | None = None, conditions: t.Any = ONE) -> WantedRule:
+    return wanted(name, priority, conditions)
+
+
+def plan(entries: t.Sequence[WantedRule], items: t.Sequence[Rule], state: str = "present", purge: bool = False) -> Plan:
+    return make_plan(RULES, entries, items, state, purge)
+
+
+def told(made: Plan) -> list[tuple[str, str, int]]:
+    """The operations as action, id before, priority after."""
+    return [
+        (op.action, op.before.id if op.before else "", op.after.priority if op.after else 0) for op in made.operations
+    ]
+
+
+def problems(*arguments: t.Any, **options: t.Any) -> dict[str, str]:
+    with pytest.raises(OptionError) as caught:
+        plan(*arguments, **options)
+    return dict(caught.value.problems)
+
+
+def dest(key: str, first: int, last: int, *protocols: str) -> Destination:
+    return Destination(key, first, last, frozenset(protocols or ("TCP",)))
+
+
+def want(first: int, last: int, *protocols: str) -> WantedDestination:
+    return WantedDestination("destinations[0]", None, first, last, frozenset(protocols or ("TCP",)))
+
+
+# -- pairing --
+
+
+def test_the_strongest_label_wins() -> None:
+    items = [live("aa", 10), live("bb", 20)]
+    by_id = wanted("bb2", 20, key="id-bb")
+    assert told(plan([by_id], items)) == [(UPDATE, "id-bb", 20)]
+    assert told(plan([wanted("aa", 15)], items)) == [(UPDATE, "id-aa", 15)]
+    assert told(plan([wanted(None, 20, TWO)], items)) == [(UPDATE, "id-bb", 20)]
+
+
+def test_a_name_is_not_looked_for_among_priorities() -> None:
+    assert told(plan([new("cc", 10)], [live("aa", 10)])) == [(CREATE, "", 10)]
+
+
+def test_the_place_of_a_named_rule_is_handed_on() -> None:
+    items = [live("aa", 10), live("", 20)]
+    assert told(plan([wanted("aa", 30), new(None, 10)], items)) == [(UPDATE, "id-aa", 30), (CREATE, "", 10)]
+
+
+def test_an_entry_with_only_a_priority_does_not_take_a_rule_that_another_entry_names() -> None:
+    found = problems([wanted("aa"), wanted(None, 10)], [live("aa", 10)])
+    assert found == {"rules[10]": "means the same forwarding rule as rules[aa]: aa (id-aa)."}
+
+
+@pytest.mark.parametrize("state", ["present", "absent"])
+def test_a_name_that_is_there_twice(state: str) -> None:
+    items = [live("aa", 10), Rule("id-2", "aa", 20, ONE, ACTIONS)]
+    found = problems([wanted("aa", 30)], items, state)
+    assert found == {"rules[aa]": "2 live forwarding rules have this name (id-aa, id-2). Say by id which one is meant."}
+    assert told(plan([wanted("aa", 30, key="id-2")], items)) == [(UPDATE, "id-2", 30)]
+
+
+def test_one_of_two_of_a_name_may_be_left_to_the_name() -> None:
+    items = [live("aa", 10), Rule("id-2", "aa", 20, ONE, ACTIONS)]
+    entries = [wanted("aa", 30, key="id-2"), wanted("aa", 40)]
+    assert told(plan(entries, items)) == [(UPDATE, "id-aa", 40), (UPDATE, "id-2", 30)]
+
+
+def test_a_priority_that_is_there_twice() -> None:
+    items = [live("aa", 10), live("bb", 10)]
+    assert "2 live forwarding rules have this priority" in problems([wanted(None, 10)], items)["rules[10]"]
+
+
+def test_all_problems_are_told() -> None:
+    items = [live("aa", 10, managed=BOTH), live("bb", 20, OTHER)]
+    entries = [wanted("aa", 15), wanted("bb", 25), wanted("cc"), wanted(None, 99)]
+    found = problems(entries, items)
+    assert set(found) == {
+        "rules[aa]",
+        "rules[bb]",
+        "rules[cc].conditions",
+        "rules[cc].actions",
+        "rules[99].conditions",
+        "rules[99].actions",
+    }
+
+
+def test_the_same_id_of_something_that_is_gone_is_fine_to_delete() -> None:
+    assert told(plan([wanted(None, key="id-gone")], [live("aa", 10)], "absent")) == []
+    assert "there is no forwarding rule id-gone" in problems([wanted(None, key="id-gone")], [])["rules[id-gone].id"]
+
+
+# -- purge and reuse --
+
+
+def test_the_rule_in_the_place_is_reused_first() -> None:
+    items = [live("aa", 10), live("bb", 20), live("cc", 30)]
+    made = plan([new("xx", 20), new("yy", 50)], items, purge=True)
+    assert told(made) == [(UPDATE, "id-bb", 20), (UPDATE, "id-aa", 50), (DELETE, "id-cc", 0)]
+    assert [(item.id, item.name) for item in made.after] == [("id-bb", "xx"), ("id-aa", "yy")]
+
+
+def test_what_must_not_be_updated_is_not_reused() -> None:
+    items = [live("aa", 10, managed=frozenset({"update"})), live("bb", 20, OTHER), live("cc", 30)]
+    made = plan([new("xx", 10), new("yy", 20)], items, purge=True)
+    assert told(made) == [(UPDATE, "id-cc", 10), (CREATE, "", 20), (DELETE, "id-aa", 0), (DELETE, "id-bb", 0)]
+
+
+def test_what_must_not_be_deleted_stays_and_counts() -> None:
+    made = plan([new("xx")], [live("aa", 40, managed=BOTH)], purge=True)
+    assert told(made) == [(CREATE, "", 50)]
+    assert len(made.warnings) == 1
+
+
+def test_absent_deletes_what_is_there() -> None:
+    made = plan(
+        [wanted("aa"), wanted("zz"), wanted(None, 20)], [live("aa", 10), live("bb", 20), live("cc", 30)], "absent"
+    )
+    assert told(made) == [(DELETE, "id-aa", 0), (DELETE, "id-bb", 0)]
+    assert [item.name for item in made.after] == ["cc"]
+
+
+def test_new_priorities_follow_those_that_stay() -> None:
+    items = [live("aa", 10), live("zz", 900)]
+    assert [op.after.priority for op in plan([new("xx"), new("yy")], items).operations] == [910, 920]
+    assert [op.after.priority for op in plan([wanted("aa"), new("xx")], items, purge=True).operations] == [20]
+
+
+def test_a_rule_is_merged_with_what_is_live() -> None:
+    item = live("aa", 10, direction="response")
+    (operation,) = plan([wanted("aa", None, TWO)], [item]).operations
+    assert (operation.before, operation.after) == (item, Rule("id-aa", "aa", 10, TWO, ACTIONS, direction="response"))
+
+
+# -- order --
+
+
+def update(before: Rule, priority: int) -> Operation:
+    return Operation(UPDATE, "rules[0]", before, Rule(before.id, before.name, priority, ONE, ACTIONS))
+
+
+def batches_of(operations: t.Sequence[Operation], size: int = 20) -> list[Batch]:
+    return make_batches(RULES, operations, size)
+
+
+def test_updates_then_creations_then_deletions() -> None:
+    items = [live("aa", 10), live("bb", 20), live("cc", 30, OTHER)]
+    made = plan([wanted("aa", 11), wanted("bb", 21), new("xx", 50)], items, purge=True)
+    batches = batches_of(made.operations)
+    assert [(batch.action, len(batch.operations), batch.depends) for batch in batches] == [
+        (UPDATE, 2, False),
+        (CREATE, 1, False),
+        (DELETE, 1, False),
+    ]
+
+
+def test_nothing_to_do_is_no_batch() -> None:
+    assert batches_of([]) == []
+
+
+@pytest.mark.parametrize("size", [1, 2, 3])
+def test_a_chain_is_written_from_its_free_end(size: int) -> None:
+    chain = [update(live(f"r{number}", number), number + 1) for number in range(1, 7)]
+    batches = batches_of(chain, size)
+    assert [op.before.priority for batch in batches for op in batch.operations] == [6, 5, 4, 3, 2, 1]
+    assert len(batches) == -(-6 // size)
+    assert [batch.depends for batch in batches] == [False] + [True] * (len(batches) - 1)
+
+
+def test_a_circle_stays_together() -> None:
+    circle = [update(live(f"r{number}", number), number % 3 + 1) for number in (1, 2, 3)]
+    alone = [update(live(f"s{number}", number), number + 100) for number in (10, 11)]
+    batches = batches_of([alone[0], *circle, alone[1]], 4)
+    together = [batch for batch in batches if circle[0] in batch.operations]
+    assert all(operation in together[0].operations for operation in circle)
+    assert not any(batch.depends for batch in batches)
+
+
+def test_a_circle_that_is_too_long_is_split_and_says_so() -> None:
+    circle = [update(live(f"r{number}", number), number % 5 + 1) for number in range(1, 6)]
+    batches = batches_of(circle, 2)
+    assert [len(batch.operations) for batch in batches] == [2, 2, 1]
+    assert any(batch.depends for batch in batches)
+
+
+def test_circles_are_found() -> None:
+    operations = [
+        update(live("aa", 1), 2),
+        update(live("bb", 2), 1),
+        update(live("cc", 3), 4),
+        update(live("dd", 5), 3),
+    ]
+    (found,) = cycles(RULES, operations)
+    assert found == operations[:2]
+
+
+def test_what_waits_for_a_deletion_depends() -> None:
+    operations = [update(live("aa", 10), 20), Operation(DELETE, None, live("bb", 20), None)]
+    assert [(batch.action, batch.depends) for batch in batches_of(operations)] == [(UPDATE, True), (DELETE, False)]
+
+
+def test_a_thousand_moves_in_a_row_need_no_stack() -> None:
+    chain = [update(live(f"r{number}", number), number + 1) for number in range(1, 2001)]
+    assert len(batches_of(chain, 1000)) == 2
+
+
+def test_ranges_hold_every_port_of_their_protocols() -> None:
+    lower, upper = dest("a", 100, 199), dest("b", 200, 299, "TCP", "UDP")
+    up = Operation(UPDATE, "", lower, dest("a", 150, 250))
+    away = Operation(UPDATE, "", upper, dest("b", 300, 399, "TCP", "UDP"))
+    batches = make_batches(DESTINATIONS, [up, away], 1)
+    assert [batch.operations[0] for batch in batches] == [away, up]
+    for protocol, depends in (("TCP", True), ("UDP", False)):
+        new_range = Operation(CREATE, "", None, dest("", 100, 149, protocol))
+        assert [batch.depends for batch in make_batches(DESTINATIONS, [new_range, up], 20)] == [False, depends]
+
+
+def test_what_waits_for_a_circle_does_not_overtake_it() -> None:
+    """The circle does not fit into the first call, and what would fit must wait for it."""
+    free = Operation(UPDATE, "", dest("e", 400, 410), dest("e", 500, 510))
+    one = Operation(UPDATE, "", dest("a", 100, 199), dest("a", 200, 249))
+    other = Operation(UPDATE, "", dest("b", 200, 299), dest("b", 100, 149))
+    after = Operation(UPDATE, "", dest("d", 300, 310), dest("d", 260, 270))
+    batches = make_batches(DESTINATIONS, [free, one, other, after], 2)
+    assert [batch.operations for batch in batches] == [(free,), (one, other), (after,)]
+    assert [batch.depends for batch in batches] == [False, False, True]
+
+
+# -- other ways --
+
+
+def test_deletions_first() -> None:
+    create = Batch(CREATE, (Operation(CREATE, "", None, live("xx", 1)),), False)
+    delete = Batch(DELETE, (Operation(DELETE, None, live("aa", 1), None),), False)
+    assert deletions_first([create, delete]) == [delete, create]
+    assert deletions_first([delete, create]) == []
+    assert deletions_first([create]) == []
+
+
+def test_parking_takes_the_highest_free_priority() -> None:
+    items = [live("aa", 10), live("bb", 20), live("zz", 10000)]
+    batches = batches_of([update(items[0], 20), update(items[1], 10)])
+    detour = park(RULES, batches, items, 20)
+    assert [(op.before.id, op.after.priority) for batch in detour.batches for op in batch.operations] == [
+        ("id-aa", 9999),
+        ("id-bb", 10),
+        ("id-aa", 20),
+    ]
+    assert len(detour.batches) == 2
+
+
+@pytest.mark.parametrize("action", [CREATE, DELETE])
+def test_only_circles_of_updates_are_parked(action: str) -> None:
+    item = live("aa", 10)
+    operation = Operation(action, "", item if action == DELETE else None, item if action == CREATE else None)
+    assert park(RULES, [Batch(action, (operation,), False)], [item], 20).batches == []
+    assert park(RULES, batches_of([update(item, 20)]), [item], 20).batches == []
+
+
+# -- destinations --
+
+
+def test_pairing_of_destinations() -> None:
+    items = [dest("a", 100, 199), dest("b", 200, 299)]
+    made = make_plan(DESTINATIONS, [want(100, 199, "UDP"), want(200, 298)], items, "present", False)
+    assert [(op.action, op.before.id if op.before else "") for op in made.operations] == [(UPDATE, "a"), (CREATE, "")]
+
+
+def test_two_ranges_that_are_there_twice() -> None:
+    items = [dest("a", 100, 199, "TCP"), dest("b", 100, 199, "UDP")]
+    with pytest.raises(OptionError, match=r"2 live destinations have this port range \(a, b\)"):
+        make_plan(DESTINATIONS, [want(100, 199)], items, "present", False)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ({"from_port": 1, "to_port": 2}, {"from_port": 1, "to_port": 2, "protocols": ["TCP"]}),
+        ({"from_port": 1}, {"from_port": 1, "to_port": 1}),
+        ({"id": "dst-a"}, {"id": "dst-a", "from_port": 1}),
+    ],
+)
+def test_two_entries_for_one_destination(one: t.Any, other: t.Any) -> None:
+    with pytest.raises(OptionError) as caught:
+        parse_destinations([{"from_port": 9}, one, other])
+    assert caught.value.problems == [("destinations[2]", "means the same destination as destinations[1]")]

@@ -1,0 +1,560 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Sending, repeating and giving up: what is sent again, with which token and nonce, and what is said when it fails."""
+
+from __future__ import annotations
+
+import json
+import socket
+import typing as t
+from pathlib import Path
+
+import pytest
+import requests
+from support.playground import KEYS, Playground, VirtualClock
+
+from ansible_collections.alicloud.ga.plugins.module_utils import _transport
+from ansible_collections.alicloud.ga.plugins.module_utils._api import Api, flatten
+from ansible_collections.alicloud.ga.plugins.module_utils._credentials import Credentials
+from ansible_collections.alicloud.ga.plugins.module_utils._errors import ApiError, ConnectionFailed
+from ansible_collections.alicloud.ga.plugins.module_utils._transport import (
+    Connection,
+    EndpointError,
+    Transport,
+    base_url,
+)
+from ansible_collections.alicloud.ga.plugins.module_utils._wait import Deadline
+
+HIDDEN = ("s3cret", "t0ken", "x-acs", "Signature=")
+
+
+class FakeSession:
+    """Answers what it was told to, in order; the last answer for ever. Keeps what was sent."""
+
+    def __init__(self, *answers: t.Any) -> None:
+        self.answers = list(answers)
+        self.sent: list[dict[str, t.Any]] = []
+
+    def post(self, url: str, **options: t.Any) -> requests.Response:
+        self.sent.append({"url": url, **options})
+        answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
+        if isinstance(answer, Exception):
+            raise answer
+        return t.cast("requests.Response", answer)
+
+
+def answer(status: int, body: t.Any, **headers: str) -> requests.Response:
+    response = requests.Response()
+    response.status_code = status
+    response._content = body if isinstance(body, bytes) else json.dumps(body).encode()
+    response.headers.update({name.replace("_", "-"): value for name, value in headers.items()})
+    return response
+
+
+def refused(code: str, status: int = 400, **headers: str) -> requests.Response:
+    return answer(status, {"Code": code, "Message": f"{code} it is.", "RequestId": "R-1"}, **headers)
+
+
+GOOD = answer(200, {"RequestId": "R-2", "ForwardingRules": []})
+HTML = answer(502, b"<html>Bad gateway</html>", content_type="text/html")
+CUT = answer(200, b'{"RequestId": "R-')
+THROTTLED = ("Throttling", "Throttling.User", "Throttling.Api", "Rejected.Throttling")
+UNAVAILABLE = ("ServiceUnavailable", "ServiceUnavailableTemporary", "InternalError", "UnknownError")
+FINAL = (
+    "SignatureDoesNotMatch",
+    "IncompleteSignature",
+    "InvalidTimeStamp.Expired",
+    "InvalidAccessKeyId.NotFound",
+    "InvalidSecurityToken.Expired",
+    "Forbidden.RAM",
+    "NoPermission",
+    "MissingParameter",
+    "IllegalParameter.Priority",
+    "IdempotentParameterMismatch",
+    "InvalidAction.NotFound",
+    "NotExist.Listener",
+    "QuotaExceeded.ForwardingRule",
+    "StateError.Accelerator",
+    "NotActive.Listener",
+    "GA_NOT_STEADY",
+    "DryRunOperation",
+)
+
+
+@pytest.fixture
+def clock() -> VirtualClock:
+    return VirtualClock()
+
+
+@pytest.fixture
+def make(monkeypatch: pytest.MonkeyPatch, clock: VirtualClock) -> t.Callable[..., tuple[Transport, FakeSession]]:
+    def make_transport(
+        *answers: t.Any, endpoint: str = "ga.cn-hangzhou.aliyuncs.com", token: str | None = None, seconds: float = 600
+    ) -> tuple[Transport, FakeSession]:
+        session = FakeSession(*answers)
+        monkeypatch.setattr(_transport, "new_session", lambda _loopback: session)
+        credentials = Credentials("id", "s3cret", token, "a test")
+        connection = Connection(endpoint, True, 10.0, 30.0)
+        return Transport(connection, lambda: credentials, Deadline(clock, seconds)), session
+
+    return make_transport
+
+
+def write(transport: Transport) -> dict[str, t.Any]:
+    return transport.call("CreateForwardingRules", {"ClientToken": "token-1"}, {"ForwardingRules.1.Priority": "1"})
+
+
+def nonces(session: FakeSession) -> list[str]:
+    return [sent["headers"]["x-acs-signature-nonce"] for sent in session.sent]
+
+
+# -- the request --
+
+
+def test_a_request(make: t.Any) -> None:
+    transport, session = make(GOOD, token="t0ken")
+    assert transport.call("ListForwardingRules", {"RegionId": "cn-hangzhou", "A": "b c"}, {}) == GOOD.json()
+    (sent,) = session.sent
+    headers = sent["headers"]
+    assert sent["url"] == "https://ga.cn-hangzhou.aliyuncs.com/?A=b%20c&RegionId=cn-hangzhou"
+    assert sent["timeout"] == (10.0, 30.0)
+    assert sent["allow_redirects"] is False
+    assert headers["host"] == "ga.cn-hangzhou.aliyuncs.com"
+    assert headers["x-acs-action"] == "ListForwardingRules"
+    assert headers["x-acs-version"] == "2019-11-20"
+    assert headers["x-acs-date"] == "2027-01-15T08:00:00Z"
+    assert headers["x-acs-accesskey-id"] == "id"
+    assert headers["x-acs-security-token"] == "t0ken"
+    assert "content-type" not in headers
+    assert headers["authorization"].startswith("ACS3-HMAC-SHA256 Credential=id,SignedHeaders=host;x-acs-accesskey-id;")
+
+
+def test_a_form_body_is_hashed_as_it_is_sent(make: t.Any) -> None:
+    from hashlib import sha256
+
+    transport, session = make(GOOD)
+    transport.call("UpdateForwardingRules", {}, {"A.1": "\u4e2d c&d", "B": ""})
+    (sent,) = session.sent
+    assert sent["data"] == b"A.1=%E4%B8%AD+c%26d&B="
+    assert sent["headers"]["x-acs-content-sha256"] == sha256(sent["data"]).hexdigest()
+    assert sent["headers"]["content-type"] == "application/x-www-form-urlencoded"
+    assert "content-type;host" in sent["headers"]["authorization"]
+
+
+@pytest.mark.parametrize(
+    ("value", "flat"),
+    [
+        (None, {}),
+        ({"A": None, "B": [], "C": {}}, {}),
+        ({"A": "", "B": True, "C": False, "D": 0}, {"A": "", "B": "true", "C": "false", "D": "0"}),
+        ({"A": [{"B": ["x", "y"]}, {"C": 1}]}, {"A.1.B.1": "x", "A.1.B.2": "y", "A.2.C": "1"}),
+        ({"A": {"Values": ["x"]}}, {"A.Values.1": "x"}),
+        ({"A": ["x", None, "y"]}, {"A.1": "x", "A.3": "y"}),
+    ],
+)
+def test_flatten(value: t.Any, flat: dict[str, str]) -> None:
+    assert flatten(value) == flat
+
+
+# -- again --
+
+
+@pytest.mark.parametrize(
+    "failure",
+    [
+        *(refused(code) for code in THROTTLED),
+        *(refused(code, 503) for code in (*THROTTLED, *UNAVAILABLE)),
+        refused("Whatever", 429),
+        refused("Whatever", 500),
+        refused("Whatever", 504),
+        HTML,
+        CUT,
+        answer(200, b""),
+        answer(200, []),
+        requests.exceptions.ConnectionError("gone"),
+        requests.exceptions.ReadTimeout("slow"),
+        requests.exceptions.ConnectTimeout("slow"),
+        requests.exceptions.ChunkedEncodingError("cut"),
+    ],
+    ids=lambda failure: failure if isinstance(failure, str) else None,
+)
+def test_is_sent_again_with_the_same_token_and_another_nonce(make: t.Any, clock: VirtualClock, failure: t.Any) -> None:
+    transport, session = make(failure, failure, GOOD)
+    assert write(transport) == GOOD.json()
+    assert len(session.sent) == 3
+    assert len({(sent["url"], sent["data"]) for sent in session.sent}) == 1
+    assert "ClientToken=token-1" in session.sent[0]["url"]
+    assert len(set(nonces(session))) == 3
+    assert len({sent["headers"]["authorization"] for sent in session.sent}) == 3
+    assert len(clock.slept) == 2
+
+
+@pytest.mark.parametrize("code", FINAL)
+def test_is_not_sent_again(make: t.Any, clock: VirtualClock, code: str) -> None:
+    transport, session = make(refused(code, 403 if code.startswith("Forbidden") else 400))
+    with pytest.raises(ApiError) as caught:
+        write(transport)
+    assert (len(session.sent), clock.slept) == (1, [])
+    assert caught.value.details() == {
+        "code": code,
+        "message": f"{code} it is.",
+        "request_id": "R-1",
+        "action": "CreateForwardingRules",
+        "http_status": 403 if code.startswith("Forbidden") else 400,
+    }
+    assert caught.value.in_doubt is False
+
+
+def test_the_service_says_how_long_to_wait(make: t.Any, clock: VirtualClock) -> None:
+    transport, session = make(refused("Throttling.User", 429, x_acs_retry_after="1500"), GOOD)
+    write(transport)
+    assert clock.slept == [1.5]
+    assert len(session.sent) == 2
+
+
+@pytest.mark.parametrize("text", ["", "soon", "-5", "1e3"])
+def test_a_strange_retry_after_does_no_harm(make: t.Any, clock: VirtualClock, text: str) -> None:
+    transport, _session = make(refused("Throttling", x_acs_retry_after=text), GOOD)
+    assert write(transport) == GOOD.json()
+    assert 0 <= sum(clock.slept) <= 0.5
+
+
+def test_throttling_is_borne_until_the_deadline(make: t.Any, clock: VirtualClock) -> None:
+    start = clock.time
+    transport, session = make(refused("Throttling.User"), seconds=120)
+    with pytest.raises(ApiError) as caught:
+        write(transport)
+    assert caught.value.code == "Throttling.User"
+    assert 100 <= clock.time - start <= 120
+    assert max(clock.slept) <= 10
+    assert len(session.sent) > 12
+
+
+def test_a_retry_after_beyond_the_deadline_is_not_waited_for(make: t.Any, clock: VirtualClock) -> None:
+    transport, session = make(refused("Throttling", x_acs_retry_after="700000"), seconds=600)
+    with pytest.raises(ApiError):
+        write(transport)
+    assert (len(session.sent), clock.slept) == (1, [])
+
+
+@pytest.mark.parametrize("failure", [refused("InternalError", 500), HTML, CUT, requests.exceptions.ReadTimeout("slow")])
+def test_a_service_that_stays_away_is_given_up(make: t.Any, failure: t.Any) -> None:
+    transport, session = make(failure)
+    with pytest.raises((ApiError, ConnectionFailed)) as caught:
+        write(transport)
+    assert len(session.sent) == 8
+    assert caught.value.in_doubt is True
+
+
+def test_a_used_nonce_is_tried_once_more(make: t.Any) -> None:
+    transport, session = make(refused("SignatureNonceUsed"), GOOD)
+    assert write(transport) == GOOD.json()
+    transport, session = make(refused("SignatureNonceUsed"))
+    with pytest.raises(ApiError):
+        write(transport)
+    assert len(set(nonces(session))) == 2
+
+
+def test_doubt_stays_although_the_last_answer_is_clear(make: t.Any) -> None:
+    transport, _session = make(requests.exceptions.ReadTimeout("slow"), refused("Forbidden.RAM", 403))
+    with pytest.raises(ApiError) as caught:
+        write(transport)
+    assert caught.value.in_doubt is True
+
+
+def test_each_attempt_carries_the_time_of_its_own(make: t.Any) -> None:
+    transport, session = make(refused("Throttling", x_acs_retry_after="61000"), GOOD)
+    write(transport)
+    assert [sent["headers"]["x-acs-date"] for sent in session.sent] == ["2027-01-15T08:00:00Z", "2027-01-15T08:01:01Z"]
+
+
+def test_jitter_grows(make: t.Any, clock: VirtualClock, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("random.uniform", lambda low, high: high)
+    transport, _session = make(refused("InternalError", 500))
+    with pytest.raises(ApiError):
+        write(transport)
+    assert clock.slept == [0.5, 1.0, 2.0, 4.0, 8.0, 10.0, 10.0]
+
+
+# -- answers --
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_redirect_is_refused(make: t.Any, status: int) -> None:
+    transport, session = make(answer(status, b"", location="https://elsewhere.example.com/"))
+    with pytest.raises(ConnectionFailed) as caught:
+        write(transport)
+    assert len(session.sent) == 1
+    assert f"redirect (HTTP {status})" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"Code": "NotExist.Listener", "Message": "The listener does not exist.", "RequestId": "R-1", "HostId": "h"},
+        {"code": "NotExist.Listener", "message": "The listener does not exist.", "requestId": "R-1"},
+        {"code": "NotExist.Listener", "message": "The listener does not exist.", "requestid": "R-1"},
+    ],
+)
+@pytest.mark.parametrize("status", [200, 400])
+def test_an_error_in_every_spelling(make: t.Any, status: int, body: dict[str, str]) -> None:
+    transport, _session = make(answer(status, body))
+    with pytest.raises(ApiError) as caught:
+        write(transport)
+    assert str(caught.value).startswith(
+        "CreateForwardingRules was answered with NotExist.Listener: The listener does not exist (request id R-1)."
+    )
+
+
+def test_a_denial_says_what_is_denied(make: t.Any) -> None:
+    detail = {
+        "AuthAction": "ga:CreateForwardingRules",
+        "AuthPrincipalDisplayName": "somebody",
+        "EncodedDiagnosticMessage": "AQEBBBBBB",
+        "PolicyType": "",
+    }
+    body = {"Code": "Forbidden.RAM", "Message": "No.", "RequestId": "R-1", "AccessDeniedDetail": detail}
+    transport, _session = make(answer(403, body))
+    with pytest.raises(ApiError) as caught:
+        write(transport)
+    assert "AuthAction ga:CreateForwardingRules" in str(caught.value)
+    assert "permission" in str(caught.value)
+    assert "AQEB" not in str(caught.value)
+
+
+@pytest.mark.parametrize("code", ["InvalidTimeStamp.Expired", "IllegalTimestamp"])
+def test_a_wrong_time_speaks_of_the_clock(make: t.Any, code: str) -> None:
+    transport, _session = make(refused(code))
+    with pytest.raises(ApiError, match="clock"):
+        write(transport)
+
+
+def test_an_html_answer_is_not_shown(make: t.Any) -> None:
+    transport, _session = make(HTML)
+    with pytest.raises(ApiError) as caught:
+        write(transport)
+    assert "HTTP 502" in str(caught.value)
+    assert "not JSON" in str(caught.value)
+    assert "<html>" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Specified signature is not matched with our calculation. server string to sign is:POST\n/\nx-acs-date:now",
+        "Specified signature is not matched. Server string to sign is: [POST x-acs-security-token:t0ken]",
+    ],
+)
+def test_the_text_that_the_service_signed_is_not_shown(make: t.Any, text: str) -> None:
+    body = {"Code": "SignatureDoesNotMatch", "Message": text, "RequestId": "R-1"}
+    transport, _session = make(answer(400, body), token="t0ken")
+    with pytest.raises(ApiError) as caught:
+        write(transport)
+    shown = f"{caught.value} {caught.value.details()}"
+    assert "Specified signature is not matched" in shown
+    assert not [word for word in HIDDEN if word in shown]
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        requests.exceptions.ConnectionError("gone"),
+        requests.exceptions.SSLError("bad certificate"),
+        requests.exceptions.ProxyError("no"),
+        requests.exceptions.ReadTimeout("slow"),
+        requests.exceptions.InvalidURL("what"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_a_broken_connection_in_words(make: t.Any, error: Exception) -> None:
+    transport, _session = make(error, token="t0ken")
+    with pytest.raises(ConnectionFailed) as caught:
+        write(transport)
+    assert "CreateForwardingRules: " in str(caught.value)
+    assert "https://ga.cn-hangzhou.aliyuncs.com" in str(caught.value)
+    assert "ClientToken" not in str(caught.value)
+    assert caught.value.__suppress_context__
+    assert not [word for word in HIDDEN if word in repr(caught.value.details())]
+
+
+def test_an_untrusted_certificate_is_final(make: t.Any) -> None:
+    transport, session = make(requests.exceptions.SSLError("bad certificate"))
+    with pytest.raises(ConnectionFailed, match="ca_path"):
+        write(transport)
+    assert len(session.sent) == 1
+
+
+# -- real sessions --
+
+
+@pytest.fixture
+def nobody() -> str:
+    """A URL where nobody listens."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return f"http://127.0.0.1:{found.getsockname()[1]}"
+
+
+def test_nobody_there_fails_after_few_attempts(clock: VirtualClock, nobody: str) -> None:
+    credentials = Credentials("id", "s3cret", None, "a test")
+    transport = Transport(Connection(nobody, True, 10.0, 30.0), lambda: credentials, Deadline(clock, 600))
+    with pytest.raises(ConnectionFailed) as caught:
+        write(transport)
+    assert len(clock.slept) == 2
+    assert caught.value.in_doubt is False
+    assert f"cannot connect to {nobody} (Connection refused)" in str(caught.value)
+
+
+def test_netrc_does_not_replace_the_signature(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "netrc"
+    path.write_text("machine 127.0.0.1 login me password netrc-password\ndefault login me password netrc-password\n")
+    path.chmod(0o600)
+    monkeypatch.setenv("NETRC", str(path))
+    for loopback, host in ((True, "127.0.0.1"), (False, "ga.cn-hangzhou.aliyuncs.com")):
+        session = _transport.new_session(loopback)
+        request = requests.Request("POST", f"http://{host}/", headers={"authorization": "ours"}, data=b"")
+        assert session.prepare_request(request).headers["Authorization"] == "ours"
+        assert requests.Session().prepare_request(request).headers["Authorization"] != "ours"  # so netrc was found
+
+
+def test_proxies_are_for_the_world_outside(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HTTP_PROXY", "http://proxy.example.com:3128")
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example.com:3128")
+
+    def proxies(loopback: bool, url: str) -> t.Any:
+        return _transport.new_session(loopback).merge_environment_settings(url, {}, None, True, None)["proxies"]
+
+    assert not proxies(True, "http://127.0.0.1:8080/")
+    assert proxies(False, "https://ga.cn-hangzhou.aliyuncs.com/")["https"] == "http://proxy.example.com:3128"
+
+
+# -- endpoints --
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "url", "loopback"),
+    [
+        ("ga.cn-hangzhou.aliyuncs.com", "https://ga.cn-hangzhou.aliyuncs.com", False),
+        ("https://ga.example.com/", "https://ga.example.com", False),
+        ("https://ga.example.com:8443", "https://ga.example.com:8443", False),
+        ("ga.example.com:8443", "https://ga.example.com:8443", False),
+        ("http://127.0.0.1:8080", "http://127.0.0.1:8080", True),
+        ("http://127.8.9.1:8080/", "http://127.8.9.1:8080", True),
+        ("http://localhost:8080", "http://localhost:8080", True),
+        ("http://[::1]:8080", "http://[::1]:8080", True),
+        ("HTTP://LOCALHOST:80", "http://localhost:80", True),
+    ],
+)
+def test_endpoints(endpoint: str, url: str, loopback: bool) -> None:
+    assert base_url(endpoint) == (url, loopback)
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "http://ga.cn-hangzhou.aliyuncs.com",
+        "http://10.0.0.1:8080",
+        "http://127.0.0.1.example.com",
+        "http://127.evil.example.com",
+        "http://localhost.example.com",
+        "http://[::2]:80",
+    ],
+)
+def test_plain_http_is_for_this_machine_only(endpoint: str) -> None:
+    with pytest.raises(EndpointError, match="plain http"):
+        base_url(endpoint)
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "",
+        "https://",
+        "ftp://127.0.0.1",
+        "https://host/path",
+        "https://host?x=1",
+        "https://me:pw@host",
+        "host:port",
+        "https://[::1",
+    ],
+)
+def test_no_endpoint(endpoint: str) -> None:
+    with pytest.raises(EndpointError, match=r"^endpoint: "):
+        base_url(endpoint)
+
+
+# -- with the emulator --
+
+
+@pytest.mark.parametrize("kind", ["throttle", "drop_before", "drop_after", "html", "truncate", "reset"])
+def test_a_module_survives_a_fault_and_writes_once(playground: Playground, kind: str) -> None:
+    playground.control("POST", "faults", {"kind": kind, "action": "CreateForwardingRules", "times": 2})
+    entry = {
+        "name": "aa",
+        "conditions": [{"path": ["/*"]}],
+        "actions": [{"forward_group": {"endpoint_group_id": "epg-bp1blue"}}],
+    }
+    result = playground.rules([entry])
+    assert not result.failed, result.msg
+    assert len({call["client_token"] for call in result.writes}) == 1
+    assert len(result.writes) == 3
+    assert sum(call["changed"] for call in result.writes) == 1
+    assert len(playground.state()["rules"]) == 1
+    assert [operation["state"] for operation in result.data["operations"]] == ["done"]
+
+
+@pytest.mark.parametrize("kind", ["throttle", "drop_before", "html", "truncate", "reset"])
+def test_reading_survives_a_fault(playground: Playground, kind: str) -> None:
+    playground.control("POST", "faults", {"kind": kind, "times": 3})
+    result = playground.rules([])
+    assert not result.failed, result.msg
+    assert len(result.calls) == 4
+
+
+def test_each_write_has_a_token_of_its_own(playground: Playground) -> None:
+    for first in (8000, 9000):
+        playground.destinations([{"from_port": first, "protocols": ["TCP"]}])
+    tokens = [call["client_token"] for call in playground.journal() if call["client_token"]]
+    assert len(tokens) == len(set(tokens)) == 2
+    assert all(token.isascii() and 0 < len(token) <= 64 for token in tokens)
+
+
+@pytest.mark.parametrize("endpoint", ["http://ga.cn-hangzhou.aliyuncs.com", "ftp://x", "https://host/path"])
+def test_a_module_refuses_such_an_endpoint(playground: Playground, endpoint: str) -> None:
+    result = playground.rules([], endpoint=endpoint)
+    assert result.failed
+    assert result.msg.startswith(f"endpoint: {endpoint} is ")
+    assert result.calls == []
+
+
+def test_small_pages_are_put_together() -> None:
+    class Pages:
+        """A service that gives pages smaller than asked for."""
+
+        def __init__(self) -> None:
+            self.asked: list[dict[str, str]] = []
+
+        def call(self, action: str, query: dict[str, str], form: dict[str, str]) -> dict[str, t.Any]:
+            self.asked.append(dict(query))
+            number = int(query["PageNumber"])
+            return {"Destinations": [{"DestinationId": f"dst-{number}"}] if number < 4 else [], "TotalCount": 3}
+
+    pages = Pages()
+    found = Api(t.cast("Transport", pages), "cn-hangzhou").list_destinations("ga", "epg")
+    assert [element["DestinationId"] for element in found] == ["dst-1", "dst-2", "dst-3"]
+    assert [asked["PageNumber"] for asked in pages.asked] == ["1", "2", "3"]
+    assert {asked["PageSize"] for asked in pages.asked} == {"50"}
+
+
+@pytest.mark.parametrize("cap", [1, 3])
+def test_a_service_with_a_page_size_of_its_own(playground: Playground, cap: int) -> None:
+    ports = [{"from_port": port, "protocols": ["TCP"]} for port in range(8000, 8007)]
+    playground.control("PUT", "options", {"page_size_cap": cap})
+    assert len(playground.destinations(ports).data["destinations"]) == 7
+    assert playground.destinations(ports).data["changed"] is False
+
+
+def test_keys_of_the_playground_are_the_published_ones() -> None:
+    assert KEYS == {"access_key_id": "emulator", "access_key_secret": "emulator-secret"}

@@ -151,6 +151,9 @@ class _Run:
     def rehearse(self, plan: Plan) -> tuple[t.Any, ...]:
         batches = self._begin(plan)
         rehearsal = self._resource.rehearse(batches, self._patiently)
+        if batches and not rehearsal.verdicts:
+            # Where there is no dry run, nothing else would tell that every write will be refused.
+            self._watch.check_not_locked()
         self.progress.request_ids = list(rehearsal.request_ids)
         for batch, verdict in zip(batches, rehearsal.verdicts):
             for record in self.progress.of(batch):

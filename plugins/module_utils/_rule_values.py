@@ -183,7 +183,15 @@ def network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
 
 
 def parse_source_ip(path: str, given: t.Any, problems: Problems) -> list[str]:
-    return _texts(path, given, problems, _check_network)
+    """Each address and block in one spelling: a service that writes 1.1.1.1 as 1.1.1.1/32 makes no difference."""
+    before = len(problems)
+    texts = _texts(path, given, problems, _check_network)
+    return texts if len(problems) > before else sorted({_address(text) for text in texts})
+
+
+def _address(text: str) -> str:
+    block = network(text)
+    return str(block.network_address) if block.prefixlen == block.max_prefixlen else str(block)
 
 
 def _check_network(path: str, text: str, problems: Problems) -> None:
@@ -209,12 +217,12 @@ def _parse_target(path: str, given: t.Any, problems: Problems, limits: t.Mapping
 def parse_redirect(path: str, given: t.Any, problems: Problems) -> dict[str, t.Any]:
     limits = {"domain": _REDIRECT_DOMAIN, "path": _TARGET_PATH, "query": _TARGET_QUERY}
     target: dict[str, t.Any] = _parse_target(path, given, problems, limits)
-    protocol, port, code = given.get("protocol"), str(given.get("port") or DEFAULTS["port"]), given.get("code")
+    protocol, port, code = given.get("protocol"), given.get("port"), given.get("code")
     if protocol not in (None, DEFAULTS["protocol"]):
         target["protocol"] = protocol
         if protocol not in ("HTTP", "HTTPS"):
             problems.append((f"{path}.protocol", f"{protocol!r} is not one of HTTP, HTTPS, ${{protocol}}"))
-    if port != DEFAULTS["port"]:
+    if port not in (None, DEFAULTS["port"]):
         target["port"] = port.lstrip("0")
         if not re.fullmatch("0*[1-9][0-9]{0,4}", port) or int(port) > 63335:
             problems.append((f"{path}.port", f"{port!r} is not a port from 1 to 63335, nor ${{port}}"))

@@ -88,8 +88,11 @@ class Watch:
 
         return look
 
-    def check_not_locked(self, error: ApiError) -> None:
+    def check_not_locked(self, error: ApiError | None = None) -> None:
         """An expired subscription answers like somebody at work, but for ever.
+
+        Args:
+            error: the answer that raised the question, if one did.
 
         Raises:
             Failed: that is the case.
@@ -101,7 +104,7 @@ class Watch:
         if state == _LOCKED_FOR_GOOD:
             raise Failed(
                 f"The accelerator is in the state {_LOCKED_FOR_GOOD}: its subscription has expired, and it cannot be "
-                f"changed until it is renewed. {error}",
+                f"changed until it is renewed. {error or ''}".strip(),
                 error,
             )
 

@@ -71,7 +71,8 @@ options:
       to_port:
         description:
           - The last port of the range, from 1 to 65499.
-          - The same as O(destinations[].from_port) if that is all that is given.
+          - The same as O(destinations[].from_port) if that is all that is given. With O(destinations[].id), it stays as it
+            is if it is not given.
         type: int
       protocols:
         description:
@@ -156,8 +157,8 @@ destinations:
       returned: always
       sample: active
 operations:
-  description: What was done, or in check mode would be done, in the order of the calls.
-  returned: when the destinations could be read
+  description: What was done, or in check mode would be done, in the order that was planned.
+  returned: once the options are valid
   type: list
   elements: dict
   contains:
@@ -193,7 +194,7 @@ operations:
       sample: passed
 request_ids:
   description: The ids of the requests that changed something, or in check mode of the dry runs, for the vendor's support.
-  returned: when the destinations could be read
+  returned: once the options are valid
   type: list
   elements: str
   sample: [04F0F334-1335-436C-A1D7-6C044FE73368]

@@ -404,8 +404,8 @@ rules:
       returned: always
       sample: active
 operations:
-  description: What was done, or in check mode would be done, in the order of the calls.
-  returned: when the rules could be read
+  description: What was done, or in check mode would be done, in the order that was planned.
+  returned: once the options are valid
   type: list
   elements: dict
   contains:
@@ -434,7 +434,7 @@ operations:
       sample: done
 request_ids:
   description: The ids of the requests that changed something, for the vendor's support.
-  returned: when the rules could be read
+  returned: once the options are valid
   type: list
   elements: str
   sample: [64ADAB1E-0B7F-4FD8-A404-3BECC0E9CCFF]

@@ -61,15 +61,21 @@ class VirtualClock:
         self.time += seconds
 
 
-class InProcess(BaseAdapter):
-    """Carries a request of `requests` to the emulator without a socket."""
+class Killed(BaseException):
+    """The end of the module's process, as by SIGKILL: nothing of it runs any more."""
 
-    def __init__(self, application: Application, clock: VirtualClock) -> None:
+
+class InProcess(BaseAdapter):
+    """Carries a request of `requests` to the emulator without a socket; `moment` is told before and after it."""
+
+    def __init__(self, application: Application, clock: VirtualClock, moment: t.Callable[[str], None]) -> None:
         super().__init__()
+        self._moment = moment
         self._application = application
         self._clock = clock
 
     def send(self, request: requests.PreparedRequest, *_args: t.Any, **options: t.Any) -> requests.Response:
+        self._moment("before")
         body = request.body or b""
         answer = self._application.respond(
             str(request.method),
@@ -77,6 +83,7 @@ class InProcess(BaseAdapter):
             dict(request.headers),
             body.encode() if isinstance(body, str) else body,
         )
+        self._moment("after")
         _connect, read_timeout = options["timeout"]
         if answer.delay > read_timeout:
             self._clock.time += read_timeout
@@ -131,6 +138,8 @@ class Playground:
     def __init__(self, **settings: t.Any) -> None:
         self.clock = VirtualClock()
         self.emulator = Application(clock=self.clock.now, **settings)
+        self.moments = 0
+        self.kill_at: int | None = None
 
     # -- the service --
 
@@ -182,10 +191,16 @@ class Playground:
             signal.signal(number, handler)
         return Result(json.loads(output.getvalue().strip().splitlines()[-1]), self.journal()[before:])
 
+    def _moment(self, _which: str) -> None:
+        """Each request has two moments, before and after the service had it; at one of them the module may be killed."""
+        self.moments += 1
+        if self.moments == self.kill_at:
+            raise Killed
+
     def _session(self, _loopback: bool) -> requests.Session:
         session = requests.Session()
         session.trust_env = False
-        session.mount("http://", InProcess(self.emulator, self.clock))
+        session.mount("http://", InProcess(self.emulator, self.clock, self._moment))
         return session
 
     def rules(self, rules: t.Any, **options: t.Any) -> Result:

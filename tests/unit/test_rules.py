@@ -57,7 +57,12 @@ def ids(playground: Playground) -> dict[str, str]:
 def test_twenty_new_rules_cost_one_write(playground: Playground) -> None:
     runs = thrice(playground, "rules", rules(20))
     assert runs.real.actions == ["ListForwardingRules", "CreateForwardingRules", "ListForwardingRules"]
-    assert runs.check.actions == ["ListForwardingRules", "DescribeListener", "ListEndpointGroups"]
+    assert runs.check.actions == [
+        "ListForwardingRules",
+        "DescribeListener",
+        "ListEndpointGroups",
+        "DescribeAccelerator",
+    ]
     assert runs.again.actions == ["ListForwardingRules"]
     assert playground.clock.slept == []
 
@@ -529,7 +534,7 @@ def test_check_mode_of_nothing_to_do_reads_once(three: Playground) -> None:
 
 
 def test_check_mode_of_deletions_needs_no_references(three: Playground) -> None:
-    assert three.rules([], purge=True, check=True).actions == ["ListForwardingRules"]
+    assert three.rules([], purge=True, check=True).actions == ["ListForwardingRules", "DescribeAccelerator"]
 
 
 # -- what is told --

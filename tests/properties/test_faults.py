@@ -1,0 +1,147 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Whatever happens in between, the wanted set comes about, nothing is doubled, and the truth is told.
+
+A run without faults says how the set has to look in the end. Then the same task runs on the same live set with faults
+at any position, or is killed at any moment and run again.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import typing as t
+
+from hypothesis import HealthCheck, assume, event, given, note, settings
+from hypothesis import strategies as st
+from support.playground import Killed, Playground, Result
+from support.worlds import ACTIONS, CONDITIONS, NAMES, Entry, live_destinations, live_rules, populate
+
+FAULTS = settings(
+    max_examples=int(os.environ.get("GA_LAW_EXAMPLES", "200")),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+)
+KINDS: list[Entry] = [
+    {"kind": "throttle", "status": 400, "retry_after_ms": 1500},
+    {"kind": "throttle", "status": 429},
+    {"kind": "throttle", "status": 503},
+    {"kind": "error", "code": "ServiceUnavailable", "status": 503},
+    {"kind": "error", "code": "InternalError", "status": 500},
+    {"kind": "error", "code": "StateError.Accelerator", "status": 400},
+    {"kind": "error", "code": "SignatureNonceUsed", "status": 400, "times": 1},
+    {"kind": "drop_before"},
+    {"kind": "drop_after"},
+    {"kind": "delay", "seconds": 20},
+    {"kind": "delay", "seconds": 40},
+    {"kind": "html"},
+    {"kind": "truncate"},
+    {"kind": "reset"},
+    {"kind": "stale_read", "seconds": 5},
+]
+
+
+class Task(t.NamedTuple):
+    """A live set, and a task that succeeds on it when nothing comes in between."""
+
+    option: str
+    live: list[Entry]
+    entries: list[Entry]
+    how: dict[str, t.Any]
+
+    def playground(self) -> Playground:
+        playground = Playground()
+        populate(playground, self.option, self.live)
+        playground.settle_in(3)
+        playground.control("PUT", "options", {"overlapping_destinations": "allow"})
+        return playground
+
+    def run(self, playground: Playground, **more: t.Any) -> Result:
+        run = playground.rules if self.option == "rules" else playground.destinations
+        return run(self.entries, **{**self.how, **more})
+
+
+@st.composite
+def tasks(draw: st.DrawFn) -> Task:
+    """Tasks that nearly all succeed, since only those are disturbed; test_laws.py has the others."""
+    state = draw(st.sampled_from(["present"] * 4 + ["absent"]))
+    how = {"state": state, "purge": state == "present" and draw(st.booleans())}
+    if draw(st.booleans()):
+        entries = [
+            {"name": name, "conditions": draw(st.sampled_from(CONDITIONS)), "actions": draw(st.sampled_from(ACTIONS))}
+            for name in draw(st.lists(st.sampled_from(NAMES), unique=True, min_size=1))
+        ]
+        if how["purge"]:
+            # All of them in another order: moves, swaps and circles.
+            for entry, priority in zip(entries, draw(st.permutations(range(1, 10)))):
+                entry["priority"] = priority
+        live = [rule for rule in draw(live_rules(odd=False)) if rule["ForwardingRuleName"]]
+        live = list({rule["ForwardingRuleName"]: rule for rule in live}.values())
+        return Task("rules", live, entries, {**how, "batch_size": draw(st.sampled_from([1, 2, 20]))})
+    ports = sorted(draw(st.lists(st.integers(1, 40), unique=True, min_size=2, max_size=8)))
+    entries = [
+        {"from_port": first, "to_port": last, "protocols": draw(st.sampled_from([["TCP"], ["UDP"], ["UDP", "TCP"]]))}
+        for first, last in zip(ports[::2], ports[1::2])
+    ]
+    return Task("destinations", draw(live_destinations()), entries, how)
+
+
+def the_set(playground: Playground, option: str) -> list[str]:
+    """The set as the service has it, without what differs between two runs that do the same."""
+    differing = ("ForwardingRuleId", "DestinationId", "Sequence", "InForce", "RuleDirection")
+    found = playground.state()[option].values()
+    return sorted(json.dumps({key: one[key] for key in one if key not in differing}, sort_keys=True) for one in found)
+
+
+def undisturbed(task: Task) -> list[str]:
+    """The set in the end if nothing comes in between; only tasks that change something are of interest."""
+    playground = task.playground()
+    result = task.run(playground)
+    assume(not result.failed and result.data["changed"])
+    playground.clock.sleep(10)
+    return the_set(playground, task.option)
+
+
+@FAULTS
+@given(
+    task=tasks(),
+    fault=st.sampled_from(KINDS),
+    skip=st.integers(0, 8),
+    times=st.sampled_from([1, 5]),
+)
+def test_faults(task: Task, fault: Entry, skip: int, times: int) -> None:
+    expected = undisturbed(task)
+    playground = task.playground()
+    fault = {"action": "*", "skip": skip, "times": times, **fault}
+    playground.control("POST", "faults", fault)
+    note(f"{task} {fault}")
+    result = task.run(playground)
+    event(f"{fault['kind']}: {'hit' if any(call['fault'] for call in result.calls) else 'missed'}")
+    assert not result.failed, result.msg
+    assert result.data["changed"]
+    playground.control("DELETE", "faults")
+    playground.clock.sleep(10)
+    assert the_set(playground, task.option) == expected
+    again = task.run(playground)
+    assert not again.failed and not again.data["changed"] and again.writes == []
+
+
+@FAULTS
+@given(task=tasks(), moment=st.integers(1, 24))
+def test_killed(task: Task, moment: int) -> None:
+    expected = undisturbed(task)
+    playground = task.playground()
+    note(f"{task} killed at {moment}")
+    playground.kill_at = moment
+    try:
+        task.run(playground)
+        event("not killed")
+    except Killed:
+        event("killed")
+    playground.kill_at = None
+    second = task.run(playground)
+    assert not second.failed, second.msg
+    playground.clock.sleep(10)
+    assert the_set(playground, task.option) == expected

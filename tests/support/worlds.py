@@ -1,0 +1,161 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Live and wanted sets of both kinds, as hypothesis strategies, and how a live set is put into the emulator."""
+
+from __future__ import annotations
+
+import json
+import typing as t
+
+from hypothesis import strategies as st
+
+from support.playground import BLUE, GREEN, GROUP, LISTENER, Playground
+
+Entry = dict[str, t.Any]
+NAMES = ["alpha", "beta", "gamma", "delta", "epsilon"]
+CONDITIONS: list[list[Entry]] = [
+    [{"host": ["a.example.com", "b.example.com"]}],
+    [{"path": ["/a", "/b"]}, {"method": ["GET", "HEAD"]}],
+    [{"source_ip": ["192.0.2.1", "198.51.100.0/24"]}, {"query": {"q": ["1", "2"]}}],
+    [{"request_header": {"X-A": ["1", "2"]}}, {"cookie": {"c": ["d"]}}, {"host": ["c.example.com"]}],
+]
+ACTIONS: list[list[Entry]] = [
+    [{"forward_group": {"endpoint_group_id": BLUE}}],
+    [{"remove_header": ["X-B", "X-C"]}, {"rewrite": {"path": "/v2"}}, {"forward_group": {"endpoint_group_id": GREEN}}],
+    [{"redirect": {"protocol": "HTTPS", "code": 301}}],
+    [{"fix_response": {"code": 404, "type": "text/plain", "content": "gone"}}],
+    [{"drop": True}],
+]
+
+
+def wire_conditions(conditions: list[Entry], config: bool) -> list[Entry]:
+    """Conditions as the service keeps them, in either storage form; written anew here, from the documentation."""
+    names = {"host": "Host", "path": "Path", "method": "Method", "source_ip": "SourceIP"}
+    maps = {"query": "Query", "request_header": "RequestHeader", "cookie": "Cookie"}
+    found = []
+    for condition in conditions:
+        ((key, value),) = condition.items()
+        if key in maps:
+            pairs = [{name: texts} for name, texts in value.items()]
+            found.append({"RuleConditionType": maps[key], "RuleConditionValue": json.dumps(pairs)})
+        elif config and key in ("host", "path"):
+            found.append({"RuleConditionType": names[key], f"{names[key]}Config": {"Values": value}})
+        else:
+            found.append({"RuleConditionType": names[key], "RuleConditionValue": json.dumps(value)})
+    return found
+
+
+def wire_actions(actions: list[Entry]) -> list[Entry]:
+    """Actions as the service keeps them, with the blanks that another client may have written."""
+    found = []
+    for order, action in enumerate(actions, 1):
+        ((key, value),) = action.items()
+        kind = {"forward_group": "ForwardGroup", "remove_header": "RemoveHeader", "fix_response": "FixResponse"}
+        if key == "forward_group":
+            value = [{"type": "endpointgroup", "value": value["endpoint_group_id"]}]
+        elif isinstance(value, dict):
+            value = {name: str(text) for name, text in value.items()}
+        raw = {"Order": order, "RuleActionType": kind.get(key, key.capitalize())}
+        found.append(raw if key == "drop" else {**raw, "RuleActionValue": json.dumps(value, indent=1)})
+    return found
+
+
+@st.composite
+def live_rules(draw: st.DrawFn, odd: bool = True) -> list[Entry]:
+    """Rules as they may have come about: unnamed, with the same name, and if odd managed by others, of unknown types."""
+    priorities = draw(st.lists(st.integers(1, 9), unique=True, max_size=6))
+    rules = []
+    for number, priority in enumerate(priorities):
+        kind = draw(st.sampled_from(["plain"] * 12 + (["managed", "unknown"] if odd else [])))
+        actions = wire_actions(draw(st.sampled_from(ACTIONS)))
+        if kind == "unknown":
+            actions = [{"Order": 1, "RuleActionType": "TrafficMirror", "RuleActionValue": '[{"target": "x"}]'}]
+        rules.append(
+            {
+                "ForwardingRuleId": f"frule-{number}",
+                "ListenerId": LISTENER,
+                "ForwardingRuleName": draw(st.sampled_from(["", *NAMES])),
+                "ForwardingRuleDirection": "request",
+                "Priority": priority,
+                "RuleConditions": wire_conditions(draw(st.sampled_from(CONDITIONS)), draw(st.booleans())),
+                "RuleActions": actions,
+                "ForwardingRuleStatus": "active",
+                "ServiceManaged": kind == "managed",
+                "ServiceManagedInfos": [
+                    {"Action": "Update", "ChildType": "", "IsManaged": True},
+                    {"Action": "Delete", "ChildType": "", "IsManaged": True},
+                ]
+                if kind == "managed"
+                else [],
+                "Sequence": number + 1,
+            }
+        )
+    return rules
+
+
+@st.composite
+def wanted_rules(draw: st.DrawFn) -> list[Entry]:
+    entries = []
+    for _number in range(draw(st.integers(0, 5))):
+        entry: Entry = {}
+        identity = draw(st.sampled_from(["name"] * 6 + ["priority", "id"]))
+        if identity == "id":
+            entry["id"] = f"frule-{draw(st.integers(0, 6))}"
+        if identity == "name" or (identity == "id" and draw(st.booleans())):
+            entry["name"] = draw(st.sampled_from(NAMES if identity == "name" else ["", *NAMES]))
+        if identity == "priority" or draw(st.booleans()):
+            entry["priority"] = draw(st.integers(1, 12))
+        if draw(st.integers(0, 3)):
+            entry["conditions"] = draw(st.sampled_from(CONDITIONS))
+        if draw(st.integers(0, 3)):
+            entry["actions"] = draw(st.sampled_from(ACTIONS))
+        entries.append(entry)
+    return entries
+
+
+@st.composite
+def live_destinations(draw: st.DrawFn) -> list[Entry]:
+    ports = sorted(draw(st.lists(st.integers(1, 30), unique=True, max_size=12)))
+    found = []
+    for number, (first, last) in enumerate(zip(ports[::2], ports[1::2])):
+        found.append(
+            {
+                "DestinationId": f"dst-{number}",
+                "EndpointGroupId": GROUP,
+                "FromPort": first,
+                "ToPort": last,
+                "Protocols": draw(st.sampled_from([["TCP"], ["UDP"], ["TCP", "UDP"], ["UDP", "TCP"]])),
+                "State": "active",
+                "ServiceManaged": False,
+                "Sequence": number + 1,
+            }
+        )
+    return found
+
+
+@st.composite
+def wanted_destinations(draw: st.DrawFn) -> list[Entry]:
+    entries = []
+    for _number in range(draw(st.integers(0, 5))):
+        first = draw(st.integers(1, 30))
+        entry: Entry = {"from_port": first, "to_port": draw(st.integers(first, 30))}
+        if not draw(st.integers(0, 4)):
+            entry = {"id": f"dst-{draw(st.integers(0, 4))}", **(entry if draw(st.booleans()) else {})}
+        if draw(st.integers(0, 3)):
+            entry["protocols"] = draw(st.sampled_from([["TCP"], ["UDP"], ["UDP", "TCP"]]))
+        entries.append(entry)
+    return entries
+
+
+def populate(playground: Playground, option: str, live: list[Entry]) -> None:
+    """Put a live set into the emulator, as if it had always been there."""
+    world = playground.state()
+    for one in live:
+        if option == "rules":
+            in_force = {name: one[name] for name in ("Priority", "RuleConditions", "RuleActions")}
+            world["rules"][one["ForwardingRuleId"]] = {**one, "InForce": in_force}
+        else:
+            world["destinations"][one["DestinationId"]] = one
+    playground.control("PUT", "state", world)

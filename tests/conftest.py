@@ -13,6 +13,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+import pytest
+
 TESTS = str(Path(__file__).resolve().parent)
 if TESTS not in sys.path:
     sys.path.insert(0, TESTS)
@@ -20,3 +22,14 @@ if TESTS not in sys.path:
 from tools.tree import use_tree
 
 use_tree()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End with how many tests passed and failed, in words that need no knowledge of pytest."""
+    reporter = config.pluginmanager.get_plugin("terminalreporter")
+    if reporter is None or hasattr(config, "workerinput"):
+        return
+    counts = {kind: len(reporter.stats.get(kind, ())) for kind in ("passed", "failed", "error", "skipped")}
+    if sum(counts.values()):
+        skipped = f", {counts['skipped']} skipped" if counts["skipped"] else ""
+        print(f"{counts['passed']} passed, {counts['failed'] + counts['error']} failed{skipped}")

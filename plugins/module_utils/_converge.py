@@ -33,7 +33,7 @@ from ansible_collections.alicloud.ga.plugins.module_utils._plan import (
 )
 from ansible_collections.alicloud.ga.plugins.module_utils._progress import Progress
 from ansible_collections.alicloud.ga.plugins.module_utils._render import as_yaml
-from ansible_collections.alicloud.ga.plugins.module_utils._resource import Answer, Resource, Snapshot
+from ansible_collections.alicloud.ga.plugins.module_utils._resource import Answer, Resource
 from ansible_collections.alicloud.ga.plugins.module_utils._wait import Deadline, Pace
 from ansible_collections.alicloud.ga.plugins.module_utils._watch import Watch
 
@@ -65,9 +65,9 @@ class RunFailed(GaError):
 class _SetChanged(GaError):
     """Somebody else changed the set after the plan was made."""
 
-    def __init__(self, snapshot: Snapshot) -> None:
+    def __init__(self, items: tuple[t.Any, ...]) -> None:
         super().__init__()
-        self.snapshot = snapshot
+        self.items = items
 
 
 def converge(resource: Resource, wanted: t.Sequence[t.Any], request: Request, deadline: Deadline) -> dict[str, t.Any]:
@@ -193,7 +193,8 @@ class _Run:
             try:
                 return self._write_all(self._begin(plan), live)
             except _SetChanged as change:
-                live = change.snapshot.items
+                live = change.items
+                self._parked = False
                 plan = make_plan(self._schema, self._wanted, live, self._request.state, self._request.purge)
         raise Failed(
             f"The {self._resource.place} were changed by somebody else again and again while this task was at work."
@@ -215,7 +216,9 @@ class _Run:
             expected = _progress.apply(self._schema, expected, batch, answer.ids)
             if not batches and not self._request.wait:
                 return tuple(self._schema.unsettled(item) if self._touched(item, live) else item for item in expected)
-            live = self._watch.effect_of(batch, answer)
+            before, live = live, self._watch.effect_of(batch, answer)
+            if batches and _progress.touched_by_others(self._schema, before, batch, answer.ids, live):
+                raise _SetChanged(live)
         return self._compare(expected, live)
 
     def _other_way(self, error: ApiError, batches: list[Batch], live: tuple[t.Any, ...]) -> list[Batch]:
@@ -253,9 +256,7 @@ class _Run:
                     raise
                 self._watch.check_not_locked(error)
                 now = self._watch.settled()
-                self._settle_doubt(live, now)
-                if not self._alike(now, live):
-                    raise _SetChanged(Snapshot(now, "")) from error
+                self._compare_with_plan(live, now, error)
                 if not pace.pause():
                     raise self._watch.locked(error) from error
             else:
@@ -263,7 +264,11 @@ class _Run:
                 return answer
 
     def _look_after_failure(self, batch: Batch, live: tuple[t.Any, ...], error: GaError) -> None:
-        """A write that failed may have been carried out in part, or whole if only its answer was lost."""
+        """A write that failed may have been carried out in part, or whole if only its answer was lost.
+
+        Raises:
+            _SetChanged: the set is no longer the one that was planned for, so that the refusal may be out of date.
+        """
         if isinstance(error, Interrupted):
             return
         try:
@@ -271,13 +276,15 @@ class _Run:
         except GaError:
             return
         self._in_doubt = batch
-        self._settle_doubt(live, now)
+        self._compare_with_plan(live, now, error)
 
-    def _settle_doubt(self, before: tuple[t.Any, ...], now: tuple[t.Any, ...]) -> None:
-        """Find out from the settled set what has become of a write whose answer was lost."""
+    def _compare_with_plan(self, planned: tuple[t.Any, ...], now: tuple[t.Any, ...], error: GaError) -> None:
+        """Find out from the settled set what has become of a write in doubt, and whether the plan still holds."""
         if self._in_doubt:
-            self.progress.settle_doubt(self._schema, self._in_doubt, before, now)
+            self.progress.settle_doubt(self._schema, self._in_doubt, planned, now)
             self._in_doubt = None
+        if _progress.unlike(self._schema, now, planned):
+            raise _SetChanged(now) from error
 
     def give_up(self) -> None:
         """Nothing more will be done: say so of every operation."""
@@ -287,9 +294,6 @@ class _Run:
 
     def _touched(self, item: t.Any, live: t.Sequence[t.Any]) -> bool:
         return not any(one.id == item.id and self._schema.same(one, item) for one in live)
-
-    def _alike(self, one: t.Sequence[t.Any], other: t.Sequence[t.Any]) -> bool:
-        return not _progress.unlike(self._schema, one, other)
 
     def _compare(self, expected: tuple[t.Any, ...], seen: tuple[t.Any, ...]) -> tuple[t.Any, ...]:
         """The set at the end, where it means what was expected in the very words that check mode used.

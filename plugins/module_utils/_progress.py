@@ -166,6 +166,15 @@ def apply(schema: Schema, items: t.Sequence[t.Any], batch: Batch, ids: t.Sequenc
     return tuple(sorted([*left.values(), *created], key=schema.sort_key))
 
 
+def touched_by_others(
+    schema: Schema, before: t.Sequence[t.Any], batch: Batch, ids: t.Sequence[str], now: t.Sequence[t.Any]
+) -> bool:
+    """Whether the set changed, while a write settled, in something that the write was not about."""
+    ours = {operation.before.id for operation in batch.operations if operation.before is not None} | set(ids)
+    rest = [[item for item in items if item.id not in ours] for items in (before, now)]
+    return bool(unlike(schema, *rest))
+
+
 def unlike(schema: Schema, expected: t.Sequence[t.Any], seen: t.Sequence[t.Any]) -> list[str]:
     """In words, where a set is not as expected."""
     live = {item.id: item for item in seen}

@@ -261,7 +261,8 @@ def _connection_failed(error: Exception, action: str, url: str) -> ConnectionFai
         or "NewConnectionError" in repr(error)
         or "NameResolution" in repr(error)
     ):
-        return ConnectionFailed(f"{action}: cannot connect to {url} ({reason}).", action, sent=False)
+        what = f"{action}: cannot connect to {url} ({reason}). Check the endpoint, and that this machine can reach it."
+        return ConnectionFailed(what, action, sent=False)
     return ConnectionFailed(f"{action}: the connection to {url} was lost ({reason}).", action, sent=True)
 
 

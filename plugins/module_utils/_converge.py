@@ -137,6 +137,7 @@ class _Run:
         self.progress = Progress()
         self.warnings: list[str] = []
         self.doing = ""
+        self._batch_size = resource.batch_size
         self._parked = False
         self._in_doubt: Batch | None = None
 
@@ -162,7 +163,7 @@ class _Run:
 
     def _begin(self, plan: Plan) -> list[Batch]:
         self.warnings = list(plan.warnings)
-        batches = make_batches(self._schema, plan.operations, self._resource.batch_size)
+        batches = make_batches(self._schema, plan.operations, self._batch_size)
         self.progress.take_up([operation for batch in batches for operation in batch.operations])
         return batches
 
@@ -228,10 +229,12 @@ class _Run:
             others = _detours.deletions_first(batches)
         if not others and error.conflict and not self._parked:
             self._parked = True
-            detour = _detours.park(self._schema, batches, live, self._resource.batch_size)
+            detour = _detours.park(self._schema, batches, live, self._batch_size)
             for operation, other in detour.substitutes:
                 self.progress.substitute(operation, other)
             others = detour.batches
+        if error.illegal and not error.conflict:
+            others, self._batch_size = _detours.smaller(batches)
         if not others:
             raise error
         return others

@@ -47,11 +47,11 @@ def park(schema: Schema, batches: t.Sequence[Batch], live: t.Sequence[t.Any], si
         live: the set as it is.
         size: how many items one write may carry.
     """
-    refused = batches[0]
-    circles = cycles(schema, refused.operations) if refused.action == UPDATE else []
-    taken = [*live, *(operation.after for operation in refused.operations)]
+    updates = [operation for batch in batches if batch.action == UPDATE for operation in batch.operations]
+    others = [batch for batch in batches if batch.action != UPDATE]
+    taken = [*live, *(operation.after for operation in updates)]
     moves: dict[int, Operation] = {}
-    for circle in circles:
+    for circle in cycles(schema, updates) if batches[0].action == UPDATE else []:
         away = schema.park(circle[0].before, taken)
         if away is None:
             return Detour([], [])
@@ -61,8 +61,26 @@ def park(schema: Schema, batches: t.Sequence[Batch], live: t.Sequence[t.Any], si
         return Detour([], [])
     pairs = [
         (operation, replace(operation, before=moves[id(operation)].after) if id(operation) in moves else operation)
-        for operation in refused.operations
+        for operation in updates
     ]
     first = make_batches(schema, list(moves.values()), size)
     then = make_batches(schema, [other for _operation, other in pairs], size)
-    return Detour([*first, *then, *batches[1:]], pairs)
+    return Detour([*first, *then, *others], pairs)
+
+
+def smaller(batches: t.Sequence[Batch]) -> tuple[list[Batch], int]:
+    """The batches with at most half as many operations as the first, which was refused as it is; none if it has but one.
+
+    How many rules a call may carry is not documented (ga-api.md, 4).
+
+    Returns:
+        The batches, and how many operations they may have.
+    """
+    size = len(batches[0].operations) // 2
+    if not size:
+        return [], 1
+    return [
+        replace(batch, operations=batch.operations[start : start + size])
+        for batch in batches
+        for start in range(0, len(batch.operations), size)
+    ], size

@@ -143,6 +143,11 @@ class ApiError(GaError):
         return not self.code.startswith("NotExist.") and any(word in words for word in _CONFLICT_WORDS)
 
     @property
+    def illegal(self) -> bool:
+        """The request as such is not accepted, which may be because it carries too much."""
+        return self.code.startswith(("IllegalParam", "InvalidParam"))
+
+    @property
     def quota_exceeded(self) -> bool:
         return self.code.startswith("QuotaExceeded.")
 

@@ -76,13 +76,29 @@ def hold(playground: Playground, run: t.Callable[..., Result], option: str, entr
         assert not fed_back.data["changed"] and fed_back.writes == []
 
 
-@LAWS
-@given(
-    live=live_rules(), entries=wanted_rules(), state=st.sampled_from(["present"] * 4 + ["absent"]), purge=st.booleans()
+STATES = st.sampled_from(["present"] * 4 + ["absent"])
+# Every fact that nobody has documented, both ways (ga-api.md, [open]).
+OPEN_FACTS = st.fixed_dictionaries(
+    {},
+    optional={
+        "priority_conflict": st.sampled_from(["allow", "reject_each_step"]),
+        "max_rules_per_call": st.sampled_from([1, 2, 10]),
+        "atomic_writes": st.just(False),
+        "dry_run_status": st.just(200),
+        "overlapping_destinations": st.just("allow"),
+        "value_echo": st.just("normalised"),
+        "legacy_storage": st.just(True),
+        "page_size_cap": st.sampled_from([1, 3]),
+    },
 )
-def test_rules(live: list[Entry], entries: list[Entry], state: str, purge: bool) -> None:
+
+
+@LAWS
+@given(live=live_rules(), entries=wanted_rules(), state=STATES, purge=st.booleans(), facts=OPEN_FACTS)
+def test_rules(live: list[Entry], entries: list[Entry], state: str, purge: bool, facts: Entry) -> None:
     playground = Playground()
     populate(playground, "rules", live)
+    playground.control("PUT", "options", facts)
     how = {"state": state, "purge": purge and state == "present"}
     hold(playground, playground.rules, "rules", entries, **how)
 
@@ -91,13 +107,13 @@ def test_rules(live: list[Entry], entries: list[Entry], state: str, purge: bool)
 @given(
     live=live_destinations(),
     entries=wanted_destinations(),
-    state=st.sampled_from(["present"] * 4 + ["absent"]),
+    state=STATES,
     purge=st.booleans(),
-    overlap=st.booleans(),
+    facts=OPEN_FACTS,
 )
-def test_destinations(live: list[Entry], entries: list[Entry], state: str, purge: bool, overlap: bool) -> None:
+def test_destinations(live: list[Entry], entries: list[Entry], state: str, purge: bool, facts: Entry) -> None:
     playground = Playground()
     populate(playground, "destinations", live)
-    playground.control("PUT", "options", {"overlapping_destinations": "allow" if overlap else "reject"})
+    playground.control("PUT", "options", facts)
     how = {"state": state, "purge": purge and state == "present"}
     hold(playground, playground.destinations, "destinations", entries, **how)

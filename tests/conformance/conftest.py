@@ -17,6 +17,9 @@ for folder in (HERE, HERE.parent):
     if str(folder) not in sys.path:
         sys.path.insert(0, str(folder))
 
+# The scenarios are helpers with assertions: they explain themselves like those of a test.
+pytest.register_assert_rewrite("sdk_stage", "sdk_scenarios_rules", "sdk_scenarios_custom", "sdk_scenarios_refusals")
+
 from emulator_driver import Clock, Process, Service
 
 
@@ -46,3 +49,19 @@ def server(process: Process) -> Process:
     status, _answer = process.control("POST", "reset")
     assert status == 200
     return process
+
+
+@pytest.fixture(scope="module")
+def loose_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
+    """A running emulator that believes everybody; shared by the tests of a module."""
+    running = Process(tmp_path_factory.mktemp("loose"), "--loose")
+    yield running
+    running.kill()
+
+
+@pytest.fixture
+def loose(loose_process: Process) -> Process:
+    """The running emulator that believes everybody, back at its seed."""
+    status, _answer = loose_process.control("POST", "reset")
+    assert status == 200
+    return loose_process

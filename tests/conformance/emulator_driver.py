@@ -6,15 +6,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import json
 import os
+import socket
 import subprocess
 import sys
-import time
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 from emulator.application import Application
 
@@ -127,8 +129,6 @@ class Service:
 
 def form(params: Mapping[str, str]) -> bytes:
     """A form body."""
-    from urllib.parse import urlencode
-
     return urlencode(params).encode()
 
 
@@ -174,12 +174,10 @@ class Process:
         self.port = int(self.ready["port"])
 
     def _await_ready(self) -> dict[str, Any]:
-        """The ready file is an event without a handle: look for it until it is there."""
-        deadline = time.monotonic() + PATIENCE_SECONDS
-        while not self.ready_file.exists():
-            assert self.process.poll() is None, self.process.communicate()
-            assert time.monotonic() < deadline, "the emulator did not get ready"
-            time.sleep(0.01)
+        """The line on standard output is the event; the ready file is there before it."""
+        assert self.process.stdout is not None
+        self.announcement = self.process.stdout.readline()
+        assert self.announcement, self.process.communicate()
         found: dict[str, Any] = json.loads(self.ready_file.read_text(encoding="utf-8"))
         return found
 
@@ -207,3 +205,29 @@ class Process:
         """End it whatever it is doing."""
         self.process.kill()
         self.process.communicate()
+
+
+def api(process: Process, action: str, connection: http.client.HTTPConnection | None = None, **params: Any) -> Any:
+    """One unsigned call over the wire: status and JSON."""
+    known = {"Action": action, "Version": "2019-11-20", "AccessKeyId": "emulator", "RegionId": "cn-hangzhou"}
+    mine = connection or process.connection()
+    try:
+        headers = {"Content-Type": "application/x-www-form-urlencoded"}
+        mine.request("POST", "/", form({**known, **flatten(params)}), headers)
+        response = mine.getresponse()
+        return response.status, json.loads(response.read())
+    finally:
+        if connection is None:
+            mine.close()
+
+
+def exchange(process: Process, sent: bytes) -> bytes:
+    """Everything that comes back for some bytes, until the other side closes."""
+    with socket.create_connection(("127.0.0.1", process.port), timeout=PATIENCE_SECONDS) as raw:
+        parts = []
+        with contextlib.suppress(ConnectionError):
+            raw.sendall(sent)
+            raw.shutdown(socket.SHUT_WR)
+            while part := raw.recv(65536):
+                parts.append(part)
+        return b"".join(parts)

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The control calls: state, journal, options, transitions, faults, actors, traffic."""
+"""The control calls: state, journal, options, transitions, actors; faults and traffic have files of their own."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import json
 from typing import Any
 
 import pytest
-from emulator_driver import ACCELERATOR, BLUE, GAME_GROUP, GREEN, WEB, Clock, Service, action, condition, forward, rule
+from emulator_driver import ACCELERATOR, GAME_GROUP, WEB, Clock, Service, rule
 
 from emulator.options import OPTIONS
 
@@ -139,160 +139,6 @@ def test_options(service: Service, name: str) -> None:
 def test_unknown_option(service: Service) -> None:
     service.control("PUT", "options", {"quota_rules": 3, "colour": "red"}, expect=400)
     assert service.control("PUT", "options", {})["quota_rules"] == 20, "nothing of a refused call is kept"
-
-
-def traffic(service: Service, **request: Any) -> Any:
-    return service.control("POST", "traffic", {"listener_id": WEB, **request})
-
-
-CONDITIONS: list[tuple[dict[str, Any], dict[str, Any], bool]] = [
-    (condition("Host", ["www.example.com"]), {"host": "WWW.example.com"}, True),
-    (condition("Host", ["*.example.com"]), {"host": "a.b.example.com"}, True),
-    (condition("Host", ["*.example.com"]), {"host": "example.com"}, False),
-    (condition("Host", ["a?c.com"]), {"host": "abc.com"}, True),
-    (condition("Host", ["a?c.com"]), {"host": "ac.com"}, False),
-    (condition("Host", ["a.com"]), {"host": "axcom"}, False),
-    (condition("Path", ["/a", "/b"]), {"path": "/b"}, True),
-    (condition("Path", ["/a"]), {"path": "/a/b"}, False),
-    (condition("Path", ["/a*"]), {"path": "/a/b?x=1"}, True),
-    (condition("Path", ["/a+b"]), {"path": "/aab"}, False),
-    (condition("Method", ["GET"]), {}, True),
-    (condition("Method", ["POST"]), {"method": "post"}, True),
-    (condition("Method", ["POST"]), {"method": "GET"}, False),
-    (condition("RequestHeader", [{"X-Env": ["a", "b"]}]), {"headers": {"x-env": "b"}}, True),
-    (condition("RequestHeader", [{"X-Env": ["a"]}]), {"headers": {"X-Env": "b"}}, False),
-    (condition("Query", [{"a": ["1"]}]), {"query": {"a": ["0", "1"]}}, True),
-    (condition("Query", [{"a": ["1"]}]), {"query": "b=2&a=1"}, True),
-    (condition("Query", [{"a": ["1"]}]), {"path": "/?a=1"}, True),
-    (condition("Query", [{"a": ["1"]}]), {"query": {"b": "1"}}, False),
-    (condition("Cookie", [{"tier": ["gold"]}]), {"cookies": {"tier": "gold"}}, True),
-    (condition("Cookie", [{"tier": ["gold"]}]), {}, False),
-    (condition("SourceIP", ["10.0.0.0/8"]), {"source_ip": "10.1.2.3"}, True),
-    (condition("SourceIP", ["1.1.1.1"]), {"source_ip": "1.1.1.1"}, True),
-    (condition("SourceIP", ["10.0.0.0/8"]), {"source_ip": "11.1.2.3"}, False),
-    (condition("SourceIP", ["10.0.0.0/8"]), {"source_ip": "::1"}, False),
-]
-
-
-@pytest.mark.parametrize(("part", "request_", "taken"), CONDITIONS)
-def test_where_a_request_goes(service: Service, part: dict[str, Any], request_: dict[str, Any], taken: bool) -> None:
-    ids = service.create(rule(1, [part], ForwardingRuleName="taken"))
-    found = traffic(service, **request_)
-    assert (found["rule_id"], found["name"]) == ((ids[0], "taken") if taken else (None, "default"))
-    assert found["action"]["endpoint_group_id"] == (BLUE if taken else "epg-bp1default")
-
-
-def test_conditions_are_anded_and_paths_ored(service: Service) -> None:
-    service.create(rule(1, [condition("Path", ["/a"]), condition("Path", ["/b"]), condition("Host", ["x.com"])]))
-    taken = [
-        traffic(service, host=host, path=path)["rule_id"] is not None
-        for host, path in (("x.com", "/a"), ("x.com", "/b"), ("x.com", "/c"), ("y.com", "/a"))
-    ]
-    assert taken == [True, True, False, False]
-
-
-def test_the_smaller_priority_wins(service: Service) -> None:
-    both = [condition("Path", ["/*"])]
-    ids = service.create(rule(20, both), rule(10, both, [forward(GREEN)]))
-    assert traffic(service)["rule_id"] == ids[1]
-    service.good("DeleteForwardingRules", ForwardingRuleIds=[ids[1]], **SCOPE)
-    assert traffic(service)["rule_id"] == ids[0]
-
-
-def test_what_a_rule_does(service: Service) -> None:
-    parts = [action("Rewrite", {"path": "/v2"}), action("RemoveHeader", ["X-A"]), forward()]
-    service.create(
-        rule(1, [condition("Path", ["/1"])], parts),
-        rule(2, [condition("Path", ["/2"])], [action("Redirect", {"domain": "a.com", "code": "301"})]),
-        rule(3, [condition("Path", ["/3"])], [action("FixResponse", {"code": "404", "type": "text/css"})]),
-        rule(4, [condition("Path", ["/4"])], [action("Drop")]),
-    )
-    first, second, third, fourth = (traffic(service, path=f"/{number}") for number in (1, 2, 3, 4))
-    assert first["action"] == {"type": "ForwardGroup", "endpoint_group_id": BLUE}
-    assert [part["type"] for part in first["actions"]] == ["Rewrite", "RemoveHeader", "ForwardGroup"]
-    assert (second["action"]["domain"], second["action"]["path"]) == ("a.com", "${path}")
-    assert third["action"]["type"] == "FixResponse" and third["action"]["content_type"] == "text/css"
-    assert fourth["action"] == {"type": "Drop"}
-
-
-@pytest.mark.parametrize("request_", [{"listener_id": "lsr-x"}, {"source_ip": "x"}, {"headers": ["a"]}])
-def test_traffic_that_makes_no_sense(service: Service, request_: dict[str, Any]) -> None:
-    assert service.control("POST", "traffic", {"listener_id": WEB, **request_}, expect=400)["error"]
-
-
-def faulty(service: Service, **fault: Any) -> None:
-    assert service.control("POST", "faults", fault)["id"] >= 1
-
-
-def test_throttle(service: Service) -> None:
-    faulty(service, kind="throttle", status=429, retry_after_ms=250)
-    response = service.respond("DescribeListener", ListenerId=WEB)
-    assert (response.status, response.headers["x-acs-retry-after"]) == (429, "250")
-    assert json.loads(response.body)["Code"] == "Throttling.User"
-    service.good("DescribeListener", ListenerId=WEB)
-    assert [entry["fault"] for entry in service.control("GET", "journal")] == ["throttle", None]
-
-
-def test_error_after_some_and_a_few_times(service: Service) -> None:
-    faulty(service, kind="error", action="DescribeListener", code="Boom", status=503, message="bang", skip=1, times=2)
-    codes = [service.call("DescribeListener", ListenerId=WEB)[1].get("Code") for _call in range(5)]
-    assert codes == [None, "Boom", "Boom", None, None]
-    assert service.control("GET", "faults") == []
-
-
-def test_faults_of_one_action_leave_the_others_alone(service: Service) -> None:
-    faulty(service, kind="error", action="CreateForwardingRules")
-    service.good("DescribeListener", ListenerId=WEB)
-    assert service.call("CreateForwardingRules", ForwardingRules=[rule(1)], **SCOPE)[0] == 500
-    assert service.rules() == []
-
-
-def test_drop_before_and_after(service: Service) -> None:
-    for kind, number in (("drop_before", 0), ("reset", 0), ("drop_after", 1)):
-        faulty(service, kind=kind, action="CreateForwardingRules")
-        response = service.respond("CreateForwardingRules", ForwardingRules=[rule(1)], ClientToken="t", **SCOPE)
-        assert response.socket == ("reset" if kind == "reset" else "close")
-        assert len(service.rules()) == number
-    repeated = service.good("CreateForwardingRules", ForwardingRules=[rule(1)], ClientToken="t", **SCOPE)
-    assert repeated["ForwardingRules"][0]["ForwardingRuleId"] == service.rules()[0]["ForwardingRuleId"]
-
-
-def test_html_truncate_and_delay(service: Service) -> None:
-    faulty(service, kind="html")
-    faulty(service, kind="truncate")
-    faulty(service, kind="delay", seconds=3)
-    page, half, late = (service.respond("DescribeListener", ListenerId=WEB) for _call in range(3))
-    assert (page.status, page.headers["Content-Type"]) == (502, "text/html")
-    with pytest.raises(ValueError, match=r"Unterminated|Expecting"):
-        json.loads(half.body)
-    assert (half.status, late.status, late.delay) == (200, 200, 3)
-
-
-def test_stale_reads(service: Service, clock: Clock) -> None:
-    faulty(service, kind="stale_read", times=0, seconds=10)
-    assert service.rules() == [], "before the first write there is nothing to be stale"
-    ids = service.create(rule(1))
-    assert service.rules() == []
-    service.create(rule(2))
-    assert [item["ForwardingRuleId"] for item in service.rules()] == ids
-    assert service.good("DescribeListener", ListenerId=WEB)["State"] == "active"
-    clock.advance(11)
-    assert len(service.rules()) == 2
-
-
-def test_probability_is_seeded(clock: Clock) -> None:
-    runs = []
-    for _run in range(2):
-        service = Service(clock, random_seed=5)
-        faulty(service, kind="throttle", times=0, probability=0.5)
-        runs.append([service.call("DescribeListener", ListenerId=WEB)[0] for _call in range(40)])
-    assert runs[0] == runs[1]
-    assert set(runs[0]) == {200, 400}
-
-
-@pytest.mark.parametrize("fault", [{"kind": "fire"}, {}, {"kind": "html", "colour": 1}, {"kind": "html", "times": "x"}])
-def test_unknown_faults(service: Service, fault: dict[str, Any]) -> None:
-    assert service.control("POST", "faults", fault, expect=400)["error"]
 
 
 def test_actor_holds_the_lock(service: Service, clock: Clock) -> None:

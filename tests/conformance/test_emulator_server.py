@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import contextlib
 import http.client
 import json
 import os
@@ -14,50 +13,14 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
 import pytest
-from emulator_driver import ACCELERATOR, EMULATOR, PATIENCE_SECONDS, WEB, Process, condition, flatten, form, rule
+from emulator_driver import ACCELERATOR, EMULATOR, PATIENCE_SECONDS, WEB, Process, api, condition, exchange, rule
 
-CALL = {"Version": "2019-11-20", "AccessKeyId": "emulator", "RegionId": "cn-hangzhou"}
 SCOPE: dict[str, Any] = {"AcceleratorId": ACCELERATOR, "ListenerId": WEB}
-
-
-@pytest.fixture(scope="module")
-def loose_process(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Process]:
-    running = Process(tmp_path_factory.mktemp("loose"), "--loose")
-    yield running
-    running.kill()
-
-
-@pytest.fixture
-def loose(loose_process: Process) -> Process:
-    loose_process.control("POST", "reset")
-    return loose_process
-
-
-def api(process: Process, action: str, connection: http.client.HTTPConnection | None = None, **params: Any) -> Any:
-    """One call over the wire: status and JSON."""
-    connection = connection or process.connection()
-    body = form({**CALL, "Action": action, **flatten(params)})
-    connection.request("POST", "/", body, {"Content-Type": "application/x-www-form-urlencoded"})
-    response = connection.getresponse()
-    return response.status, json.loads(response.read())
-
-
-def exchange(process: Process, sent: bytes) -> bytes:
-    """Everything that comes back for some bytes, until the other side closes."""
-    with socket.create_connection(("127.0.0.1", process.port), timeout=PATIENCE_SECONDS) as raw:
-        raw.sendall(sent)
-        raw.shutdown(socket.SHUT_WR)
-        parts = []
-        with contextlib.suppress(ConnectionError):
-            while part := raw.recv(65536):
-                parts.append(part)
-        return b"".join(parts)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])
@@ -70,7 +33,8 @@ def test_start_and_stop(tmp_path: Path, number: signal.Signals) -> None:
         assert running.control("GET", "health") == (200, {"status": "ok"})
         os.kill(running.process.pid, number)
         output, errors = running.process.communicate(timeout=PATIENCE_SECONDS)
-        assert (running.process.returncode, output, errors) == (0, f"GA emulator listening on {url}\n", "")
+        assert running.announcement == f"GA emulator listening on {url}\n"
+        assert (running.process.returncode, output, errors) == (0, "", "")
         assert not running.ready_file.exists(), "nobody is ready any more"
         with pytest.raises(OSError):
             socket.create_connection(("127.0.0.1", running.port), timeout=5).close()

@@ -11,7 +11,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from emulator.server import main
+from emulator.cli import main
 
 if __name__ == "__main__":
     sys.exit(main())

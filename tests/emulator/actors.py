@@ -25,7 +25,7 @@ def act(core: Core, given: Any) -> Record:
         raise ValueError("an object of accelerator_id, seconds or polls, and change is expected")
     world = core.world
     accelerator_id = given.get("accelerator_id")
-    if accelerator_id not in world.section("accelerators"):
+    if accelerator_id not in tuple(world.section("accelerators")):
         raise ValueError(f"there is no accelerator {accelerator_id}")
     core.tick()
     if accelerator_id in world.state["pending"]:

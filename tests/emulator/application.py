@@ -42,14 +42,18 @@ class Response:
     body: bytes = b""
     socket: str = ""
     delay: float = 0.0
+    entry: dict[str, Any] | None = None  # what the journal says of the request
 
 
 class Application:
-    """The emulator. ``seed`` is quickstart, empty or a JSON file; ``clock`` answers epoch seconds. Thread safe."""
+    """The emulator. ``seed`` is quickstart, empty, a JSON file or an object; ``clock`` answers epoch seconds.
+
+    Thread safe.
+    """
 
     def __init__(
         self,
-        seed: str = "quickstart",
+        seed: Any = "quickstart",
         clock: Callable[[], float] = time.time,
         profile: str = "instant",
         loose: bool = False,
@@ -64,10 +68,10 @@ class Application:
         self._lock = threading.RLock()
         self.reset()
 
-    def reset(self, seed: str | None = None) -> None:
+    def reset(self, seed: Any = None) -> None:
         """Back to the seed and the profile of the start, or to another seed; raises ValueError or OSError."""
         profile_name, random_seed, speed = self._settings
-        state = load_seed(seed or self._seed)
+        state = load_seed(self._seed if seed is None else seed)
         profile, source = PROFILES[profile_name], random.Random(random_seed)
         self.core = Core(state, self.clock, profile.transitions, random_seed, speed)
         self.core.world.options.update(profile.options(source))
@@ -79,14 +83,18 @@ class Application:
     def respond(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> Response:
         """Answer one request, to the API or to the controls."""
         path = target.partition("?")[0]
+        if path.startswith(control.PREFIX):
+            with self._lock:
+                return _json(*control.call(self, method, path[len(control.PREFIX) :], body))
+        # A request is taken apart before the lock: a large one keeps nobody waiting.
+        problem = None
+        try:
+            request = read_request(method, target, headers, body)
+        except ApiError as error:
+            request, problem = ApiRequest(method, (), {}, {}, body), error
         with self._lock:
-            if path.startswith(control.PREFIX):
-                status, answer = control.call(self, method, path[len(control.PREFIX) :], body)
-                return _json(status, answer)
-            try:
-                request = read_request(method, target, headers, body)
-            except ApiError as error:
-                return self._noted(ApiRequest(method, (), {}, {}, body), self._refused(error), False, None)
+            if problem:
+                return self._noted(request, self._refused(problem), False, None)
             return self._api(path, request)
 
     def _api(self, path: str, request: ApiRequest) -> Response:
@@ -149,7 +157,7 @@ class Application:
             code = json.loads(response.body).get("Code")
         except ValueError:
             code = None
-        self.journal.add(
+        response.entry = self.journal.add(
             request.action,
             request.parameters,
             time=self.clock(),

@@ -161,4 +161,11 @@ ACTIONS: dict[str, Action] = {
         DestinationConfigurations=destinations(update=True)
     ),
     "DeleteCustomRoutingEndpointGroupDestinations": _destination_write(DestinationIds=IDS),
+    "ListCustomRoutingPortMappings": _read(AcceleratorId=NAMED, ListenerId=TEXT, EndpointGroupId=TEXT, **PAGES),
+    "ListCustomRoutingPortMappingsByDestination": _read(EndpointId=NAMED, DestinationAddress=NAMED, **PAGES),
+    "DescribeCustomRoutingEndpoint": _read(EndpointId=NAMED, EndpointGroup=TEXT),
+    "ListCustomRoutingEndpoints": _read(AcceleratorId=NAMED, ListenerId=TEXT, EndpointGroupId=TEXT, **PAGES),
+    "ListCustomRoutingEndpointTrafficPolicies": _read(
+        AcceleratorId=NAMED, ListenerId=TEXT, EndpointGroupId=TEXT, EndpointId=TEXT, Address=TEXT, **PAGES
+    ),
 }

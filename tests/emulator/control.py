@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Callable
 
 from . import settling, traffic
 from .actors import act
+from .completion import complete
 from .errors import ApiError
 from .options import checked_options
-from .seeds import complete
 
 if TYPE_CHECKING:
     from .application import Application
@@ -29,12 +29,16 @@ def call(application: Application, method: str, name: str, body: bytes) -> tuple
     if (method, name) not in CALLS:
         return 405, {"error": "; ".join(" ".join(known) for known in CALLS if known[1] == name)}
     try:
-        given = json.loads(body.decode("utf-8")) if body.strip() else {}
+        given = json.loads(body.decode("utf-8"), parse_constant=_no_number) if body.strip() else {}
         return 200, CALLS[method, name](application, given)
     except ApiError as error:
         return 400, {"error": str(error)}
     except (ValueError, TypeError, KeyError, OSError, RecursionError) as error:
         return 400, {"error": f"{error}"}
+
+
+def _no_number(text: str) -> Any:
+    raise ValueError(f"{text} is no JSON")
 
 
 def _health(_application: Application, _given: Any) -> Any:
@@ -54,6 +58,8 @@ def _state(application: Application, _given: Any) -> Any:
 
 
 def _put_state(application: Application, given: Any) -> Any:
+    if given == {}:
+        raise ValueError('a state is expected; an empty one is set by POST reset with {"seed": "empty"}')
     application.core.world.state = complete(given)
     application.core.before_last_write = None
     return {"status": "ok"}
@@ -74,7 +80,7 @@ def _transitions(application: Application, given: Any) -> Any:
         raise ValueError("an object is expected")
     kind = given.pop("kind", None)
     way = settling.checked_way(given)
-    if kind is not None and kind not in settling.KINDS:
+    if kind is not None and kind not in tuple(settling.KINDS):
         raise ValueError(f"kind is one of {', '.join(settling.KINDS)}")
     if kind:
         world.transitions[kind] = way

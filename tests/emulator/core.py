@@ -11,7 +11,7 @@ import time
 from collections.abc import Mapping
 from typing import Any, Callable, NamedTuple
 
-from . import destinations, reads, rule_writes, settling
+from . import destinations, endpoints, mappings, reads, rule_writes, settling
 from .catalogue import ACTIONS, COMMON_PARAMETERS
 from .errors import ApiError
 from .options import default_options
@@ -39,6 +39,11 @@ HANDLERS: dict[str, Callable[[World, Record], Record]] = {
     "CreateCustomRoutingEndpointGroupDestinations": destinations.create_destinations,
     "UpdateCustomRoutingEndpointGroupDestinations": destinations.update_destinations,
     "DeleteCustomRoutingEndpointGroupDestinations": destinations.delete_destinations,
+    "ListCustomRoutingPortMappings": mappings.list_port_mappings,
+    "ListCustomRoutingPortMappingsByDestination": mappings.list_port_mappings_by_destination,
+    "DescribeCustomRoutingEndpoint": endpoints.describe_endpoint,
+    "ListCustomRoutingEndpoints": endpoints.list_endpoints,
+    "ListCustomRoutingEndpointTrafficPolicies": endpoints.list_traffic_policies,
 }
 
 

@@ -38,6 +38,7 @@ def create_destinations(world: World, given: Record) -> Record:
             "Protocols": item["Protocols"],
             "State": "init",
             "ServiceManaged": False,
+            "InForce": None,
             "Sequence": sequence + offset,
         }
         ids.append(destination_id)

@@ -56,6 +56,7 @@ CODES: dict[str, Answer] = {
     "NotExist.Listener": Answer(400, "The listener does not exist."),
     "NotExist.EndPointGroup": Answer(400, "The endpoint group does not exist."),
     "NotExist.Destination": Answer(400, "The destination does not exist."),
+    "NotExist.EndPoint": Answer(400, "The endpoint does not exist.", documented=False),
     "NotExist.ForwardingRule": Answer(400, "The forwarding rule does not exist.", documented=False),
     # things that are at work
     "StateError.Accelerator": Answer(400, "The state of the accelerated instance is invalid."),

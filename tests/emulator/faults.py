@@ -12,6 +12,8 @@ from __future__ import annotations
 import random
 from typing import Any, Callable
 
+from .catalogue import ACTIONS
+
 # What a fault may say besides kind, action, times, skip and probability: names and their defaults.
 KINDS: dict[str, dict[str, Any]] = {
     "throttle": {"code": "Throttling.User", "status": 400, "message": "", "retry_after_ms": 0},
@@ -24,21 +26,36 @@ KINDS: dict[str, dict[str, Any]] = {
     "reset": {},
     "stale_read": {"seconds": 0},
 }
+MOST_SECONDS = 86400
 COMMON: dict[str, Any] = {"action": "*", "times": 1, "skip": 0, "probability": 1.0, "writes_only": False}
-NUMBERS = ("times", "skip", "probability", "status", "retry_after_ms", "seconds")
+# The numbers among them: the least, the most, and whether only whole ones make sense.
+NUMBERS: dict[str, tuple[int, int, bool]] = {
+    "times": (0, 10**9, True),
+    "skip": (0, 10**9, True),
+    "probability": (0, 1, False),
+    "status": (200, 599, True),
+    "retry_after_ms": (0, 10**9, True),
+    "seconds": (0, MOST_SECONDS, False),
+}
 
 
 def checked_fault(given: Any) -> dict[str, Any]:
     """A fault with its defaults filled in; raises ValueError for what is not known."""
-    if not isinstance(given, dict) or given.get("kind") not in KINDS:
+    if not isinstance(given, dict) or given.get("kind") not in tuple(KINDS):
         raise ValueError(f"kind is one of {', '.join(KINDS)}")
     allowed = {**COMMON, **KINDS[given["kind"]]}
     for name, value in given.items():
         if name not in allowed and name != "kind":
             raise ValueError(f"{name} is unknown for a {given['kind']} fault; known are {', '.join(allowed)}")
-        number = isinstance(value, (int, float)) and not isinstance(value, bool) and value >= 0
-        if name in NUMBERS and not number:
-            raise ValueError(f"{name} is a number, not below 0")
+        if name in NUMBERS:
+            low, high, whole = NUMBERS[name]
+            number = isinstance(value, (int, float)) and not isinstance(value, bool) and low <= value <= high
+            if not number or (whole and value != int(value)):
+                raise ValueError(f"{name} is a {'whole ' if whole else ''}number from {low} to {high}")
+        elif not isinstance(value, type(allowed.get(name, ""))):
+            raise ValueError(f"{name} is a {'boolean' if name == 'writes_only' else 'text'}")
+    if given.get("action", "*") not in ("*", *ACTIONS):
+        raise ValueError(f"action is * or one of {', '.join(ACTIONS)}")
     return {**allowed, **given}
 
 

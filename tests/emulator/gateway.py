@@ -24,6 +24,7 @@ WINDOW_SECONDS = 15 * 60
 REQUIRED_HEADERS = ("host", "x-acs-action", "x-acs-version", "x-acs-date", "x-acs-signature-nonce")
 MUST_SIGN = (*REQUIRED_HEADERS, "x-acs-content-sha256")
 AUTHORIZATION = re.compile(rf"{signatures.ALGORITHM} +Credential=([^,]*), *SignedHeaders=([^,]*), *Signature=([^,]*)")
+HALF_ESCAPE = re.compile("%(?![0-9A-Fa-f]{2})")
 MOST_PARAMETERS = 20000
 
 
@@ -63,11 +64,18 @@ def read_request(method: str, target: str, headers: Mapping[str, str], body: byt
     """Take a request apart; the parameters of query and form body count alike. Raises ApiError for garbage."""
     lower = {name.lower(): value for name, value in headers.items()}
     try:
-        query = parse_qsl(urlsplit(target).query, keep_blank_values=True, max_num_fields=MOST_PARAMETERS)
-        form = parse_qsl(body.decode("utf-8"), keep_blank_values=True, max_num_fields=MOST_PARAMETERS)
+        query = _form(urlsplit(target).query)
+        form = _form(body.decode("utf-8"))
     except ValueError:
         raise ApiError("InvalidParameter", "The query and the body must be form encoded UTF-8.") from None
     return ApiRequest(method, tuple(query), {**dict(query), **dict(form)}, lower, body)
+
+
+def _form(text: str) -> list[tuple[str, str]]:
+    # The standard library lets half an escape pass, at the price of seconds for a body that is full of them.
+    if HALF_ESCAPE.search(text):
+        raise ValueError("half an escape")
+    return parse_qsl(text, keep_blank_values=True, max_num_fields=MOST_PARAMETERS)
 
 
 class Verifier:

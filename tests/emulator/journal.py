@@ -22,15 +22,15 @@ class Journal:
         self.entries: list[dict[str, Any]] = []
         self._sequence = 0
 
-    def add(self, action: str, params: Mapping[str, str], **details: Any) -> None:
-        """Note one request: its action and parameters, and how it was answered."""
+    def add(self, action: str, params: Mapping[str, str], **details: Any) -> dict[str, Any]:
+        """Note one request: its action and parameters, and how it was answered; answers the entry."""
         self._sequence += 1
         shown = {name: text for name, text in params.items() if name not in COMMON_PARAMETERS}
         token = params.get("ClientToken")
-        self.entries.append(
-            {"seq": self._sequence, "action": action, "params": shown, "client_token": token, **details}
-        )
+        entry = {"seq": self._sequence, "action": action, "params": shown, "client_token": token, **details}
+        self.entries.append(entry)
         del self.entries[:-MOST_ENTRIES]
+        return entry
 
     def clear(self) -> None:
         """Forget the entries; the numbering goes on."""

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any, NamedTuple
 
 
@@ -46,7 +47,7 @@ def checked_options(given: Any) -> dict[str, Any]:
             raise ValueError(f"unknown option {name}; known are {', '.join(OPTIONS)}")
         option = OPTIONS[name]
         if option.choices and not any(value == choice and type(value) is type(choice) for choice in option.choices):
-            raise ValueError(f"{name} is one of {option.choices}")
+            raise ValueError(f"{name} is one of {', '.join(json.dumps(choice) for choice in option.choices)}")
         if not option.choices and (not isinstance(value, int) or isinstance(value, bool) or value < option.low):
             raise ValueError(f"{name} is a whole number, at least {option.low}")
     return dict(given)

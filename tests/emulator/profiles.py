@@ -29,8 +29,9 @@ PROFILES: dict[str, Profile] = {
     "instant": Profile(default_transitions()),
     # The console's documentation speaks of about one minute for a change.
     "realistic": Profile(default_transitions(40, 60)),
+    # Counted in polls, not in seconds: the same calls meet the same trouble, however fast they follow each other.
     "adversarial": Profile(
-        default_transitions(0, 3),
+        default_transitions(0, 3, "polls"),
         (
             {"kind": "throttle", "times": 0, "probability": 0.08, "retry_after_ms": 50},
             {"kind": "throttle", "times": 0, "probability": 0.04, "status": 429, "code": "Throttling"},

@@ -2,29 +2,24 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The HTTP skin, and starting from the command line."""
+"""The HTTP skin: sockets, threads and the log; everything else is the application's."""
 
 from __future__ import annotations
 
-import argparse
-import contextlib
-import json
-import os
-import signal
+import re
 import socket
 import struct
-import threading
 import time
 import traceback
-from collections.abc import Sequence
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from pathlib import Path
+from typing import Any, BinaryIO, Callable
 
 from .application import Application, Response
-from .profiles import PROFILES
 
+Log = Callable[[str], None]
 MOST_BODY_BYTES = 32 * 1024 * 1024
 IDLE_SECONDS = 120
+CHUNK_SIZE = re.compile(rb"[0-9A-Fa-f]{1,12}")
 
 
 class Server(ThreadingHTTPServer):
@@ -33,8 +28,9 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 512
 
-    def __init__(self, address: tuple[str, int], application: Application) -> None:
+    def __init__(self, address: tuple[str, int], application: Application, log: Log | None = None) -> None:
         self.application = application
+        self.log = log or (lambda _line: None)
         super().__init__(address, Handler)
 
     def server_bind(self) -> None:
@@ -48,6 +44,22 @@ class Server(ThreadingHTTPServer):
         """Clients that go away in the middle are no news."""
 
 
+class Lines:
+    """A file that remembers the last line that was read of it."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self.last = b""
+
+    def readline(self, size: int = -1) -> bytes:
+        """As a file's."""
+        self.last = self._file.readline(size)
+        return self.last
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._file, name)
+
+
 class Handler(BaseHTTPRequestHandler):
     """HTTP/1.1 with keep-alive; every request is answered by the application."""
 
@@ -58,8 +70,21 @@ class Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
     server: Server
 
+    def setup(self) -> None:
+        """As the base class, with lines that are remembered."""
+        super().setup()
+        self.rfile: Any = Lines(self.rfile)
+
+    def parse_request(self) -> bool:
+        """The base class takes a head that breaks off for a whole one: half a request must do nothing."""
+        if not super().parse_request():
+            return False
+        whole = self.rfile.last in (b"\r\n", b"\n")
+        self.close_connection = self.close_connection or not whole
+        return bool(whole)
+
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-        """The journal is the log; standard error stays quiet."""
+        """The base class would log whole request lines; ours are made by ``log_line``."""
 
     def respond(self) -> None:
         """Read the body, ask the application, and do to the connection what the response says."""
@@ -74,6 +99,7 @@ class Handler(BaseHTTPRequestHandler):
             traceback.print_exc()
             self._refuse(500)
             return
+        self.server.log(log_line(self.command, self.path, response))
         if response.delay:
             time.sleep(response.delay)
         if response.socket:
@@ -82,14 +108,14 @@ class Handler(BaseHTTPRequestHandler):
             self._send(response)
 
     def _body(self) -> bytes | None:
+        """The body, or None if there is none to be had and the request was dealt with."""
         if "chunked" in self.headers.get("Transfer-Encoding", "").lower():
-            self._refuse(411)
-            return None
+            return self._chunked_body()
         text = self.headers.get("Content-Length", "0")
         if not text.isascii() or not text.isdigit():
             self._refuse(400)
             return None
-        if int(text) > MOST_BODY_BYTES:
+        if len(text) > 12 or int(text) > MOST_BODY_BYTES:
             self._refuse(413)
             return None
         body = self.rfile.read(int(text))
@@ -98,9 +124,41 @@ class Handler(BaseHTTPRequestHandler):
             return None
         return body
 
+    def _chunked_body(self) -> bytes | None:
+        """The official Node SDK sends its form bodies in chunks."""
+        parts: list[bytes] = []
+        total = 0
+        while True:
+            line = self.rfile.readline(1000)
+            digits = line.partition(b";")[0].strip()
+            if not line.endswith(b"\n") or not CHUNK_SIZE.fullmatch(digits):
+                self._refuse(400)
+                return None
+            size = int(digits, 16)
+            total += size
+            if total > MOST_BODY_BYTES:
+                self._refuse(413)
+                return None
+            if not size:
+                break
+            parts.append(self.rfile.read(size))
+            if self.rfile.readline(3) not in (b"\r\n", b"\n"):
+                self._refuse(400)
+                return None
+        for _trailer in range(100):
+            if self.rfile.readline(1000) in (b"\r\n", b"\n", b""):
+                return b"".join(parts)
+        self._refuse(400)
+        return None
+
     def _refuse(self, status: int) -> None:
         self.close_connection = True
         self.send_error(status)
+
+    def send_error(self, code: int, message: str | None = None, explain: str | None = None) -> None:
+        """What is no request that the application could read; the answer does not repeat what was sent."""
+        self.server.log(f"not a request that can be read -> {int(code)}")
+        super().send_error(code, self.responses.get(code, ("",))[0], explain)
 
     def _send(self, response: Response) -> None:
         self.send_response(response.status)
@@ -125,56 +183,17 @@ for _verb in ("DELETE", "GET", "HEAD", "OPTIONS", "PATCH", "POST", "PUT"):
     setattr(Handler, f"do_{_verb}", Handler.respond)
 
 
-def write_ready_file(path: Path, url: str, port: int) -> None:
-    """In one step: whoever sees the file sees all of it."""
-    draft = path.with_name(f"{path.name}.{os.getpid()}")
-    draft.write_text(json.dumps({"url": url, "port": port, "pid": os.getpid()}), encoding="utf-8")
-    os.replace(draft, path)
+def log_line(method: str, target: str, response: Response) -> str:
+    """One request in one line, without its parameters: nothing of it is secret, and nothing can break the line."""
+    entry = response.entry
+    if entry is None:
+        return _plain(f"{method} {target.partition('?')[0]} -> {response.status}")
+    words = [entry["action"] or "no action", "by", entry["access_key_id"] or "nobody", "->", str(response.status)]
+    words += [entry["code"]] if entry["code"] else []
+    words += ["changed"] if entry["changed"] else []
+    words += [f"fault={entry['fault']}"] if entry["fault"] else []
+    return _plain(" ".join(words))
 
 
-def remove_ready_file(path: Path) -> None:
-    """Take our own ready file away; another emulator may have written its own there meanwhile."""
-    with contextlib.suppress(OSError, ValueError, KeyError):
-        if json.loads(path.read_text(encoding="utf-8"))["pid"] == os.getpid():
-            path.unlink()
-
-
-def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="emulator", description="An emulator of Alibaba Cloud Global Accelerator.")
-    parser.add_argument("--host", default="127.0.0.1", help="address to bind (default: %(default)s)")
-    parser.add_argument("--port", type=int, default=0, help="port to bind; 0 picks a free one (default)")
-    parser.add_argument("--ready-file", type=Path, help="file to write url, port and pid to once it answers")
-    parser.add_argument("--seed", default="quickstart", help="quickstart, empty, or a JSON file (default: %(default)s)")
-    parser.add_argument("--profile", default="instant", choices=tuple(PROFILES), help="how it behaves")
-    parser.add_argument("--loose", action="store_true", help="do not verify signatures")
-    parser.add_argument("--speed", type=float, default=1.0, help="how much faster than real time writes settle")
-    parser.add_argument("--random-seed", type=int, default=0, help="repeat a run with the same chance")
-    arguments = parser.parse_args(argv)
-    if arguments.speed <= 0:
-        parser.error("--speed must be above 0")
-    return arguments
-
-
-def main(argv: Sequence[str] | None = None) -> int:
-    """Serve until SIGTERM or SIGINT; answers the exit status."""
-    given = _arguments(argv)
-    try:
-        application = Application(given.seed, time.time, given.profile, given.loose, given.random_seed, given.speed)
-        server = Server((given.host, given.port), application)
-    except (OSError, ValueError, OverflowError) as error:
-        print(f"The emulator cannot start: {error}", flush=True)
-        return 2
-    ended = threading.Event()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_unused: ended.set())
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-    url = f"http://{given.host}:{server.server_port}"
-    if given.ready_file:
-        write_ready_file(given.ready_file, url, server.server_port)
-    print(f"GA emulator listening on {url}", flush=True)
-    ended.wait()
-    server.shutdown()
-    server.server_close()
-    if given.ready_file:
-        remove_ready_file(given.ready_file)
-    return 0
+def _plain(text: str) -> str:
+    return "".join(letter if letter.isprintable() else "?" for letter in text[:500])

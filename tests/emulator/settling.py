@@ -19,12 +19,14 @@ from .world import World
 KINDS = ("rule", "endpoint_group", "listener", "accelerator")
 PRIMARY_KINDS = ("rule", "endpoint_group")
 MODES = ("immediate", "polls", "seconds", "stuck")
+MOST_SECONDS = 10**7
+WAITING = {"polls": "left", "seconds": "until", "stuck": None}  # and what a part that waits so has besides
 LISTENER_STATE = {"rule": "configuring", "endpoint_group": "updating", "accelerator": "active"}
 
 
-def default_transitions(low: float = 0, high: float = 0) -> dict[str, Any]:
-    """Settle at once, or after ``low`` to ``high`` seconds. None: together with what is being written."""
-    way = {"mode": "seconds", "n": low, "high": high} if high else {"mode": "immediate"}
+def default_transitions(low: float = 0, high: float = 0, mode: str = "seconds") -> dict[str, Any]:
+    """Settle at once, or after ``low`` to ``high`` seconds or polls. None: together with what is being written."""
+    way = {"mode": mode, "n": low, "high": high} if high else {"mode": "immediate"}
     return {"rule": way, "endpoint_group": way, "listener": None, "accelerator": None}
 
 
@@ -34,8 +36,12 @@ def checked_way(given: Any) -> dict[str, Any]:
         raise ValueError(f"mode is one of {', '.join(MODES)}")
     for name in ("n", "high"):
         value = given.get(name, 0)
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0:
-            raise ValueError(f"{name} is a number, not below 0")
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not 0 <= value <= MOST_SECONDS:
+            raise ValueError(f"{name} is a number from 0 to {MOST_SECONDS}")
+        if given["mode"] == "polls" and value != int(value):
+            raise ValueError(f"{name} is a whole number of polls")
+    if given.get("high") and given["high"] < given.get("n", 0):
+        raise ValueError("high is not below n")
     if not set(given) <= {"mode", "n", "high"}:
         raise ValueError("known are mode, n, high and kind")
     return {"n": 0, **given}
@@ -59,6 +65,24 @@ def hold(
     if parts[kind] is None:
         _finish(world, pending)
     _drop_if_settled(world, accelerator_id)
+
+
+def check_pending(state: dict[str, Any], accelerator_id: str, pending: Any) -> None:
+    """A pending write that a state was given with; raises ValueError for what ``hold`` would not have written."""
+    where = f"pending {accelerator_id}"
+    if accelerator_id not in state["accelerators"] or not isinstance(pending, dict):
+        raise ValueError(f"{where}: an object for an accelerator of the state is expected")
+    parts = pending.get("parts")
+    if not isinstance(parts, dict) or pending.get("kind") not in parts or not set(parts) <= set(KINDS):
+        raise ValueError(f"{where}: kind and parts of {', '.join(KINDS)} are expected")
+    if not all(isinstance(pending.get(name), str) for name in ("listener_id", "endpoint_group_id")):
+        raise ValueError(f"{where}: the texts listener_id and endpoint_group_id are expected")
+    for waiting in parts.values():
+        fits = waiting is None or (isinstance(waiting, dict) and waiting.get("mode") in WAITING)
+        if not fits or (waiting and not isinstance(waiting.get(WAITING[waiting["mode"]], 0), (int, float))):
+            raise ValueError(f"{where}: a part is null or waits by one of {', '.join(WAITING)}")
+        if waiting and WAITING[waiting["mode"]] not in (None, *waiting):
+            raise ValueError(f"{where}: {WAITING[waiting['mode']]} is missing")
 
 
 def advance(world: World) -> None:
@@ -167,7 +191,8 @@ def _waiting(world: World, way: dict[str, Any] | None) -> dict[str, Any] | None:
         seconds = world.random.uniform(way["n"], way["high"]) if way.get("high") else way["n"]
         return {"mode": mode, "until": world.now + seconds / world.speed} if seconds > 0 else None
     if mode == "polls":
-        return {"mode": mode, "left": way["n"]} if way["n"] > 0 else None
+        polls = world.random.randint(int(way["n"]), int(way["high"])) if way.get("high") else way["n"]
+        return {"mode": mode, "left": polls} if polls > 0 else None
     return {"mode": mode} if mode == "stuck" else None
 
 
@@ -202,4 +227,5 @@ def _finish(world: World, pending: dict[str, Any]) -> None:
             if item["State"] == "deleting":
                 del records[item["DestinationId"]]
             else:
-                records[item["DestinationId"]] = {**item, "State": "active"}
+                force = {name: item[name] for name in ("FromPort", "ToPort", "Protocols")}
+                records[item["DestinationId"]] = {**item, "State": "active", "InForce": force}

@@ -87,11 +87,24 @@ def test_batch_size(playground: Playground, size: int, writes: int) -> None:
     assert len(thrice(playground, "rules", [], purge=True, batch_size=size).real.writes) == writes
 
 
-def test_too_many_rules_for_one_call_says_how_many(playground: Playground) -> None:
-    playground.control("PUT", "options", {"max_rules_per_call": 5})
-    result = playground.rules(rules(6))
+@pytest.mark.parametrize("most", [1, 2, 5, 10])
+def test_where_a_call_may_carry_only_so_many_rules_smaller_ones_are_made(playground: Playground, most: int) -> None:
+    playground.control("PUT", "options", {"max_rules_per_call": most})
+    runs = thrice(playground, "rules", rules(12))
+    written = [call for call in runs.real.writes if call["changed"]]
+    refused = len(runs.real.writes) - len(written)
+    assert 12 / most <= len(written) <= 12
+    assert 1 <= refused <= 4
+
+
+def test_a_rule_that_the_service_does_not_like_is_named(playground: Playground) -> None:
+    """A refused call is halved until the rule that is to blame stands alone."""
+    fault = {"kind": "error", "code": "IllegalParameter.Anything", "status": 400, "message": "No.", "times": 0}
+    playground.control("POST", "faults", {**fault, "action": "CreateForwardingRules"})
+    result = playground.rules(rules(5))
     assert result.failed
-    assert "at most 5 forwarding rules are allowed in one call" in result.msg
+    assert "Cannot create rule-001: CreateForwardingRules was answered with IllegalParameter.Anything: No" in result.msg
+    assert len(result.writes) == 3
     assert result.data["changed"] is False
 
 

@@ -1,0 +1,83 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Each option flipped alone: exactly those scenarios fail that rest on the fact which the option plays the other way.
+
+The table below is what an undocumented fact costs a client that relied on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+import test_sdk_suites
+from sdk_drivers import SDKS
+from sdk_stage import SCENARIOS, Theatre
+
+from emulator.options import OPTIONS
+
+WRITES = {name for name, scenario in SCENARIOS.items() if scenario.writes}
+PAGED = {
+    "custom_groups_over_several_pages",
+    "destinations_over_several_pages",
+    "endpoints_and_policies",
+    "port_mappings",
+    "port_mappings_by_destination",
+    "resources_over_several_pages",
+    "rules_over_several_pages",
+}
+FLIPPED: list[tuple[str, Any, set[str]]] = [
+    ("priority_conflict", "allow", {"rules_of_one_priority"}),
+    ("priority_conflict", "reject_each_step", {"rules_swap_their_priorities"}),
+    ("max_rules_per_call", 10, {"rules_many_in_one_call"}),
+    ("atomic_writes", False, {"rules_all_or_nothing"}),
+    ("dry_run_status", 200, {"destinations_dry_run_passed"}),
+    ("overlapping_destinations", "allow", {"destinations_overlap"}),
+    ("value_echo", "normalised", {"rules_come_back_verbatim", "destinations_come_back_verbatim"}),
+    ("legacy_storage", True, {"rules_come_back_verbatim"}),
+    ("page_size_cap", 1, PAGED),
+    ("accelerator_state", "finacialLocked", WRITES),
+    ("quota_rules", 21, {"rules_quota"}),
+    ("quota_conditions", 41, {"rules_quota_of_conditions"}),
+]
+
+
+@pytest.fixture(scope="module")
+def theatre() -> Iterator[Theatre]:
+    assert test_sdk_suites.FILES
+    found = Theatre(SDKS["python-v3"])
+    yield found
+    found.close()
+
+
+def failing(theatre: Theatre, **options: Any) -> dict[str, str]:
+    """The scenarios that fail, with what they say."""
+    found = {}
+    for name, scenario in SCENARIOS.items():
+        try:
+            scenario.play(theatre.stage(**options))
+        except AssertionError as error:
+            found[name] = str(error)
+    return found
+
+
+def test_every_option_is_flipped_to_each_of_its_values() -> None:
+    for name, option in OPTIONS.items():
+        values = {value for flipped, value, _names in FLIPPED if flipped == name}
+        others = set(option.choices) - {option.default}
+        assert values >= others and values and option.default not in values, name
+
+
+def test_nothing_fails_as_it_is(theatre: Theatre) -> None:
+    assert failing(theatre, **{name: option.default for name, option in OPTIONS.items()}) == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "expected"), FLIPPED, ids=[f"{name}-{value}" for name, value, _expected in FLIPPED]
+)
+def test_what_an_option_costs(theatre: Theatre, name: str, value: Any, expected: set[str]) -> None:
+    found = failing(theatre, **{name: value})
+    assert set(found) == expected, {other: found[other] for other in set(found) - expected}

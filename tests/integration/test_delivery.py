@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+import tarfile
 from pathlib import Path
 
 import pytest
@@ -68,8 +69,10 @@ def test_the_examples_with_the_installed_collection(installed: Path, service: Em
 
 
 def test_nothing_of_the_workshop_is_in_the_tarball(installed: Path) -> None:
-    root = installed / "ansible_collections" / "alicloud" / "ga"
-    found = {path.name for path in root.iterdir()}
+    (tarball,) = installed.glob("alicloud-ga-*.tar.gz")
+    with tarfile.open(tarball) as archive:
+        paths = [Path(name) for name in archive.getnames()]
+    found = {path.parts[0] for path in paths if path.parts}
     assert {"plugins", "meta", "docs", "README.md", "COPYING", "changelogs"} <= found
     assert not {".venv", ".cache", ".ci", ".git", "dist"} & found
-    assert not list(root.rglob("__pycache__"))
+    assert [path for path in paths if "__pycache__" in path.parts or "node_modules" in path.parts] == []

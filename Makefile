@@ -8,7 +8,7 @@
 
 SHELL = /bin/sh
 .DEFAULT_GOAL = help
-.PHONY: help demo test lint format sanity build clean venv
+.PHONY: help demo test soak lint format sanity build clean venv
 
 # The Python to use (a name or a path); without it the newest suitable one on PATH.
 PYTHON ?=
@@ -24,6 +24,9 @@ demo: venv  ## converge a listener and a custom routing group against the emulat
 
 test: venv  ## run the tests with pytest; ARGS="-k name" goes to pytest
 	@.venv/bin/python -m pytest -n auto $(ARGS)
+
+soak: venv  ## random runs with faults, kills and other users for GA_SOAK_MINUTES (20)
+	@.venv/bin/python tests/tools/soak.py $(ARGS)
 
 lint: venv  ## check style, types, YAML, examples and the changelog; ARGS="ruff mypy" takes only these
 	@.venv/bin/python tests/tools/lint.py $(ARGS)

@@ -212,6 +212,7 @@ class _Run:
                 continue
             self.doing = ""
             self.progress.accepted(batch, answer.ids, answer.request_id)
+            self._in_doubt = None
             self._deadline.renew()
             batches = batches[1:]
             expected = _progress.apply(self._schema, expected, batch, answer.ids)
@@ -258,12 +259,13 @@ class _Run:
                     self._look_after_failure(batch, live, error)
                     raise
                 self._watch.check_not_locked(error)
-                now = self._watch.settled()
+                now = self._watch.settled(self._in_doubt, live)
                 self._compare_with_plan(live, now, error)
                 if not pace.pause():
                     raise self._watch.locked(error) from error
             else:
-                self._in_doubt = None
+                # Until it is noted as done, since the run may be stopped at any moment.
+                self._in_doubt = batch
                 return answer
 
     def _look_after_failure(self, batch: Batch, live: tuple[t.Any, ...], error: GaError) -> None:
@@ -275,7 +277,7 @@ class _Run:
         if isinstance(error, Interrupted):
             return
         try:
-            now = self._watch.settled()
+            now = self._watch.settled(self._in_doubt, live)
         except GaError:
             return
         self._in_doubt = batch
@@ -284,7 +286,8 @@ class _Run:
     def _compare_with_plan(self, planned: tuple[t.Any, ...], now: tuple[t.Any, ...], error: GaError) -> None:
         """Find out from the settled set what has become of a write in doubt, and whether the plan still holds."""
         if self._in_doubt:
-            self.progress.settle_doubt(self._schema, self._in_doubt, planned, now)
+            if self.progress.settle_doubt(self._schema, self._in_doubt, planned, now):
+                self._deadline.renew()  # The service had accepted it, though its answer was lost.
             self._in_doubt = None
         if _progress.unlike(self._schema, now, planned):
             raise _SetChanged(now) from error

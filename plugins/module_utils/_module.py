@@ -51,6 +51,7 @@ STATE_SPEC: Spec = {
     "purge": {"type": "bool", "default": False},
 }
 
+_STOPS = (signal.SIGINT, signal.SIGTERM)
 _POSITIVE = ("connect_timeout", "read_timeout", "wait_timeout", "batch_size")
 
 
@@ -92,7 +93,7 @@ class GaModule(AnsibleModule):
         """
         if _transport.REQUESTS_IMPORT_ERROR:
             self.fail_json(missing_required_lib("requests"), exception=_transport.REQUESTS_IMPORT_ERROR)
-        for number in (signal.SIGINT, signal.SIGTERM):
+        for number in _STOPS:
             signal.signal(number, _interrupt)
         try:
             result = self._converge(option, parse, make_resource)
@@ -100,6 +101,7 @@ class GaModule(AnsibleModule):
             facts = error.facts if isinstance(error, RunFailed) else {"changed": False}
             details = error.details()
             self.fail_json(str(error), **facts, **({"error": details} if details else {}))
+        _be_deaf()
         for warning in result.pop("warnings"):
             self.warn(warning)
         self.exit_json(**result)
@@ -134,5 +136,12 @@ class GaModule(AnsibleModule):
         return Api(transport, _credentials.region(params, os.environ))
 
 
+def _be_deaf() -> None:
+    """Nothing is left but to tell how it ended: that is not to be cut off."""
+    for number in _STOPS:
+        signal.signal(number, signal.SIG_IGN)
+
+
 def _interrupt(number: int, _frame: t.Any) -> t.NoReturn:
+    _be_deaf()  # One is enough: a second one would cut off the words about the first.
     raise Interrupted(f"Stopped by {signal.Signals(number).name}")

@@ -88,7 +88,7 @@ class Progress:
             if record.operation is operation:
                 record.operation = other
 
-    def settle_doubt(self, schema: Schema, batch: Batch, before: t.Sequence[t.Any], now: t.Sequence[t.Any]) -> None:
+    def settle_doubt(self, schema: Schema, batch: Batch, before: t.Sequence[t.Any], now: t.Sequence[t.Any]) -> bool:
         """Find out which operations of a write without a good answer were carried out all the same.
 
         Args:
@@ -96,12 +96,16 @@ class Progress:
             batch: what was written.
             before: the set before the write.
             now: the settled set after it.
+
+        Returns:
+            Whether any was.
         """
         for record in self.of(batch):
             if effect(schema, record.operation, before, now):
                 record.state = DONE
                 created = record.operation.action == CREATE
                 record.id = _found(schema, record.operation, before, now) if created else record.id
+        return any(record.state == DONE for record in self.of(batch))
 
     def doubt(self, batch: Batch) -> None:
         """Nobody can say what has become of a write."""

@@ -131,7 +131,7 @@ class Transport:
             ApiError: the service refused; `in_doubt` is set if an earlier attempt may have been carried out.
             ConnectionFailed: there was no usable answer.
         """
-        in_doubt = False
+        in_doubt = nonce_used = False
         attempt = 0
         while True:
             attempt += 1
@@ -139,7 +139,9 @@ class Transport:
                 return self._send(action, query, form)
             except (ApiError, ConnectionFailed) as error:
                 in_doubt = in_doubt or _may_have_happened(error)
-                delay = self._delay(error, attempt)
+                # A used nonce is chance once, and something that repeats our requests twice in a row.
+                twice, nonce_used = nonce_used, isinstance(error, ApiError) and error.nonce_used
+                delay = None if twice and nonce_used else self._delay(error, attempt)
                 if delay is None or delay > self._deadline.remaining():
                     error.in_doubt = in_doubt
                     raise
@@ -152,7 +154,7 @@ class Transport:
             limit = _ATTEMPTS if self._reached or error.sent else _ATTEMPTS_TO_CONNECT
             again = error.retryable and attempt < limit
         else:
-            again = error.throttled or (error.unavailable and attempt < _ATTEMPTS) or (error.nonce_used and attempt < 2)
+            again = error.throttled or (attempt < _ATTEMPTS and (error.unavailable or error.nonce_used))
             if again and error.retry_after is not None:
                 return error.retry_after
         if not again:

@@ -7,12 +7,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import subprocess
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 from support.service import Emulator, Play, Run, emulator, environment, start_playbook
+
+Start = Callable[..., "subprocess.Popen[str]"]
 
 
 @pytest.fixture(scope="session")
@@ -30,18 +33,28 @@ def service(running: Emulator) -> Emulator:
 
 
 @pytest.fixture
-def play(service: Emulator, tmp_path: Path) -> Play:
-    """Runs a play of one task: `play(module, options, *arguments, variables=…, defaults=…)`."""
+def start(service: Emulator, tmp_path: Path) -> Start:
+    """Starts a play of one task: `start(module, options, *arguments, variables=…, defaults=…)`."""
 
-    def run(
+    def begin(
         module: str, options: dict[str, Any], *arguments: str, variables: dict[str, str] | None = None, **keys: Any
-    ) -> Run:
+    ) -> subprocess.Popen[str]:
         task = {"name": "The task", f"alicloud.ga.{module}": options}
         content = [{"name": "A play", "hosts": "localhost", "gather_facts": False, "tasks": [task], **keys}]
         playbook = tmp_path / "play.yml"
         playbook.write_text(json.dumps(content))
+        return start_playbook([str(playbook), *arguments], {**environment(service, tmp_path), **(variables or {})})
+
+    return begin
+
+
+@pytest.fixture
+def play(service: Emulator, start: Start) -> Play:
+    """Runs such a play to its end."""
+
+    def run(module: str, options: dict[str, Any], *arguments: str, **more: Any) -> Run:
         before = len(service.journal())
-        process = start_playbook([str(playbook), *arguments], {**environment(service, tmp_path), **(variables or {})})
+        process = start(module, options, *arguments, **more)
         output, _nothing = process.communicate(timeout=300)
         return Run(process.returncode, output, service.journal()[before:])
 

@@ -145,3 +145,90 @@ def test_killed(task: Task, moment: int) -> None:
     assert not second.failed, second.msg
     playground.clock.sleep(10)
     assert the_set(playground, task.option) == expected
+
+
+TIMEOUT, ONE_ANSWER = 30, 30
+ENDLESS = [
+    {name: value for name, value in kind.items() if name != "times"}
+    for kind in KINDS
+    # An answer that takes 20 seconds is an answer: it delays, and makes nothing fail.
+    if kind.get("seconds") != 20
+]
+READS = (
+    "ListForwardingRules",
+    "DescribeCustomRoutingEndpointGroup",
+    "ListCustomRoutingEndpointGroupDestinations",
+    "DescribeAccelerator",
+)
+WHERE: dict[str, list[Entry]] = {
+    "reads": [{"action": action} for action in READS],
+    "writes": [{"writes_only": True}],
+    "all": [{}],
+}
+
+
+def known(playground: Playground, option: str) -> dict[str, str]:
+    """The set by id, without what changes by itself."""
+    differing = ("InForce", "ForwardingRuleStatus", "State")
+    found = playground.state()[option]
+    return {
+        one: json.dumps({key: value for key, value in item.items() if key not in differing}, sort_keys=True)
+        for one, item in found.items()
+    }
+
+
+def assert_truth(operations: list[Entry], before: dict[str, str], after: dict[str, str]) -> None:
+    """What is told of each operation is what has become of it; `unknown` is allowed to be either."""
+    new = set(after) - set(before)
+    for told in operations:
+        one = told["id"]
+        if told["state"] == "done":
+            if told["action"] == "create":
+                assert one in new
+                new.discard(one)
+            else:
+                assert after.get(one) != before[one]
+                assert (one in after) is (told["action"] == "update")
+        elif told["state"] == "left" and told["action"] != "create":
+            assert after.get(one) == before[one]
+    unknown = [told for told in operations if told["state"] == "unknown"]
+    assert len(new) <= sum(told["action"] == "create" for told in unknown), "something was created and not told"
+    untold = set(before) - {told["id"] for told in operations}
+    assert {one: after.get(one) for one in untold} == {one: before[one] for one in untold}
+
+
+@FAULTS
+@given(
+    task=tasks(),
+    kind=st.sampled_from(ENDLESS),
+    where=st.sampled_from(list(WHERE)),
+    skip=st.integers(0, 6),
+)
+def test_faults_without_end(task: Task, kind: Entry, where: str, skip: int) -> None:
+    """The task fails by its deadline plus the time of one answer, and says what has happened."""
+    expected = undisturbed(task)
+    playground = task.playground()
+    before = known(playground, task.option)
+    for place in WHERE[where]:
+        playground.control("POST", "faults", {"times": 0, "skip": skip, **place, **kind})
+    note(f"{task} {kind} on {where} after {skip}")
+    start = playground.clock.time
+    result = task.run(playground, wait_timeout=TIMEOUT)
+    end = playground.clock.time
+    after = known(playground, task.option)
+    # Each accepted write is progress; one whose answer was lost is seen to be that when the set is looked at.
+    progress = [call["time"] for call in result.writes if call["status"] == 200 and not call["fault"]]
+    progress += [call["time"] + TIMEOUT for call in result.calls if call["changed"] and call["fault"]]
+    event(f"{kind['kind']} on {where}: {'failed' if result.failed else 'came through'}")
+    note(json.dumps(result.data))
+    assert end <= max([start, *progress]) + TIMEOUT + ONE_ANSWER
+    assert_truth(result.data["operations"], before, after)
+    assert result.data["changed"] or after == before
+    playground.control("DELETE", "faults")
+    playground.clock.sleep(10)
+    if not result.failed:
+        assert the_set(playground, task.option) == expected
+    again = task.run(playground)
+    assert not again.failed, again.msg
+    playground.clock.sleep(10)
+    assert the_set(playground, task.option) == expected

@@ -257,6 +257,12 @@ def test_a_used_nonce_is_tried_once_more(make: t.Any) -> None:
     assert len(set(nonces(session))) == 2
 
 
+def test_a_used_nonce_after_other_trouble_is_tried_once_more(make: t.Any) -> None:
+    transport, session = make(refused("Throttling.User"), refused("SignatureNonceUsed"), GOOD)
+    assert write(transport) == GOOD.json()
+    assert len(set(nonces(session))) == 3
+
+
 def test_doubt_stays_although_the_last_answer_is_clear(make: t.Any) -> None:
     transport, _session = make(requests.exceptions.ReadTimeout("slow"), refused("Forbidden.RAM", 403))
     with pytest.raises(ApiError) as caught:

@@ -50,14 +50,14 @@ class Watch:
             if seen.pending or doubt is None:
                 return not seen.pending
             carried_out = all(_progress.effect(schema, one, before, seen.items) for one in doubt.operations)
-            return carried_out or pace.waited() >= _GRACE or self._deadline.remaining() <= 0
+            return carried_out or pace.waited() >= _GRACE
 
         ok, snapshot = wait_until(self._looker(), done, self._deadline)
         if not ok:
             raise Failed(
                 f"The {self._resource.place} did not settle within {self._deadline.seconds:g} seconds; last seen: "
-                f"{snapshot.pending}. Somebody else may be changing the accelerator; run the task again later, or raise "
-                "wait_timeout."
+                f"{snapshot.pending or 'no sign of a write whose answer was lost'}. Somebody else may be changing the "
+                "accelerator; run the task again later, or raise wait_timeout."
             )
         return snapshot.items
 

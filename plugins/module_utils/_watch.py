@@ -31,6 +31,7 @@ class Watch:
     def __init__(self, resource: Resource, deadline: Deadline) -> None:
         self._resource = resource
         self._deadline = deadline
+        self._accepted: list[tuple[Batch, t.Sequence[str]]] = []
 
     def settled(self, doubt: Batch | None = None, before: t.Sequence[t.Any] = ()) -> tuple[t.Any, ...]:
         """The set, once nobody is changing it.
@@ -47,10 +48,13 @@ class Watch:
         pace = Pace(self._deadline)
 
         def done(seen: Snapshot) -> bool:
-            if seen.pending or doubt is None:
-                return not seen.pending
-            carried_out = all(_progress.effect(schema, one, before, seen.items) for one in doubt.operations)
-            return carried_out or pace.waited() >= _GRACE
+            if seen.pending:
+                return False
+            # A list that lacks what was accepted before is older than that: planning by it would do it twice.
+            recent = all(_progress.visible(schema, batch, ids, seen.items) for batch, ids in self._accepted)
+            doubtful = doubt.operations if doubt else ()
+            carried_out = all(_progress.effect(schema, one, before, seen.items) for one in doubtful)
+            return (recent and carried_out) or pace.waited() >= _GRACE
 
         ok, snapshot = wait_until(self._looker(), done, self._deadline)
         if not ok:
@@ -69,6 +73,7 @@ class Watch:
         """
         schema = self._resource.schema
         pace = Pace(self._deadline)
+        self._accepted.append((batch, answer.ids))
 
         def done(seen: Snapshot) -> bool:
             if seen.pending:

@@ -66,16 +66,20 @@ class Killed(BaseException):
 
 
 class InProcess(BaseAdapter):
-    """Carries a request of `requests` to the emulator without a socket; `moment` is told before and after it."""
+    """Carries a request of `requests` to the emulator without a socket.
 
-    def __init__(self, application: Application, clock: VirtualClock, moment: t.Callable[[str], None]) -> None:
+    `moment` is told `before` or `after`, and the action.
+    """
+
+    def __init__(self, application: Application, clock: VirtualClock, moment: t.Callable[[str, str], None]) -> None:
         super().__init__()
         self._moment = moment
         self._application = application
         self._clock = clock
 
     def send(self, request: requests.PreparedRequest, *_args: t.Any, **options: t.Any) -> requests.Response:
-        self._moment("before")
+        action = str(request.headers.get("x-acs-action"))
+        self._moment("before", action)
         body = request.body or b""
         answer = self._application.respond(
             str(request.method),
@@ -83,7 +87,7 @@ class InProcess(BaseAdapter):
             dict(request.headers),
             body.encode() if isinstance(body, str) else body,
         )
-        self._moment("after")
+        self._moment("after", action)
         _connect, read_timeout = options["timeout"]
         if answer.delay > read_timeout:
             self._clock.time += read_timeout
@@ -140,6 +144,7 @@ class Playground:
         self.emulator = Application(clock=self.clock.now, **settings)
         self.moments = 0
         self.kill_at: int | None = None
+        self._planned: list[tuple[str, str, t.Callable[[], t.Any]]] = []
 
     # -- the service --
 
@@ -191,11 +196,19 @@ class Playground:
             signal.signal(number, handler)
         return Result(json.loads(output.getvalue().strip().splitlines()[-1]), self.journal()[before:])
 
-    def _moment(self, _which: str) -> None:
+    def once(self, which: str, action: str, do: t.Callable[[], t.Any]) -> None:
+        """Have something happen `before` or `after` the service has the next request for an action."""
+        self._planned.append((which, action, do))
+
+    def _moment(self, which: str, action: str) -> None:
         """Each request has two moments, before and after the service had it; at one of them the module may be killed."""
         self.moments += 1
         if self.moments == self.kill_at:
             raise Killed
+        due = [one for one in self._planned if one[:2] == (which, action)]
+        for one in due:
+            self._planned.remove(one)
+            one[2]()
 
     def _session(self, _loopback: bool) -> requests.Session:
         session = requests.Session()

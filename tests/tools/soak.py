@@ -213,13 +213,13 @@ class Disturbed(Playground):
     change: Entry | None = None
     change_at = 0
 
-    def _moment(self, which: str) -> None:
+    def _moment(self, which: str, action: str) -> None:
         if self.change and which == "before" and self.moments >= self.change_at:
             actor = {"accelerator_id": ACCELERATOR, "polls": 2, "change": self.change}
             answer = self.emulator.respond("POST", "/_emulator/actors", {}, json.dumps(actor).encode())
             if answer.status < 300:
                 self.change = None
-        super()._moment(which)
+        super()._moment(which, action)
 
 
 def the_set(found: dict[str, Entry]) -> list[str]:

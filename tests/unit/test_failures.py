@@ -282,22 +282,41 @@ def test_a_write_that_was_lost_on_its_way(playground: Playground, kind: str) -> 
 def test_a_lost_answer_and_a_service_that_is_gone(playground: Playground, kind: str) -> None:
     """Nobody can say whether it was done."""
     playground.control("POST", "faults", {"kind": "drop_after", "action": create(kind), "times": 0})
-    real = playground.emulator.respond
-    gone: list[bool] = []
-
-    def respond(method: str, target: str, headers: t.Any, body: bytes) -> t.Any:
-        answer = real(method, target, headers, body)
-        if headers.get("x-acs-action") == create(kind):
-            gone.append(True)
-        elif gone and not target.startswith("/_emulator/"):
-            answer.socket = "close"
-        return answer
-
-    playground.emulator.respond = respond  # type: ignore[method-assign]
+    gone = {"kind": "drop_before", "times": 0}
+    playground.once("after", create(kind), lambda: playground.control("POST", "faults", gone))
     result = getattr(playground, kind)(some(kind))
     assert result.failed
     assert set(states(result)) == {"unknown"}
     assert "Unknown whether done: create" in result.msg
+
+
+def test_a_lost_answer_and_a_list_that_lags_behind(playground: Playground, kind: str) -> None:
+    """A list from before the write does not show that it was done: it is looked for a while longer."""
+    playground.control("POST", "faults", {"kind": "drop_after", "action": create(kind), "times": 0})
+
+    def lag() -> None:
+        playground.control("POST", "faults", {"kind": "stale_read", "times": 3})
+
+    playground.once("after", create(kind), lag)
+    result = getattr(playground, kind)(some(kind))
+    assert [call["fault"] for call in result.calls].count("stale_read") == 3
+    assert result.data["changed"] is True
+    assert set(states(result)) == {"done"}
+    assert len(playground.state()[kind]) == len(some(kind))
+
+
+def test_a_second_signal_does_not_cut_off_the_words_about_the_first(playground: Playground, kind: str) -> None:
+    def stop_twice() -> None:
+        try:
+            signal.raise_signal(signal.SIGTERM)
+        finally:
+            signal.raise_signal(signal.SIGINT)
+
+    playground.once("before", create(kind), stop_twice)
+    result = getattr(playground, kind)(some(kind))
+    assert result.failed
+    assert "Stopped by SIGTERM. " in result.msg
+    assert result.data["operations"]
 
 
 def test_a_message_names_a_few_and_not_all(playground: Playground) -> None:

@@ -222,17 +222,9 @@ def test_somebody_else_who_changes_a_rule_meanwhile(playground: Playground) -> N
     """The plan was made for another set: it is made anew."""
     playground.rules([rule("aa", 10), rule("bb", 20)])
     (first, second) = playground.rules([]).data["rules"]
-    real_write = playground.emulator.respond
-    done = []
-
-    def respond(method: str, target: str, headers: t.Any, body: bytes) -> t.Any:
-        if headers.get("x-acs-action") == "UpdateForwardingRules" and not done:
-            done.append(True)
-            gone = change("DeleteForwardingRules", **{"ForwardingRuleIds.1": second["id"]})
-            playground.control("POST", "actors", {"accelerator_id": ACCELERATOR, "seconds": 20, "change": gone})
-        return real_write(method, target, headers, body)
-
-    playground.emulator.respond = respond  # type: ignore[method-assign]
+    gone = change("DeleteForwardingRules", **{"ForwardingRuleIds.1": second["id"]})
+    somebody = {"accelerator_id": ACCELERATOR, "seconds": 20, "change": gone}
+    playground.once("before", "UpdateForwardingRules", lambda: playground.control("POST", "actors", somebody))
     result = playground.rules([rule("aa", 15), rule("bb", 25)])
     assert not result.failed, result.msg
     assert [(one["name"], one["priority"]) for one in result.data["rules"]] == [("aa", 15), ("bb", 25)]
@@ -246,17 +238,9 @@ def test_somebody_else_who_changes_a_rule_meanwhile(playground: Playground) -> N
 def test_what_was_done_before_the_plan_was_made_anew_is_still_told(playground: Playground) -> None:
     playground.rules([rule("aa", 10), rule("bb", 20)])
     other = playground.rules([]).data["rules"][1]["id"]
-    real = playground.emulator.respond
-    done = []
-
-    def respond(method: str, target: str, headers: t.Any, body: bytes) -> t.Any:
-        if headers.get("x-acs-action") == "CreateForwardingRules" and not done:
-            done.append(True)
-            gone = change("DeleteForwardingRules", **{"ForwardingRuleIds.1": other})
-            playground.control("POST", "actors", {"accelerator_id": ACCELERATOR, "seconds": 20, "change": gone})
-        return real(method, target, headers, body)
-
-    playground.emulator.respond = respond  # type: ignore[method-assign]
+    gone = change("DeleteForwardingRules", **{"ForwardingRuleIds.1": other})
+    somebody = {"accelerator_id": ACCELERATOR, "seconds": 20, "change": gone}
+    playground.once("before", "CreateForwardingRules", lambda: playground.control("POST", "actors", somebody))
     result = playground.rules([rule("aa", 15), rule("cc", 30)])
     assert not result.failed, result.msg
     assert [(told["action"], told["identity"], told["state"]) for told in result.data["operations"]] == [
@@ -313,19 +297,32 @@ def test_a_read_that_lags_behind_is_not_believed(playground: Playground, kind: s
     assert_nothing_done(getattr(playground, kind)(entries))
 
 
+def test_a_list_from_before_an_accepted_write_is_not_planned_by(playground: Playground) -> None:
+    """Else the first rule, which such a list lacks, would be created a second time."""
+
+    def busy_and_lagging() -> None:
+        busy = {"kind": "error", "code": "GA_NOT_STEADY", "status": 400, "times": 1, "writes_only": True}
+        playground.control("POST", "faults", busy)
+        playground.control("POST", "faults", {"kind": "stale_read", "action": "ListForwardingRules", "times": 1})
+
+    playground.control("PUT", "options", {"priority_conflict": "allow"})
+    # Before the second of the two writes, whose first was seen to be active.
+    playground.once(
+        "after", "CreateForwardingRules", lambda: playground.once("before", "CreateForwardingRules", busy_and_lagging)
+    )
+    result = playground.rules([rule("aa", 10), rule("bb", 20)], batch_size=1)
+    assert not result.failed, result.msg
+    assert [call["fault"] for call in result.calls if call["fault"]] == ["error", "stale_read"]
+    assert sorted(one["ForwardingRuleName"] for one in playground.state()["rules"].values()) == ["aa", "bb"]
+
+
 def test_a_second_hand_is_seen_in_the_end(playground: Playground) -> None:
     """Somebody adds a rule between our write and our last look."""
-    real = playground.emulator.respond
-    seen = []
-
-    def respond(method: str, target: str, headers: t.Any, body: bytes) -> t.Any:
-        answer = real(method, target, headers, body)
-        if headers.get("x-acs-action") == "CreateForwardingRules" and not seen:
-            seen.append(True)
-            place_rule(playground, "frule-bp1hand", 99, ForwardingRuleName="second-hand")
-        return answer
-
-    playground.emulator.respond = respond  # type: ignore[method-assign]
+    playground.once(
+        "after",
+        "CreateForwardingRules",
+        lambda: place_rule(playground, "frule-bp1hand", 99, ForwardingRuleName="second-hand"),
+    )
     result = playground.rules([rule("aa", 10)])
     assert not result.failed, result.msg
     assert [one["name"] for one in result.data["rules"]] == ["aa", "second-hand"]
@@ -334,19 +331,13 @@ def test_a_second_hand_is_seen_in_the_end(playground: Playground) -> None:
 
 
 def test_a_rule_that_vanishes_is_a_failure(playground: Playground) -> None:
-    real = playground.emulator.respond
-    seen = []
 
-    def respond(method: str, target: str, headers: t.Any, body: bytes) -> t.Any:
-        answer = real(method, target, headers, body)
-        if headers.get("x-acs-action") == "CreateForwardingRules" and not seen:
-            seen.append(True)
-            state = playground.state()
-            state["rules"] = {key: one for key, one in state["rules"].items() if one["ForwardingRuleName"] != "aa"}
-            playground.control("PUT", "state", state)
-        return answer
+    def vanish() -> None:
+        state = playground.state()
+        state["rules"] = {key: one for key, one in state["rules"].items() if one["ForwardingRuleName"] != "aa"}
+        playground.control("PUT", "state", state)
 
-    playground.emulator.respond = respond  # type: ignore[method-assign]
+    playground.once("after", "CreateForwardingRules", vanish)
     result = playground.rules([rule("aa", 10), rule("bb", 20)])
     assert result.failed
     assert "aa (frule-" in result.msg
@@ -355,20 +346,14 @@ def test_a_rule_that_vanishes_is_a_failure(playground: Playground) -> None:
 
 
 def test_what_the_service_makes_of_a_rule_is_warned_of(playground: Playground) -> None:
-    real = playground.emulator.respond
-    seen = []
 
-    def respond(method: str, target: str, headers: t.Any, body: bytes) -> t.Any:
-        answer = real(method, target, headers, body)
-        if headers.get("x-acs-action") == "CreateForwardingRules" and not seen:
-            seen.append(True)
-            state = playground.state()
-            (record,) = state["rules"].values()
-            record["Priority"] = 11
-            playground.control("PUT", "state", state)
-        return answer
+    def make_it_another() -> None:
+        state = playground.state()
+        (record,) = state["rules"].values()
+        record["Priority"] = 11
+        playground.control("PUT", "state", state)
 
-    playground.emulator.respond = respond  # type: ignore[method-assign]
+    playground.once("after", "CreateForwardingRules", make_it_another)
     result = playground.rules([rule("aa", 10)])
     assert not result.failed, result.msg
     (warning,) = result.warnings

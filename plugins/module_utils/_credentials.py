@@ -2,124 +2,142 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Whose key signs the requests: options, environment, profile file, in this order. Sends nothing.
+"""Whose key signs the requests: options, environment, profile, role of the machine, in this order. Sends nothing.
 
 An empty value counts as no value everywhere: AWX leaves the optional fields of a credential that were not filled in as
-empty variables. Key id, secret and token are taken from one place, never mixed from two.
+empty variables. Key id, secret and token are taken from one place, never mixed from two. The order is that of the
+official libraries' default chain, except that the metadata service is asked only if somebody names it: on machines that
+are no ECS instances its address belongs to somebody else.
 """
 
 from __future__ import annotations
 
-import json
-import os
 import typing as t
 
-from ansible_collections.alicloud.ga.plugins.module_utils._errors import GaError
+from ansible_collections.alicloud.ga.plugins.module_utils import _profile
+from ansible_collections.alicloud.ga.plugins.module_utils._sources import (
+    PREFIXES,
+    AssumedRole,
+    Credentials,
+    CredentialsError,
+    CredentialsUri,
+    Environment,
+    OidcRole,
+    Options,
+    Source,
+    ecs_role,
+    first_set,
+    role,
+    variable,
+)
 
-DEFAULT_FILE = "~/.aliyun/config.json"
-_PREFIXES = ("ALIBABA_CLOUD_", "ALIBABACLOUD_", "ALICLOUD_")
-# The three names of a set of keys: in a task, in the environment after each prefix, and the vendor's older spellings.
-_ENVIRONMENT_KEYS = {
+# A set of keys: in a task, and in the environment after each prefix, with the vendor's older spellings.
+_KEY = {
     "access_key_id": ("ACCESS_KEY_ID", "ACCESS_KEY"),
     "access_key_secret": ("ACCESS_KEY_SECRET", "SECRET_KEY"),
     "security_token": ("SECURITY_TOKEN",),
 }
-_ENVIRONMENT_PROFILE = ("ALIBABA_CLOUD_PROFILE", "ALIBABACLOUD_PROFILE", "ALICLOUD_PROFILE")
-_ENVIRONMENT_FILE = (
-    "ALIBABA_CLOUD_CREDENTIALS_FILE",
-    "ALIBABACLOUD_CREDENTIALS_FILE",
-    "ALICLOUD_SHARED_CREDENTIALS_FILE",
-)
-_ENVIRONMENT_REGION = (
-    "ALIBABA_CLOUD_REGION_ID",
-    "ALIBABA_CLOUD_REGION",
-    "ALIBABACLOUD_REGION_ID",
-    "ALIBABACLOUD_REGION",
-    "ALICLOUD_REGION_ID",
-    "ALICLOUD_REGION",
-)
-# What each mode of a profile needs, beside its name.
-_PROFILE_MODES = {
-    "AK": ("access_key_id", "access_key_secret"),
-    "StsToken": ("access_key_id", "access_key_secret", "sts_token"),
+_ROLE_ARN = ("ROLE_ARN", "ASSUME_ROLE_ARN")
+_OIDC = {
+    "oidc_provider_arn": ("OIDC_PROVIDER_ARN",),
+    "oidc_token_file": ("OIDC_TOKEN_FILE",),
+    "role_arn": _ROLE_ARN,
 }
-
-Options = t.Mapping[str, t.Any]
-Environment = t.Mapping[str, str]
-
-
-class CredentialsError(GaError):
-    """There are no credentials, or those that are there are not whole."""
-
-
-class Credentials(t.NamedTuple):
-    """A key to sign with, and the place where it was found, for messages."""
-
-    access_key_id: str
-    access_key_secret: str
-    security_token: str | None
-    source: str
-
-    def __repr__(self) -> str:
-        """The secret parts stay out of logs and tracebacks."""
-        return f"Credentials({self.access_key_id!r}, from {self.source})"
-
-    def secrets(self) -> list[str]:
-        """The values that must appear in no output."""
-        return [value for value in (self.access_key_secret, self.security_token) if value]
-
-
-def first_set(environment: Environment, names: t.Iterable[str]) -> str | None:
-    """The value of the first variable that is set and not empty."""
-    return next((environment[name] for name in names if environment.get(name)), None)
+_OIDC_VARIABLES = ("OIDC_PROVIDER_ARN", "OIDC_TOKEN_FILE")
+# The options that say where credentials come from; those of one line belong together.
+_WAYS = (
+    tuple(_KEY),
+    ("profile",),
+    ("ecs_role_name",),
+    ("credentials_uri",),
+    ("oidc_provider_arn", "oidc_token_file"),
+)
+_TASK = "the task's options"
+_ENVIRONMENT = "the environment"
 
 
 def region(options: Options, environment: Environment) -> str:
     """The RegionId to send: option, environment, profile, else the only value that is documented."""
-    found = options.get("region_id") or first_set(environment, _ENVIRONMENT_REGION)
+    found = options.get("region_id") or first_set(
+        environment, (f"{prefix}{name}" for prefix in PREFIXES for name in ("REGION_ID", "REGION"))
+    )
     if not found:
-        profile = _chosen_profile(options, environment)
-        found = profile.get("region_id") if profile else None
+        file = _profile.open_file(options, environment)
+        found = file.chosen.get("region_id") if file else None
     return str(found or "cn-hangzhou")
 
 
-def resolve(options: Options, environment: Environment) -> Credentials:
-    """Find the credentials.
+def resolve(options: Options, environment: Environment) -> Source:
+    """Find out where the credentials come from.
 
     Args:
         options: the module's options, by name.
         environment: the process's environment.
 
     Raises:
-        CredentialsError: nothing was found, or what was found first is not whole.
+        CredentialsError: nothing was found, what was found first is not whole, or the options contradict each other.
     """
-    from_options = _keys({name: options.get(name) for name in _ENVIRONMENT_KEYS}, "the task's options", "")
-    if from_options and options.get("profile"):
+    given = [name for way in _WAYS for name in [name for name in way if options.get(name)][:1]]
+    if len(given) > 1:
         raise CredentialsError(
-            "Both profile and access_key_id or access_key_secret are given as options. Give one of them, since it "
-            "cannot be told which is meant."
+            f"Both {given[0]} and {given[1]} are given as options. Give one of them, since it cannot be told which is "
+            "meant."
         )
-    if from_options:
-        return from_options
-    if not options.get("profile"):
-        for prefix in _PREFIXES:
-            found = _keys(_from_environment(environment, prefix), "the environment", prefix)
-            if found:
-                return found
-    profile = _chosen_profile(options, environment)
-    if profile is None:
-        raise CredentialsError(
-            "No credentials were found. Give the options access_key_id and access_key_secret, or set the environment "
-            "variables ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or name a profile of "
-            f"{_profile_file(options, environment)} with the option profile."
-        )
-    return _from_profile(profile, _profile_file(options, environment))
+    if given:
+        source = _from_options(options, environment)
+    else:
+        source = _from_environment(options, environment)
+    arn = None if isinstance(source, OidcRole) and source.source == _TASK else options.get("role_arn")
+    # The environment's role does not go with what was given as an option, nor is it free if it belongs to OIDC.
+    if not arn and not given and not variable(environment, *_OIDC_VARIABLES):
+        arn = variable(environment, *_ROLE_ARN)
+    if not arn:
+        return source
+    return AssumedRole(role(str(arn), options, environment, {}), source, source.source)
 
 
-def _from_environment(environment: Environment, prefix: str) -> dict[str, str | None]:
+def _from_options(options: Options, environment: Environment) -> Source:
+    if options.get("ecs_role_name"):
+        return ecs_role(str(options["ecs_role_name"]), environment, _TASK)
+    if options.get("credentials_uri"):
+        return CredentialsUri(str(options["credentials_uri"]), _TASK)
+    file = _profile.open_file(options, environment) if options.get("profile") else None
+    if file:
+        return file.source(options, environment)
+    found = _keys({name: options.get(name) for name in _KEY}, _TASK, "")
+    return found or _oidc({name: options.get(name) for name in _OIDC}, options, environment, _TASK, "")
+
+
+def _from_environment(options: Options, environment: Environment) -> Source:
+    """The first of the places that need no option."""
+    for prefix in PREFIXES:
+        found = _keys(_spelled(environment, prefix, _KEY), _ENVIRONMENT, prefix)
+        if found:
+            return found
+        if first_set(environment, (prefix + name for name in _OIDC_VARIABLES)):
+            return _oidc(_spelled(environment, prefix, _OIDC), options, environment, _ENVIRONMENT, prefix)
+    file = _profile.open_file(options, environment)
+    if file:
+        return file.source(options, environment)
+    name = variable(environment, "ECS_METADATA", "ECS_ROLE_NAME")
+    if name:
+        return ecs_role(name, environment, _ENVIRONMENT)
+    uri = variable(environment, "CREDENTIALS_URI")
+    if uri:
+        return CredentialsUri(uri, _ENVIRONMENT)
+    raise CredentialsError(
+        "No credentials were found. Looked for, in this order: the options access_key_id and access_key_secret, profile, "
+        "ecs_role_name, credentials_uri, or oidc_provider_arn with oidc_token_file and role_arn; the environment variables "
+        "ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or ALIBABA_CLOUD_OIDC_PROVIDER_ARN with "
+        "ALIBABA_CLOUD_OIDC_TOKEN_FILE and ALIBABA_CLOUD_ROLE_ARN; the profile file "
+        f"{_profile.file_name(options, environment)}; the environment variables ALIBABA_CLOUD_ECS_METADATA and "
+        "ALIBABA_CLOUD_CREDENTIALS_URI. Give one of these."
+    )
+
+
+def _spelled(environment: Environment, prefix: str, names: t.Mapping[str, tuple[str, ...]]) -> dict[str, str | None]:
     return {
-        name: first_set(environment, (prefix + spelling for spelling in spellings))
-        for name, spellings in _ENVIRONMENT_KEYS.items()
+        name: first_set(environment, (prefix + spelling for spelling in spellings)) for name, spellings in names.items()
     }
 
 
@@ -127,57 +145,37 @@ def _keys(values: t.Mapping[str, str | None], place: str, prefix: str) -> Creden
     """The credentials of one place: None if it has none of the three, an error if it has only some of them."""
     if not any(values.values()):
         return None
-    for name in ("access_key_id", "access_key_secret"):
-        if not values[name]:
-            label = prefix + _ENVIRONMENT_KEYS[name][0] if prefix else name
-            given = [prefix + _ENVIRONMENT_KEYS[key][0] if prefix else key for key in values if values[key]]
-            raise CredentialsError(
-                f"{' and '.join(given)} came from {place}, but {label} is missing there. Key id, secret and token are "
-                "never mixed from two places."
-            )
+    _check_whole(values, ("access_key_id", "access_key_secret"), _KEY, place, prefix)
     return Credentials(
         str(values["access_key_id"]), str(values["access_key_secret"]), values["security_token"] or None, place
     )
 
 
-def _profile_file(options: Options, environment: Environment) -> str:
-    return str(options.get("credentials_file") or first_set(environment, _ENVIRONMENT_FILE) or DEFAULT_FILE)
+def _oidc(
+    values: t.Mapping[str, str | None], options: Options, environment: Environment, place: str, prefix: str
+) -> OidcRole:
+    """The role of one place that is assumed with a token."""
+    _check_whole(values, tuple(_OIDC), _OIDC, place, prefix)
+    meant = role(str(values["role_arn"]), options, environment, {})
+    return OidcRole(meant, str(values["oidc_provider_arn"]), str(values["oidc_token_file"]), place)
 
 
-def _chosen_profile(options: Options, environment: Environment) -> dict[str, t.Any] | None:
-    """The profile that is named, or the file's current one; None if nobody named one and there is no file."""
-    path = _profile_file(options, environment)
-    wanted = options.get("profile") or first_set(environment, _ENVIRONMENT_PROFILE)
-    explicit = bool(wanted or options.get("credentials_file"))
-    try:
-        with open(os.path.expanduser(path), encoding="utf-8") as file:
-            content = json.load(file)
-    except FileNotFoundError:
-        if explicit:
-            raise CredentialsError(f"The credentials file {path} does not exist.") from None
-        return None
-    except (OSError, ValueError) as error:
-        # The text of a decoding error may quote the file: only its kind is told.
-        raise CredentialsError(f"The credentials file {path} cannot be read: {type(error).__name__}.") from None
-    profiles = content.get("profiles") if isinstance(content, dict) else None
-    if not isinstance(profiles, list):
-        raise CredentialsError(f"The credentials file {path} has no list named profiles.")
-    name = wanted or content.get("current") or "default"
-    for profile in profiles:
-        if isinstance(profile, dict) and profile.get("name") == name:
-            return profile
-    raise CredentialsError(f"The credentials file {path} has no profile named {name}.")
+def _check_whole(
+    values: t.Mapping[str, str | None],
+    needed: tuple[str, ...],
+    names: t.Mapping[str, tuple[str, ...]],
+    place: str,
+    prefix: str,
+) -> None:
+    """Raises CredentialsError if a place has only some of what belongs together."""
 
+    def label(name: str) -> str:
+        return prefix + names[name][0] if prefix else name
 
-def _from_profile(profile: t.Mapping[str, t.Any], path: str) -> Credentials:
-    label = f"profile {profile.get('name')} of {path}"
-    mode = profile.get("mode") or "AK"
-    if mode not in _PROFILE_MODES:
-        raise CredentialsError(
-            f"The {label} has the mode {mode}, which this module does not know. It knows {', '.join(_PROFILE_MODES)}."
-        )
-    missing = [name for name in _PROFILE_MODES[mode] if not profile.get(name)]
-    if missing:
-        raise CredentialsError(f"The {label} has the mode {mode} but no {' and no '.join(missing)}.")
-    token = profile["sts_token"] if mode == "StsToken" else None
-    return Credentials(str(profile["access_key_id"]), str(profile["access_key_secret"]), token, label)
+    given = " and ".join(label(name) for name in values if values[name])
+    for name in needed:
+        if not values[name]:
+            raise CredentialsError(
+                f"{given} came from {place}, but {label(name)} is missing there. What belongs together is never mixed "
+                "from two places."
+            )

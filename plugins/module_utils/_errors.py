@@ -45,9 +45,11 @@ class GaError(Exception):
 
     Attributes:
         in_doubt: a write was sent whose answer never came, so that it may have been carried out.
+        facts: what else the module's result is to say.
     """
 
     in_doubt = False
+    facts: t.Mapping[str, t.Any] = {"changed": False}
 
     def details(self) -> dict[str, t.Any] | None:
         """What the service said, for machines: code, message, request_id, action, http_status; or None."""
@@ -135,6 +137,11 @@ class ApiError(GaError):
     @property
     def nonce_used(self) -> bool:
         return self.code in _NONCE_CODES
+
+    @property
+    def token_expired(self) -> bool:
+        """Temporary credentials have run out; what they signed was not carried out."""
+        return self.code == "InvalidSecurityToken.Expired"
 
     @property
     def conflict(self) -> bool:

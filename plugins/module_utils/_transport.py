@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import datetime
-import ipaddress
 import json
 import platform
 import random
@@ -17,8 +16,9 @@ import uuid
 from urllib.parse import urlencode, urlsplit
 
 from ansible_collections.alicloud.ga.plugins.module_utils import _signature
-from ansible_collections.alicloud.ga.plugins.module_utils._credentials import Credentials
-from ansible_collections.alicloud.ga.plugins.module_utils._errors import ApiError, ConnectionFailed, GaError
+from ansible_collections.alicloud.ga.plugins.module_utils._endpoint import base_url
+from ansible_collections.alicloud.ga.plugins.module_utils._errors import ApiError, ConnectionFailed
+from ansible_collections.alicloud.ga.plugins.module_utils._sources import Credentials, CredentialsError
 from ansible_collections.alicloud.ga.plugins.module_utils._wait import Deadline
 
 try:
@@ -34,9 +34,12 @@ COLLECTION_VERSION = "0.1.0"
 
 _ATTEMPTS = 8
 _ATTEMPTS_TO_CONNECT = 3
+_ATTEMPTS_TO_FETCH = 3
 _SHORTEST_BACKOFF = 0.25
 _LONGEST_BACKOFF = 10.0
+_ADVICE = " Check the endpoint, and that this machine can reach it."
 _FORM = "application/x-www-form-urlencoded"
+_USER_AGENT = f"alicloud.ga/{COLLECTION_VERSION} (Ansible collection; Python {platform.python_version()})"
 
 
 class Connection(t.NamedTuple):
@@ -51,48 +54,10 @@ class Connection(t.NamedTuple):
     read_timeout: float
 
 
-class EndpointError(GaError):
-    """The endpoint is not one that credentials may be used with."""
-
-
-def base_url(endpoint: str) -> tuple[str, bool]:
-    """The URL of an endpoint, and whether it is this machine itself.
-
-    Raises:
-        EndpointError: it is no host name or URL, or it is plain http and not this machine.
-    """
-    url = endpoint if "://" in endpoint else f"https://{endpoint}"
-    try:
-        parts = urlsplit(url)
-        host, port = parts.hostname, parts.port
-    except ValueError as error:
-        raise EndpointError(f"endpoint: {endpoint} is not a host name or URL: {error}.") from None
-    if parts.scheme not in ("http", "https") or not host or parts.path.strip("/") or parts.query or parts.username:
-        raise EndpointError(
-            f"endpoint: {endpoint} is not a host name, or a URL of the form https://host or https://host:port."
-        )
-    loopback = _is_loopback(host)
-    if parts.scheme == "http" and not loopback:
-        raise EndpointError(
-            f"endpoint: {endpoint} is plain http, which is accepted for this machine only (127.0.0.1, localhost, "
-            "[::1]). Use https."
-        )
-    name = f"[{host}]" if ":" in host else host
-    return f"{parts.scheme}://{name}{f':{port}' if port else ''}", loopback
-
-
-def _is_loopback(host: str) -> bool:
-    """Whether a host is this machine; a name that only begins like such an address is not."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
-def new_session(loopback: bool) -> t.Any:
-    """A session that keeps connections alive and takes the environment's proxies, but not `~/.netrc`."""
+def new_session(direct: bool) -> t.Any:
+    """A session that keeps connections alive and takes the environment's proxies unless direct, but not `~/.netrc`."""
     session = requests.Session()
-    session.trust_env = not loopback
+    session.trust_env = not direct
     # Without an auth of its own, requests would replace our Authorization header by what ~/.netrc holds for the host.
     session.auth = lambda request: request
     return session
@@ -103,14 +68,25 @@ class Transport:
 
     Args:
         connection: how to reach the service.
-        credentials: gives the credentials for the next request.
+        credentials: gives the credentials for the next request; None if it is not to be signed.
         deadline: when to give up; its clock is the clock for everything here.
+        forget: is told that the credentials have run out; says whether there may be others next time.
+        version: of the API.
     """
 
-    def __init__(self, connection: Connection, credentials: t.Callable[[], Credentials], deadline: Deadline) -> None:
+    def __init__(
+        self,
+        connection: Connection,
+        credentials: t.Callable[[], Credentials | None],
+        deadline: Deadline,
+        forget: t.Callable[[], bool] = lambda: False,
+        version: str = API_VERSION,
+    ) -> None:
         self._connection = connection
         self._credentials = credentials
         self._deadline = deadline
+        self._forget = forget
+        self._version = version
         self._url, loopback = base_url(connection.endpoint)
         self._host = urlsplit(self._url).netloc
         self._session = new_session(loopback)
@@ -130,15 +106,22 @@ class Transport:
         Raises:
             ApiError: the service refused; `in_doubt` is set if an earlier attempt may have been carried out.
             ConnectionFailed: there was no usable answer.
+            CredentialsError: there are no credentials any more; `in_doubt` as above.
         """
-        in_doubt = nonce_used = False
+        in_doubt = nonce_used = expired = False
         attempt = 0
         while True:
             attempt += 1
             try:
                 return self._send(action, query, form)
+            except CredentialsError as error:
+                error.in_doubt = in_doubt
+                raise
             except (ApiError, ConnectionFailed) as error:
                 in_doubt = in_doubt or _may_have_happened(error)
+                if isinstance(error, ApiError) and error.token_expired and not expired and self._forget():
+                    expired = True
+                    continue
                 # A used nonce is chance once, and something that repeats our requests twice in a row.
                 twice, nonce_used = nonce_used, isinstance(error, ApiError) and error.nonce_used
                 delay = None if twice and nonce_used else self._delay(error, attempt)
@@ -159,12 +142,28 @@ class Transport:
                 return error.retry_after
         if not again:
             return None
-        return random.uniform(0, min(_LONGEST_BACKOFF, _SHORTEST_BACKOFF * 2**attempt))
+        return _backoff(attempt)
 
     def _send(self, action: str, query: t.Mapping[str, str], form: t.Mapping[str, str]) -> dict[str, t.Any]:
         body = urlencode(form).encode() if form else b""
+        credentials = self._credentials()
+        now = datetime.datetime.fromtimestamp(self._deadline.clock.wall(), datetime.timezone.utc)
+        date, nonce = now.strftime("%Y-%m-%dT%H:%M:%SZ"), uuid.uuid4().hex
+        headers = {"accept": "application/json", "host": self._host, "user-agent": _USER_AGENT}
+        if body:
+            headers["content-type"] = _FORM
+        if credentials is None:
+            # What is not signed is asked for in the style of signature version 1, as the official libraries do.
+            query = {**query, "Action": action, "Version": self._version, "Format": "JSON"}
+            query.update({"Timestamp": date, "SignatureNonce": nonce})
         canonical = _signature.canonical_query(query)
-        headers = self._headers(action, canonical, body)
+        if credentials:
+            headers["x-acs-action"] = action
+            headers["x-acs-content-sha256"] = _signature.sha256(body)
+            headers["x-acs-date"] = date
+            headers["x-acs-signature-nonce"] = nonce
+            headers["x-acs-version"] = self._version
+            _sign(headers, canonical, body, credentials)
         try:
             response = self._session.post(
                 f"{self._url}/?{canonical}",
@@ -180,28 +179,72 @@ class Transport:
         self._reached = True
         return _decode(action, response)
 
-    def _headers(self, action: str, query: str, body: bytes) -> dict[str, str]:
-        credentials = self._credentials()
-        now = datetime.datetime.fromtimestamp(self._deadline.clock.wall(), datetime.timezone.utc)
-        headers = {
-            "accept": "application/json",
-            "host": self._host,
-            "user-agent": f"alicloud.ga/{COLLECTION_VERSION} (Ansible collection; Python {platform.python_version()})",
-            "x-acs-action": action,
-            "x-acs-content-sha256": _signature.sha256(body),
-            "x-acs-date": now.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            "x-acs-signature-nonce": uuid.uuid4().hex,
-            "x-acs-version": API_VERSION,
-        }
-        if body:
-            headers["content-type"] = _FORM
-        if credentials.security_token:
-            headers["x-acs-accesskey-id"] = credentials.access_key_id
-            headers["x-acs-security-token"] = credentials.security_token
-        headers["authorization"] = _signature.authorization(
-            "POST", query, headers, body, credentials.access_key_id, credentials.access_key_secret
-        )
-        return headers
+
+def fetch(
+    what: str,
+    method: str,
+    url: str,
+    headers: t.Mapping[str, str],
+    connection: Connection,
+    direct: bool,
+    deadline: Deadline,
+) -> tuple[int, bytes]:
+    """Ask something that is no API, a few times if need be: not signed, no redirects.
+
+    Args:
+        what: what is asked, for messages.
+        method: the HTTP method.
+        url: where; it is in no message.
+        headers: of the request.
+        connection: its endpoint is the part of the URL that may be told, in messages.
+        direct: whether the environment's proxies are passed by.
+        deadline: when to give up.
+
+    Returns:
+        The HTTP status, which is below 500, and the body.
+
+    Raises:
+        ConnectionFailed: there was no usable answer.
+    """
+    session = new_session(direct)
+    attempt = 0
+    while True:
+        attempt += 1
+        try:
+            response = session.request(
+                method,
+                url,
+                headers={"user-agent": _USER_AGENT, **headers},
+                timeout=(connection.connect_timeout, connection.read_timeout),
+                verify=connection.verify,
+                allow_redirects=False,
+            )
+            if response.status_code < 500:
+                return response.status_code, response.content
+            failure = ConnectionFailed(
+                f"{what}: {connection.endpoint} answered with HTTP {response.status_code}.", what, sent=True
+            )
+        except requests.exceptions.RequestException as error:
+            failure = _connection_failed(error, what, connection.endpoint, advice="")
+        delay = _backoff(attempt)
+        if not failure.retryable or attempt == _ATTEMPTS_TO_FETCH or delay > deadline.remaining():
+            raise failure from None
+        deadline.clock.sleep(delay)
+
+
+def _sign(headers: dict[str, str], query: str, body: bytes, credentials: Credentials) -> None:
+    """Add the headers that say who asks."""
+    if credentials.security_token:
+        headers["x-acs-accesskey-id"] = credentials.access_key_id
+        headers["x-acs-security-token"] = credentials.security_token
+    headers["authorization"] = _signature.authorization(
+        "POST", query, headers, body, credentials.access_key_id, credentials.access_key_secret
+    )
+
+
+def _backoff(attempt: int) -> float:
+    """Seconds, with full jitter."""
+    return random.uniform(0, min(_LONGEST_BACKOFF, _SHORTEST_BACKOFF * 2**attempt))
 
 
 def _may_have_happened(error: ApiError | ConnectionFailed) -> bool:
@@ -241,7 +284,7 @@ def _retry_after(headers: t.Mapping[str, str]) -> float | None:
         return None
 
 
-def _connection_failed(error: Exception, action: str, url: str) -> ConnectionFailed:
+def _connection_failed(error: Exception, action: str, url: str, advice: str = _ADVICE) -> ConnectionFailed:
     """Translate what requests raised; its own words show addresses of objects and the whole query."""
     kinds = requests.exceptions
     if isinstance(error, kinds.SSLError):
@@ -263,7 +306,7 @@ def _connection_failed(error: Exception, action: str, url: str) -> ConnectionFai
         or "NewConnectionError" in repr(error)
         or "NameResolution" in repr(error)
     ):
-        what = f"{action}: cannot connect to {url} ({reason}). Check the endpoint, and that this machine can reach it."
+        what = f"{action}: cannot connect to {url} ({reason}).{advice}"
         return ConnectionFailed(what, action, sent=False)
     return ConnectionFailed(f"{action}: the connection to {url} was lost ({reason}).", action, sent=True)
 

@@ -6,16 +6,18 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 
 class Account(NamedTuple):
-    """One access key: its secret, its rights, and the token that belongs to it if it is a temporary one."""
+    """One access key: its secret, its rights, and if it is a temporary one, its token and when that runs out."""
 
     secret: str
     can_write: bool = True
     active: bool = True
     token: str = ""
+    expires: float = math.inf
 
 
 EXPIRED_TOKEN = "expired-token"

@@ -58,7 +58,7 @@ example
   export ALIBABA_CLOUD_ACCESS_KEY_ID=emulator ALIBABA_CLOUD_ACCESS_KEY_SECRET=emulator-secret
   ansible-playbook playbook.yml
 
-docs/emulator.md explains all of it.
+docs/docsite/rst/emulator.rst explains all of it.
 """
 
 

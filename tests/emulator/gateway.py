@@ -112,7 +112,7 @@ class Verifier:
             names = ", ".join(sorted(to_sign - set(signed))) or "SignedHeaders"
             raise ApiError("IncompleteSignature", f"Not signed, or not sorted: {names}.")
         _check_time(request.headers["x-acs-date"], now)
-        _check_account(key, request.headers.get("x-acs-security-token", ""))
+        _check_account(key, request.headers.get("x-acs-security-token", ""), now)
         if body_hash != hashlib.sha256(request.body).hexdigest():
             raise ApiError("SignatureDoesNotMatch", "x-acs-content-sha256 is not the hash of the body.")
         canonical = signatures.canonical_request(request.method, request.pairs, request.headers, signed, body_hash)
@@ -127,7 +127,7 @@ class Verifier:
         if (found["SignatureMethod"], found["SignatureVersion"]) != ("HMAC-SHA1", "1.0"):
             raise ApiError("IncompleteSignature", "SignatureMethod HMAC-SHA1 and SignatureVersion 1.0 are supported.")
         _check_time(found["Timestamp"], now)
-        _check_account(found["AccessKeyId"], found.get("SecurityToken", ""))
+        _check_account(found["AccessKeyId"], found.get("SecurityToken", ""), now)
         text = signatures.string_to_sign_v1(request.method, found)
         _compare(signatures.signature_v1(ACCOUNTS[found["AccessKeyId"]].secret, text), found["Signature"], text)
         return found["AccessKeyId"], found["SignatureNonce"]
@@ -152,13 +152,13 @@ def _check_time(text: str, now: float) -> None:
         raise ApiError("InvalidTimeStamp.Expired")
 
 
-def _check_account(key: str, token: str) -> None:
+def _check_account(key: str, token: str, now: float) -> None:
     account = ACCOUNTS.get(key)
     if account is None:
         raise ApiError("InvalidAccessKeyId.NotFound")
     if not account.active:
         raise ApiError("InvalidAccessKeyId.Inactive")
-    if token == EXPIRED_TOKEN:
+    if token == EXPIRED_TOKEN or account.expires <= now:
         raise ApiError("InvalidSecurityToken.Expired")
     if account.token and not token:
         raise ApiError("MissingSecurityToken")

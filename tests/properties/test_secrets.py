@@ -4,8 +4,9 @@
 
 """No secret, no signature and no signed text appears anywhere, at the highest verbosity and however a run ends.
 
-Real playbooks with temporary credentials from each of the three places: options, environment, profile. Searched are
-the output, the log, the results, the diff, the cache of facts, and the files that Ansible leaves behind.
+Real playbooks with temporary credentials from each of the three places (options, environment, profile) and from each of
+those who issue them. Searched are the output, the log, the results, the diff, the cache of facts, and the files that
+Ansible leaves behind.
 """
 
 from __future__ import annotations
@@ -18,13 +19,16 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.issuer import OIDC_TOKEN, PROVIDER_ARN, ROLE, ROLE_ARN, Issuer, serving
 from support.service import Emulator, emulator, environment, start_playbook
 
 SECRET, TOKEN, WRONG, EXPIRED = "emulator-secret", "emulator-token", "a-wrong-secret", "expired-token"
+URI_TOKEN = "token=for-the-uri"
 # Of the authorization header and of the text that is signed.
 SIGNED = ["Signature=", "ACS3-HMAC-SHA256", "x-acs-signature-nonce", "x-acs-content-sha256", "x-acs-security-token"]
 KEYS = {"right": (SECRET, TOKEN), "wrong": (WRONG, TOKEN), "expired": (SECRET, EXPIRED)}
 PLACES = ["options", "environment", "profile"]
+ISSUED = ["metadata", "uri", "role", "oidc"]
 Task = dict[str, Any]
 
 
@@ -131,8 +135,26 @@ def disturb(service: Emulator) -> None:
     service.control("PUT", "transitions", {"mode": "stuck", "kind": "endpoint_group"})
 
 
-def credentials(place: str, keys: str, file: Path) -> tuple[dict[str, str], dict[str, str]]:
+def issued(place: str, url: str, folder: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """Options and environment variables that have the right keys fetched."""
+    token = folder / "token"
+    token.write_text(OIDC_TOKEN)
+    endpoints = {"ALIBABA_CLOUD_STS_ENDPOINT": url, "ALIBABA_CLOUD_ECS_METADATA_ENDPOINT": url}
+    if place == "role":
+        # With the key of the environment, which is there anyway.
+        return {"role_arn": ROLE_ARN}, endpoints
+    nothing = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "", **endpoints}
+    if place == "metadata":
+        return {}, {**nothing, "ALIBABA_CLOUD_ECS_METADATA": ROLE}
+    if place == "uri":
+        return {"credentials_uri": f"{url}/credentials?{URI_TOKEN}"}, nothing
+    return {"role_arn": ROLE_ARN, "oidc_provider_arn": PROVIDER_ARN, "oidc_token_file": str(token)}, nothing
+
+
+def credentials(place: str, keys: str, file: Path, issuer: str) -> tuple[dict[str, str], dict[str, str]]:
     """Options and environment variables that give the keys from this place."""
+    if place in ISSUED:
+        return issued(place, issuer, file.parent)
     profiles = [
         {
             "name": name,
@@ -158,12 +180,14 @@ def found_in(text: str, values: list[str]) -> list[str]:
     return [value for value in values if value in text]
 
 
-def run(service: Emulator, folder: Path, place: str, keys: str, tasks: list[Task]) -> tuple[str, dict[str, str]]:
+def run(
+    service: Emulator, folder: Path, place: str, keys: str, tasks: list[Task], issuer: str = ""
+) -> tuple[str, dict[str, str]]:
     """Run the tasks, whatever becomes of each: the output, and by path the files that are left."""
     inputs, left = folder / "inputs", folder / f"left-{keys}"
     for one in (inputs, left):
         one.mkdir(exist_ok=True)
-    options, variables = credentials(place, keys, inputs / "config.json")
+    options, variables = credentials(place, keys, inputs / "config.json", issuer)
     content = []
     for number, task in enumerate(tasks):
         (module,) = [name for name in task if name.startswith("alicloud.")]
@@ -221,3 +245,39 @@ def test_no_secret_is_told_when_keys_are_refused(service: Emulator, tmp_path: Pa
         searched = [*KEYS[keys], *SIGNED]
         assert found_in(output, searched) == []
         assert {path: found_in(text, searched) for path, text in files.items() if found_in(text, searched)} == {}
+
+
+@pytest.mark.parametrize("place", ISSUED)
+def test_no_secret_is_told_when_keys_are_fetched(
+    service: Emulator, tmp_path: Path, doubles: dict[str, Double], place: str
+) -> None:
+    """What is fetched, and what it is fetched with, whether the issuer gives it or refuses."""
+    disturb(service)
+    tasks = [
+        {**rules("check"), "check_mode": True, "diff": True},
+        rules("dropped connection"),
+        rules("failing write", rules=[{"name": "aa", "priority": 20}]),
+        rules("quoting", endpoint=doubles["quoting"].url),
+        rules("nobody to ask"),
+    ]
+    issuer = Issuer(fixed=True)
+    asked_once = {"metadata": 2}.get(place, 1)
+    answer = issuer.respond
+
+    def until_the_last(*request: Any) -> Any:
+        if len(issuer.seen) == 4 * asked_once:
+            issuer.roles, issuer.oidc_tokens, issuer.external_id = [], {}, "another"
+            issuer.faults = [answer("GET", "/nowhere", {}, b"")] if place == "uri" else []
+        return answer(*request)
+
+    issuer.respond = until_the_last  # type: ignore[method-assign]
+    with serving(issuer) as url:
+        output, files = run(service, tmp_path, place, "right", tasks, url)
+    assert output.count("...ignoring") == 3, output
+    for end in ("after_header", "Forbidden.RAM", "SignatureDoesNotMatch"):
+        assert end in output
+    assert "No credentials from" in output or "Cannot assume the role" in output
+    assert {call["access_key_id"] for call in service.journal()} == {"STS.emulator"}
+    searched = [SECRET, TOKEN, *SIGNED, OIDC_TOKEN, URI_TOKEN, "metadata-token"]
+    assert found_in(output, searched) == []
+    assert {path: found_in(text, searched) for path, text in files.items() if found_in(text, searched)} == {}

@@ -13,12 +13,8 @@ from pathlib import Path
 import pytest
 from support.playground import Playground
 
-from ansible_collections.alicloud.ga.plugins.module_utils._credentials import (
-    Credentials,
-    CredentialsError,
-    region,
-    resolve,
-)
+from ansible_collections.alicloud.ga.plugins.module_utils._credentials import region, resolve
+from ansible_collections.alicloud.ga.plugins.module_utils._sources import Credentials, CredentialsError
 
 OPTIONS = {"access_key_id": "option-id", "access_key_secret": "option-secret"}
 MODERN = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "modern-id", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "modern-secret"}
@@ -40,7 +36,7 @@ PROFILES = [
     {"name": "no-token", "mode": "StsToken", "access_key_id": "STS.id", "access_key_secret": "sts-secret"},
     *(
         {"name": mode, "mode": mode, "access_key_id": "any-id", "access_key_secret": "any-secret"}
-        for mode in ("EcsRamRole", "RamRoleArn", "CredentialsURI", "ChainableRamRoleArn", "OIDC", "External", "Future")
+        for mode in ("External", "CloudSSO", "OAuth", "RsaKeyPair", "BearerToken", "Anonymous", "Future")
     ),
 ]
 
@@ -55,7 +51,9 @@ def file(tmp_path: Path) -> str:
 
 
 def found(options: dict[str, t.Any], environment: dict[str, str]) -> tuple[str, str, str | None]:
-    return resolve(options, environment)[:3]
+    source = resolve(options, environment)
+    assert isinstance(source, Credentials)
+    return source[:3]
 
 
 def refusal(options: dict[str, t.Any], environment: dict[str, str]) -> str:

@@ -17,14 +17,10 @@ from support.playground import KEYS, Playground, VirtualClock
 
 from ansible_collections.alicloud.ga.plugins.module_utils import _transport
 from ansible_collections.alicloud.ga.plugins.module_utils._api import Api, flatten
-from ansible_collections.alicloud.ga.plugins.module_utils._credentials import Credentials
+from ansible_collections.alicloud.ga.plugins.module_utils._endpoint import EndpointError, base_url
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import ApiError, ConnectionFailed
-from ansible_collections.alicloud.ga.plugins.module_utils._transport import (
-    Connection,
-    EndpointError,
-    Transport,
-    base_url,
-)
+from ansible_collections.alicloud.ga.plugins.module_utils._sources import Credentials
+from ansible_collections.alicloud.ga.plugins.module_utils._transport import Connection, Transport
 from ansible_collections.alicloud.ga.plugins.module_utils._wait import Deadline
 
 HIDDEN = ("s3cret", "t0ken", "x-acs", "Signature=")

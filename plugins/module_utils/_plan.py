@@ -42,8 +42,14 @@ class Schema(t.Protocol):
     def merge(self, live: t.Any, wanted: t.Any) -> t.Any:
         """The item as the entry wants it; what the entry does not say stays as it is."""
 
-    def create(self, wanted: t.Any, others: t.Sequence[t.Any]) -> t.Any:
+    def create(self, wanted: t.Any, others: t.Sequence[t.Any], leaving: t.Sequence[t.Any]) -> t.Any:
         """The new item that an entry wants, beside the others.
+
+        Args:
+            wanted: the entry.
+            others: all other items as they will be, as far as they are known.
+            leaving: items that are to go, each of which can be made a new one by an update. What the entry leaves open
+                is taken from one of them: so a run that goes on after another was stopped decides as that one did.
 
         Raises:
             OptionError: the entry does not say enough for a new one.
@@ -214,7 +220,8 @@ def _plan_presence(
         if reason:
             warnings.append(f"{schema.title(item)} ({item.id}) is left alone by purge: {reason}")
         (surplus if purge and not reason else staying).append(item)
-    creations, more_problems = _creations(schema, fresh, staying)
+    leaving = sorted((item for item in surplus if not schema.forbids(item, UPDATE)), key=schema.sort_key)
+    creations, more_problems = _creations(schema, fresh, staying, leaving)
     if problems or more_problems:
         raise OptionError([*problems, *more_problems])
     replacements, creations, surplus = _reuse(schema, creations, surplus)
@@ -248,14 +255,14 @@ def _updates(
 
 
 def _creations(
-    schema: Schema, fresh: t.Sequence[t.Any], staying: t.Sequence[t.Any]
+    schema: Schema, fresh: t.Sequence[t.Any], staying: t.Sequence[t.Any], leaving: t.Sequence[t.Any]
 ) -> tuple[list[Operation], list[tuple[str, str]]]:
     operations: list[Operation] = []
     problems: list[tuple[str, str]] = []
     others = list(staying)
     for entry in schema.creation_order(fresh):
         try:
-            item = schema.create(entry, others)
+            item = schema.create(entry, others, leaving)
         except OptionError as error:
             problems += error.problems
             continue

@@ -17,6 +17,7 @@ import typing as t
 from hypothesis import HealthCheck, assume, event, given, note, settings
 from hypothesis import strategies as st
 from support.playground import Killed, Playground, Result
+from support.replay import MODULES, playbook
 from support.worlds import ACTIONS, CONDITIONS, NAMES, Entry, live_destinations, live_rules, populate
 
 FAULTS = settings(
@@ -43,6 +44,9 @@ KINDS: list[Entry] = [
 ]
 
 
+FACTS = {"overlapping_destinations": "allow"}
+
+
 class Task(t.NamedTuple):
     """A live set, and a task that succeeds on it when nothing comes in between."""
 
@@ -55,8 +59,13 @@ class Task(t.NamedTuple):
         playground = Playground()
         populate(playground, self.option, self.live)
         playground.settle_in(3)
-        playground.control("PUT", "options", {"overlapping_destinations": "allow"})
+        playground.control("PUT", "options", FACTS)
         return playground
+
+    def playbook(self, faults: list[Entry], remark: str = "") -> str:
+        """What repeats it, for a failure's report."""
+        options = {self.option: self.entries, **self.how}
+        return playbook(MODULES[self.option], options, self.playground().state(), FACTS, faults, remark)
 
     def run(self, playground: Playground, **more: t.Any) -> Result:
         run = playground.rules if self.option == "rules" else playground.destinations
@@ -116,7 +125,7 @@ def test_faults(task: Task, fault: Entry, skip: int, times: int) -> None:
     playground = task.playground()
     fault = {"action": "*", "skip": skip, "times": times, **fault}
     playground.control("POST", "faults", fault)
-    note(f"{task} {fault}")
+    note(task.playbook([fault]))
     result = task.run(playground)
     event(f"{fault['kind']}: {'hit' if any(call['fault'] for call in result.calls) else 'missed'}")
     assert not result.failed, result.msg
@@ -133,7 +142,7 @@ def test_faults(task: Task, fault: Entry, skip: int, times: int) -> None:
 def test_killed(task: Task, moment: int) -> None:
     expected = undisturbed(task)
     playground = task.playground()
-    note(f"{task} killed at {moment}")
+    note(task.playbook([], f"Killed at moment {moment}: each request has two, before and after the service had it."))
     playground.kill_at = moment
     try:
         task.run(playground)
@@ -205,18 +214,22 @@ def assert_truth(operations: list[Entry], before: dict[str, str], after: dict[st
     skip=st.integers(0, 6),
 )
 def test_faults_without_end(task: Task, kind: Entry, where: str, skip: int) -> None:
-    """The task fails by its deadline plus the time of one answer, and says what has happened."""
+    """The task fails by its deadline plus the time of one answer, and says what has happened.
+
+    The deadline starts anew with each write that is known to have been accepted. If its answer was lost, that is known
+    when the set is looked at, which is within the deadline of the write.
+    """
     expected = undisturbed(task)
     playground = task.playground()
     before = known(playground, task.option)
-    for place in WHERE[where]:
-        playground.control("POST", "faults", {"times": 0, "skip": skip, **place, **kind})
-    note(f"{task} {kind} on {where} after {skip}")
+    faults = [{"times": 0, "skip": skip, **place, **kind} for place in WHERE[where]]
+    for fault in faults:
+        playground.control("POST", "faults", fault)
+    note(task.playbook(faults))
     start = playground.clock.time
     result = task.run(playground, wait_timeout=TIMEOUT)
     end = playground.clock.time
     after = known(playground, task.option)
-    # Each accepted write is progress; one whose answer was lost is seen to be that when the set is looked at.
     progress = [call["time"] for call in result.writes if call["status"] == 200 and not call["fault"]]
     progress += [call["time"] + TIMEOUT for call in result.calls if call["changed"] and call["fault"]]
     event(f"{kind['kind']} on {where}: {'failed' if result.failed else 'came through'}")

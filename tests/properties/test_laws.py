@@ -18,6 +18,7 @@ import yaml
 from hypothesis import HealthCheck, event, given, note, settings
 from hypothesis import strategies as st
 from support.playground import Playground, Result
+from support.replay import MODULES, playbook
 from support.worlds import Entry, live_destinations, live_rules, populate, wanted_destinations, wanted_rules
 
 LAWS = settings(
@@ -33,12 +34,12 @@ def without_new_ids(result: Result, option: str) -> list[Entry]:
     return [{**one, "id": None if one["id"] in created else one["id"]} for one in result.data[option]]
 
 
-def hold(playground: Playground, run: t.Callable[..., Result], option: str, entries: list[Entry], **how: t.Any) -> None:
+def hold(playground: Playground, option: str, entries: list[Entry], facts: Entry, **how: t.Any) -> None:
     """Check the laws for one pair of a live and a wanted set."""
-    module = "ga_forwarding_rules" if option == "rules" else "ga_custom_routing_destinations"
-    note(f"the task: {json.dumps({f'alicloud.ga.{module}': {option: entries, **how}})}")
+    playground.control("PUT", "options", facts)
+    module, run = MODULES[option], getattr(playground, option)
+    note(playbook(module, {option: entries, **how}, playground.state(), facts))
     live = playground.state()[option]
-    note(f"the live set: {json.dumps(live)}")
     checked = run(entries, check=True, **how)
     assert not any(call["changed"] for call in checked.calls)
     assert playground.state()[option] == live
@@ -98,9 +99,8 @@ OPEN_FACTS = st.fixed_dictionaries(
 def test_rules(live: list[Entry], entries: list[Entry], state: str, purge: bool, facts: Entry) -> None:
     playground = Playground()
     populate(playground, "rules", live)
-    playground.control("PUT", "options", facts)
     how = {"state": state, "purge": purge and state == "present"}
-    hold(playground, playground.rules, "rules", entries, **how)
+    hold(playground, "rules", entries, facts, **how)
 
 
 @LAWS
@@ -114,6 +114,5 @@ def test_rules(live: list[Entry], entries: list[Entry], state: str, purge: bool,
 def test_destinations(live: list[Entry], entries: list[Entry], state: str, purge: bool, facts: Entry) -> None:
     playground = Playground()
     populate(playground, "destinations", live)
-    playground.control("PUT", "options", facts)
     how = {"state": state, "purge": purge and state == "present"}
-    hold(playground, playground.destinations, "destinations", entries, **how)
+    hold(playground, "destinations", entries, facts, **how)

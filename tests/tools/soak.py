@@ -39,6 +39,7 @@ from tools.tree import use_tree
 use_tree()
 
 from support.playground import ACCELERATOR, GROUP, LISTENER, Killed, Playground, Result
+from support.replay import MODULES, playbook
 from support.service import Emulator, emulator, environment
 from support.worlds import ACTIONS, CONDITIONS, NAMES, populate, wire_actions, wire_conditions
 
@@ -48,7 +49,6 @@ Entry = dict[str, Any]
 MOST_REPEATS = 8
 # Longer than a list lags behind (`stale_read`): nobody starts a playbook faster, and a fresh process cannot know better.
 BETWEEN_RUNS = 6
-MODULES = {"rules": "ga_forwarding_rules", "destinations": "ga_custom_routing_destinations"}
 # What the profile does not have.
 MORE_FAULTS: list[Entry] = [
     {"kind": "delay", "seconds": 40, "times": 0, "probability": 0.03},
@@ -56,6 +56,7 @@ MORE_FAULTS: list[Entry] = [
     {"kind": "stale_read", "seconds": 5, "times": 0, "probability": 0.2},
     {"kind": "error", "code": "SignatureNonceUsed", "status": 400, "times": 0, "probability": 0.03},
 ]
+FIXED_FACTS = {"quota_conditions": 200}
 FACTS: dict[str, list[Any]] = {
     "priority_conflict": ["allow", "reject_each_step"],
     "max_rules_per_call": [1, 2, 10],
@@ -84,12 +85,15 @@ class Task(NamedTuple):
 
     def prepare(self, playground: Playground) -> None:
         populate(playground, self.option, self.live)
-        playground.control("PUT", "options", {"quota_conditions": 200, **self.facts})
+        playground.control("PUT", "options", {**FIXED_FACTS, **self.facts})
 
     def as_text(self) -> str:
-        play = [{"hosts": "localhost", "gather_facts": False, "tasks": [{f"alicloud.ga.{self.module}": self.options}]}]
-        parts = {"playbook": play, "live set": self.live, "facts": self.facts, "another user": self.change}
-        return "\n".join(f"{name}: {json.dumps(part)}" for name, part in parts.items())
+        playground = Playground()
+        self.prepare(playground)
+        remark = f"Another user meanwhile: {json.dumps(self.change)}" if self.change else ""
+        return playbook(
+            self.module, self.options, playground.state(), {**FIXED_FACTS, **self.facts}, MORE_FAULTS, remark
+        )
 
 
 # -- drawing a task --

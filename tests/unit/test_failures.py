@@ -319,6 +319,17 @@ def test_a_second_signal_does_not_cut_off_the_words_about_the_first(playground: 
     assert result.data["operations"]
 
 
+def test_the_last_words_of_a_stopped_run_are_in_the_systems_log(
+    playground: Playground, kind: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Ctrl-C ends Ansible's workers, so that nobody is left to show what the module says."""
+    logged: list[str] = []
+    monkeypatch.setattr(_module.GaModule, "log", lambda _self, msg, log_args=None: logged.append(msg))
+    playground.once("before", create(kind), lambda: signal.raise_signal(signal.SIGTERM))
+    result = getattr(playground, kind)(some(kind))
+    assert logged[1:] == [result.msg], "the first is Ansible's own"
+
+
 def test_a_message_names_a_few_and_not_all(playground: Playground) -> None:
     refuse_after(playground, 0, "CreateForwardingRules")
     result = playground.rules(rules(20))
@@ -371,7 +382,7 @@ def test_a_run_that_is_stopped_tells_what_it_did(
     playground.settle_in(60)
     if not written:
         playground.destinations([destination(8000)], wait=False)
-    monkeypatch.setattr(playground.clock, "sleep", lambda _seconds: _module._interrupt(signal.SIGTERM, None))
+    monkeypatch.setattr(playground.clock, "sleep", lambda _seconds: signal.raise_signal(signal.SIGTERM))
     result = playground.rules(rules(30)) if written else playground.destinations([destination(9000)])
     assert result.failed
     assert "Stopped by SIGTERM" in result.msg

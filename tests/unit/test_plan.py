@@ -11,12 +11,12 @@ import typing as t
 import pytest
 
 from ansible_collections.alicloud.ga.plugins.module_utils import _rule_parts as parts
-from ansible_collections.alicloud.ga.plugins.module_utils._destinations import SCHEMA as DESTINATIONS
-from ansible_collections.alicloud.ga.plugins.module_utils._destinations import (
+from ansible_collections.alicloud.ga.plugins.module_utils._destination import (
     Destination,
     WantedDestination,
     parse_destinations,
 )
+from ansible_collections.alicloud.ga.plugins.module_utils._destinations import SCHEMA as DESTINATIONS
 from ansible_collections.alicloud.ga.plugins.module_utils._detours import deletions_first, park
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionError
 from ansible_collections.alicloud.ga.plugins.module_utils._order import Batch, cycles, make_batches
@@ -28,8 +28,8 @@ from ansible_collections.alicloud.ga.plugins.module_utils._plan import (
     Plan,
     make_plan,
 )
-from ansible_collections.alicloud.ga.plugins.module_utils._rule import SCHEMA as RULES
 from ansible_collections.alicloud.ga.plugins.module_utils._rule import Rule, WantedRule
+from ansible_collections.alicloud.ga.plugins.module_utils._rule_schema import SCHEMA as RULES
 
 ONE = (parts.Part("host", ["aaa"], ("aaa",)),)
 TWO = (parts.Part("host", ["bbb"], ("bbb",)),)
@@ -174,7 +174,19 @@ def test_absent_deletes_what_is_there() -> None:
 def test_new_priorities_follow_those_that_stay() -> None:
     items = [live("aa", 10), live("zz", 900)]
     assert [op.after.priority for op in plan([new("xx"), new("yy")], items).operations] == [910, 920]
-    assert [op.after.priority for op in plan([wanted("aa"), new("xx")], items, purge=True).operations] == [20]
+
+
+def test_a_new_rule_takes_the_priority_of_the_one_that_it_replaces() -> None:
+    """As the one that stays as it is if it is found by name: so a run that goes on after another decides alike."""
+    items = [live("aa", 10), live("yy", 500), live("zz", 900)]
+    entries = [wanted("aa"), new("one"), new("two"), new("three"), new("four", 500)]
+    made = plan(entries, items, purge=True)
+    assert {op.after.name: op.after.priority for op in made.operations} == {
+        "one": 900,
+        "two": 910,
+        "three": 920,
+        "four": 500,
+    }
 
 
 def test_a_rule_is_merged_with_what_is_live() -> None:

@@ -12,14 +12,14 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ansible_collections.alicloud.ga.plugins.module_utils import _rule_parts as parts
+from ansible_collections.alicloud.ga.plugins.module_utils._destination import Destination, WantedDestination
 from ansible_collections.alicloud.ga.plugins.module_utils._destinations import SCHEMA as DESTINATIONS
-from ansible_collections.alicloud.ga.plugins.module_utils._destinations import Destination, WantedDestination
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionError
 from ansible_collections.alicloud.ga.plugins.module_utils._order import Batch, cycles, make_batches
 from ansible_collections.alicloud.ga.plugins.module_utils._plan import DELETE, UPDATE, Plan, make_plan
 from ansible_collections.alicloud.ga.plugins.module_utils._progress import apply
-from ansible_collections.alicloud.ga.plugins.module_utils._rule import SCHEMA as RULES
 from ansible_collections.alicloud.ga.plugins.module_utils._rule import Rule, WantedRule
+from ansible_collections.alicloud.ga.plugins.module_utils._rule_schema import SCHEMA as RULES
 
 NAMES = [f"name-{letter}" for letter in "abcdefgh"]
 PARTS = [(parts.Part("host", [text], (text,)),) for text in ("aaa", "bbb", "ccc")]
@@ -104,6 +104,11 @@ def laws(schema: t.Any, wanted: t.Any, live: t.Any, state: str, purge: bool, siz
     after = carried_out(schema, live, batches)
     assert [schema.export(item) for item in after] == [schema.export(item) for item in plan.after]
     assert planned(schema, wanted, after, state, purge).operations == ()
+
+    # A run that goes on after another was stopped anywhere brings about the very same set.
+    for done in range(1, len(batches)):
+        again = planned(schema, wanted, carried_out(schema, live, batches[:done]), state, purge)
+        assert [schema.export(item) for item in again.after] == [schema.export(item) for item in plan.after]
 
     # What nobody asked to change is as it was.
     touched = {operation.before.id for operation in written if operation.before}

@@ -6,8 +6,9 @@ from __future__ import annotations
 
 
 class ModuleDocFragment:
-    """What all modules that own a set can do."""
+    """What the modules can do."""
 
+    # Modules that own a set.
     DOCUMENTATION = r"""
 attributes:
   check_mode:
@@ -18,6 +19,25 @@ attributes:
     support: full
   idempotent:
     description: Run twice in a row with the same options, it changes nothing the second time.
+    support: full
+  action_group:
+    description: Use C(group/alicloud.ga.ga) in C(module_defaults) to set common options for all modules.
+    support: full
+    membership:
+      - alicloud.ga.ga
+"""
+
+    # Modules that only read.
+    INFO_MODULE = r"""
+attributes:
+  check_mode:
+    description: Changes nothing, in check mode or not.
+    support: full
+  diff_mode:
+    description: Changes nothing, so that there is no difference to show.
+    support: N/A
+  idempotent:
+    description: Changes nothing, however often it is run.
     support: full
   action_group:
     description: Use C(group/alicloud.ga.ga) in C(module_defaults) to set common options for all modules.

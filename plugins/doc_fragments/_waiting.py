@@ -25,3 +25,15 @@ options:
     type: int
     default: 600
 """
+
+    # For modules that only read.
+    INFO_MODULE = r"""
+options:
+  wait_timeout:
+    description:
+      - How many seconds to wait before the task fails, while the service refuses to show something because somebody else
+        is changing the accelerator, or limits the rate of requests.
+      - Nothing else is waited for. What is still being changed is shown as it is now, with its state.
+    type: int
+    default: 600
+"""

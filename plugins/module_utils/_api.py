@@ -11,8 +11,7 @@ import typing as t
 from ansible_collections.alicloud.ga.plugins.module_utils._transport import Transport
 
 _RULES_PER_PAGE = 100
-_DESTINATIONS_PER_PAGE = 50
-_GROUPS_PER_PAGE = 50
+_MOST_PER_PAGE = 50  # of every list that is paged by number [doc]
 
 Element = dict[str, t.Any]
 
@@ -56,32 +55,61 @@ class Api:
         lists = {name: value for name, value in parameters.items() if isinstance(value, (list, tuple))}
         return self._transport.call(action, flatten({"RegionId": self._region_id, **scalars}), flatten(lists))
 
-    def _numbered_pages(self, action: str, member: str, size: int, parameters: t.Mapping[str, t.Any]) -> list[Element]:
+    def _numbered_pages(self, action: str, member: str, parameters: t.Mapping[str, t.Any]) -> list[Element]:
         """All elements of a list that is paged by number. The service may answer with smaller pages than asked for."""
         elements: list[Element] = []
         number = 0
         while True:
             number += 1
-            answer = self._call(action, {**parameters, "PageNumber": number, "PageSize": size})
+            answer = self._call(action, {**parameters, "PageNumber": number, "PageSize": _MOST_PER_PAGE})
             page = answer.get(member) or []
             elements += page
             total = answer.get("TotalCount")
             if not page or (total is not None and len(elements) >= int(total)):
                 return elements
 
+    def list_accelerators(self) -> list[Element]:
+        """All accelerators of the account, but for the basic ones, which are another product."""
+        return self._numbered_pages("ListAccelerators", "Accelerators", {})
+
     def describe_accelerator(self, accelerator_id: str) -> Element:
         return self._call("DescribeAccelerator", {"AcceleratorId": accelerator_id})
+
+    def accelerator_state(self, accelerator_id: str) -> str:
+        """The state of an accelerator; while it is not `active`, somebody is at work on it or it is locked."""
+        return str(self.describe_accelerator(accelerator_id).get("State"))
 
     def describe_listener(self, listener_id: str) -> Element:
         return self._call("DescribeListener", {"ListenerId": listener_id})
 
-    def list_virtual_endpoint_groups(self, accelerator_id: str, listener_id: str) -> list[Element]:
-        """The endpoint groups of a listener that forwarding rules may name."""
+    def list_listeners(self, accelerator_id: str) -> list[Element]:
+        """The listeners of an accelerator, of both types."""
+        return self._numbered_pages("ListListeners", "Listeners", {"AcceleratorId": accelerator_id})
+
+    def list_endpoint_groups(self, accelerator_id: str, listener_id: str = "", kind: str = "") -> list[Element]:
+        """The endpoint groups of standard listeners.
+
+        Args:
+            accelerator_id: the accelerator.
+            listener_id: only those of this listener, if given.
+            kind: `default`, or `virtual` for those that forwarding rules may name; both if not given.
+        """
         return self._numbered_pages(
             "ListEndpointGroups",
             "EndpointGroups",
-            _GROUPS_PER_PAGE,
-            {"AcceleratorId": accelerator_id, "ListenerId": listener_id, "EndpointGroupType": "virtual"},
+            {
+                "AcceleratorId": accelerator_id,
+                "ListenerId": listener_id or None,
+                "EndpointGroupType": kind or None,
+            },
+        )
+
+    def list_custom_routing_endpoint_groups(self, accelerator_id: str, listener_id: str = "") -> list[Element]:
+        """The endpoint groups of custom routing listeners; only those of one listener, if it is given."""
+        return self._numbered_pages(
+            "ListCustomRoutingEndpointGroups",
+            "EndpointGroups",
+            {"AcceleratorId": accelerator_id, "ListenerId": listener_id or None},
         )
 
     def list_forwarding_rules(self, accelerator_id: str, listener_id: str) -> list[Element]:
@@ -142,8 +170,21 @@ class Api:
         return self._numbered_pages(
             "ListCustomRoutingEndpointGroupDestinations",
             "Destinations",
-            _DESTINATIONS_PER_PAGE,
             {"AcceleratorId": accelerator_id, "EndpointGroupId": endpoint_group_id},
+        )
+
+    def list_port_mappings(
+        self, accelerator_id: str, listener_id: str = "", endpoint_group_id: str = ""
+    ) -> list[Element]:
+        """Which port of the accelerator leads where; only for one listener or endpoint group, if it is given."""
+        return self._numbered_pages(
+            "ListCustomRoutingPortMappings",
+            "PortMappings",
+            {
+                "AcceleratorId": accelerator_id,
+                "ListenerId": listener_id or None,
+                "EndpointGroupId": endpoint_group_id or None,
+            },
         )
 
     def create_destinations(

@@ -13,6 +13,7 @@ This is the only place that asks for check mode.
 
 from __future__ import annotations
 
+import functools
 import typing as t
 import uuid
 from dataclasses import dataclass, replace
@@ -26,6 +27,7 @@ from ansible_collections.alicloud.ga.plugins.module_utils._errors import (
     OptionError,
 )
 from ansible_collections.alicloud.ga.plugins.module_utils._order import Batch, make_batches
+from ansible_collections.alicloud.ga.plugins.module_utils._patience import check_not_locked, locked, patiently
 from ansible_collections.alicloud.ga.plugins.module_utils._plan import (
     CREATE,
     Plan,
@@ -154,7 +156,7 @@ class _Run:
         rehearsal = self._resource.rehearse(batches, self._patiently)
         if batches and not rehearsal.verdicts:
             # Where there is no dry run, nothing else would tell that every write will be refused.
-            self._watch.check_not_locked()
+            check_not_locked(self._resource.accelerator_state)
         self.progress.request_ids = list(rehearsal.request_ids)
         for batch, verdict in zip(batches, rehearsal.verdicts):
             for record in self.progress.of(batch):
@@ -170,17 +172,8 @@ class _Run:
     def _patiently(self, batch: Batch, call: t.Callable[[str], t.Any]) -> t.Any:
         """Make a call that changes nothing, again as long as somebody else is at work."""
         self.doing = f"The dry run to {_progress.what(self._schema, batch)} failed: "
-        token = _new_token()
-        pace = Pace(self._deadline)
-        while True:
-            try:
-                return call(token)
-            except ApiError as error:
-                if not error.busy:
-                    raise
-                self._watch.check_not_locked(error)
-                if not pace.pause():
-                    raise self._watch.locked(error) from error
+        call_again = functools.partial(call, _new_token())
+        return patiently(call_again, self._resource.accelerator_state, self._deadline)
 
     # -- writing --
 
@@ -258,11 +251,11 @@ class _Run:
                 if not isinstance(error, ApiError) or not error.busy:
                     self._look_after_failure(batch, live, error)
                     raise
-                self._watch.check_not_locked(error)
+                check_not_locked(self._resource.accelerator_state, error)
                 now = self._watch.settled(self._in_doubt, live)
                 self._compare_with_plan(live, now, error)
                 if not pace.pause():
-                    raise self._watch.locked(error) from error
+                    raise locked(self._deadline, error) from error
             else:
                 # Until it is noted as done, since the run may be stopped at any moment.
                 self._in_doubt = batch

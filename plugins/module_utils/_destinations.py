@@ -32,7 +32,7 @@ class DestinationSchema:
     """What the plan has to know of destinations; see `_plan.Schema`."""
 
     noun = "destination"
-    labels = ("id", "port range")
+    labels: tuple[str, ...] = ("id", "port range")
 
     def identity(self, wanted: WantedDestination) -> tuple[str, t.Hashable]:
         return ("id", wanted.id) if wanted.id else ("port range", (wanted.from_port, wanted.to_port))

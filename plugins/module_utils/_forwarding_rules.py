@@ -11,17 +11,22 @@ import typing as t
 from ansible_collections.alicloud.ga.plugins.module_utils import _rule_parts as parts
 from ansible_collections.alicloud.ga.plugins.module_utils._api import Api
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionError, Problems
+from ansible_collections.alicloud.ga.plugins.module_utils._lookup import look_up, look_up_virtual_groups
 from ansible_collections.alicloud.ga.plugins.module_utils._order import Batch
+from ansible_collections.alicloud.ga.plugins.module_utils._patience import Reader
 from ansible_collections.alicloud.ga.plugins.module_utils._plan import CREATE, DELETE, Operation
 from ansible_collections.alicloud.ga.plugins.module_utils._resource import Answer, Patiently, Rehearsal, Snapshot
-from ansible_collections.alicloud.ga.plugins.module_utils._rule import SCHEMA, read_rule, write_rule
+from ansible_collections.alicloud.ga.plugins.module_utils._rule import WantedRule, read_rules, write_rule
+from ansible_collections.alicloud.ga.plugins.module_utils._rule_schema import SCHEMA
+from ansible_collections.alicloud.ga.plugins.module_utils._rules_option import group_names, with_group_ids
+from ansible_collections.alicloud.ga.plugins.module_utils._where import ACCELERATOR, LISTENER
 
 # What a TCP listener can do [doc]; HTTP and HTTPS listeners can do all.
 _TCP_OPTIONS = frozenset({"host", "forward_group", "drop"})
 
 
 class ForwardingRules:
-    """The calls for the rules of one listener; see `_converge.Resource`."""
+    """The calls for the rules of one listener; see `_resource.Resource`."""
 
     schema = SCHEMA
     option = "rules"
@@ -37,7 +42,7 @@ class ForwardingRules:
     def read(self) -> Snapshot:
         """All custom rules; settled when none is being changed."""
         raw_rules = self._api.list_forwarding_rules(self._accelerator_id, self._listener_id)
-        rules = {str(raw.get("ForwardingRuleId")): read_rule(raw) for raw in raw_rules}.values()
+        rules = read_rules(raw_rules)
         self._config_form = any(
             parts.is_config_form(kind, raw_part)
             for raw in raw_rules
@@ -45,10 +50,10 @@ class ForwardingRules:
             for raw_part in raw.get(member) or []
         )
         pending = [f"{SCHEMA.title(rule)} ({rule.id}) is {rule.status}" for rule in rules if rule.status != "active"]
-        return Snapshot(tuple(sorted(rules, key=SCHEMA.sort_key)), "; ".join(pending))
+        return Snapshot(tuple(rules), "; ".join(pending))
 
     def accelerator_state(self) -> str:
-        return str(self._api.describe_accelerator(self._accelerator_id).get("State"))
+        return self._api.accelerator_state(self._accelerator_id)
 
     def write(self, batch: Batch, client_token: str) -> Answer:
         ids: list[str] = []
@@ -91,7 +96,19 @@ class ForwardingRules:
     def _groups(self, operations: t.Sequence[Operation]) -> list[dict[str, t.Any]]:
         if not any(part.option == "forward_group" for operation in operations for part in operation.after.actions):
             return []
-        return self._api.list_virtual_endpoint_groups(self._accelerator_id, self._listener_id)
+        return self._api.list_endpoint_groups(self._accelerator_id, self._listener_id, "virtual")
+
+
+def prepare(
+    reader: Reader, params: t.Mapping[str, t.Any], wanted: t.Sequence[WantedRule]
+) -> tuple[ForwardingRules, t.Sequence[WantedRule]]:
+    """The rules of the listener that the options say, and the entries with the ids of what they call by name."""
+    ids = look_up(reader, params, ACCELERATOR, LISTENER)
+    rules = ForwardingRules(reader.api, ids[ACCELERATOR], ids[LISTENER], params["batch_size"])
+    if params["state"] == "present":
+        # To be deleted, a rule need not say anything that is still there.
+        wanted = with_group_ids(wanted, look_up_virtual_groups(reader, ids[LISTENER], group_names(wanted)))
+    return rules, wanted
 
 
 def _check_listener(listener: t.Mapping[str, t.Any], accelerator_id: str, problems: Problems) -> None:

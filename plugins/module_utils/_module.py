@@ -15,13 +15,12 @@ from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
 from ansible_collections.alicloud.ga.plugins.module_utils import _credentials, _options, _transport
 from ansible_collections.alicloud.ga.plugins.module_utils._api import Api
-from ansible_collections.alicloud.ga.plugins.module_utils._converge import Request, RunFailed, converge
-from ansible_collections.alicloud.ga.plugins.module_utils._errors import GaError, Interrupted, OptionError
-from ansible_collections.alicloud.ga.plugins.module_utils._resource import Resource
+from ansible_collections.alicloud.ga.plugins.module_utils._errors import GaError, Interrupted, OptionError, Problems
+from ansible_collections.alicloud.ga.plugins.module_utils._patience import Reader
+from ansible_collections.alicloud.ga.plugins.module_utils._sources import Credentials, first_set, secrets
 from ansible_collections.alicloud.ga.plugins.module_utils._wait import Clock, Deadline
 
-Parse = t.Callable[[t.Sequence[t.Any]], t.Sequence[t.Any]]
-MakeResource = t.Callable[[Api], Resource]
+Work = t.Callable[[], dict[str, t.Any]]
 Spec = dict[str, dict[str, t.Any]]
 
 CLOCK = Clock()
@@ -32,6 +31,15 @@ CONNECTION_SPEC: Spec = {
     "security_token": {"type": "str", "no_log": True, "aliases": ["alicloud_security_token"]},
     "profile": {"type": "str"},
     "credentials_file": {"type": "path"},
+    "ecs_role_name": {"type": "str"},
+    "credentials_uri": {"type": "str"},
+    "role_arn": {"type": "str", "aliases": ["alicloud_assume_role_arn"]},
+    "role_session_name": {"type": "str", "aliases": ["alicloud_assume_role_session_name"]},
+    "role_session_expiration": {"type": "int", "aliases": ["alicloud_assume_role_session_expiration"]},
+    "external_id": {"type": "str"},
+    "oidc_provider_arn": {"type": "str"},
+    "oidc_token_file": {"type": "path", "no_log": False},
+    "sts_endpoint": {"type": "str"},
     "region_id": {"type": "str", "aliases": ["alicloud_region"]},
     "endpoint": {"type": "str"},
     "validate_certs": {"type": "bool", "default": True},
@@ -40,16 +48,7 @@ CONNECTION_SPEC: Spec = {
     "read_timeout": {"type": "float", "default": 30.0},
 }
 
-WAITING_SPEC: Spec = {
-    "wait": {"type": "bool", "default": True},
-    "wait_timeout": {"type": "int", "default": 600},
-}
-
-# What every module that owns a set has beside the set itself.
-STATE_SPEC: Spec = {
-    "state": {"type": "str", "default": "present", "choices": ["present", "absent"]},
-    "purge": {"type": "bool", "default": False},
-}
+PATIENCE_SPEC: Spec = {"wait_timeout": {"type": "int", "default": 600}}
 
 _STOPS = (signal.SIGINT, signal.SIGTERM)
 _POSITIVE = ("connect_timeout", "read_timeout", "wait_timeout", "batch_size")
@@ -83,65 +82,82 @@ class GaModule(AnsibleModule):
         super().fail_json(msg, **kwargs)
         raise SystemExit(1)  # Not reached: the line above ends the process, but its type does not say so.
 
-    def run(self, option: str, parse: Parse, make_resource: MakeResource) -> t.NoReturn:
-        """Converge a set and end the module.
+    def run(self, work: Work) -> t.NoReturn:
+        """Do the work of the module and end it.
 
         Args:
-            option: the option with the entries that are wanted.
-            parse: checks the entries, without asking the service.
-            make_resource: makes the resource that the module is about, from the API's actions.
+            work: gives the module's result, in which `warnings` are told and not returned.
         """
         if _transport.REQUESTS_IMPORT_ERROR:
             self.fail_json(missing_required_lib("requests"), exception=_transport.REQUESTS_IMPORT_ERROR)
+        stopped: list[int] = []
+
+        def interrupt(number: int, _frame: t.Any) -> t.NoReturn:
+            _be_deaf()  # One is enough: a second one would cut off the words about the first.
+            stopped.append(number)
+            raise Interrupted(f"Stopped by {signal.Signals(number).name}")
+
         for number in _STOPS:
-            signal.signal(number, _interrupt)
+            signal.signal(number, interrupt)
         try:
-            result = self._converge(option, parse, make_resource)
+            result = work()
         except GaError as error:
-            facts = error.facts if isinstance(error, RunFailed) else {"changed": False}
+            if stopped:
+                # Whoever ends ansible-playbook ends its workers with it, which would have passed the words on.
+                self.log(str(error))
             details = error.details()
-            self.fail_json(str(error), **facts, **({"error": details} if details else {}))
+            self.fail_json(str(error), **error.facts, **({"error": details} if details else {}))
         _be_deaf()
-        for warning in result.pop("warnings"):
+        for warning in result.pop("warnings", ()):
             self.warn(warning)
         self.exit_json(**result)
         raise SystemExit(0)  # Not reached, as above.
 
-    def _converge(self, option: str, parse: Parse, make_resource: MakeResource) -> dict[str, t.Any]:
+    def begin(self, problems: Problems) -> Reader:
+        """Get ready to ask the service, once the options are in order.
+
+        Args:
+            problems: what has been found wrong with the options of this module.
+
+        Raises:
+            OptionError: something is wrong with the options.
+        """
         params = self.params
-        problems = [(name, f"{params[name]:g} is not above 0") for name in _POSITIVE if params.get(name, 1) <= 0]
-        if params["state"] == "absent" and params["purge"]:
-            problems.append(("purge", "goes with state present only"))
-        if problems:
-            raise OptionError(problems)
-        wanted = parse(params[option])
+        numbers = [(name, f"{params[name]:g} is not above 0") for name in _POSITIVE if params.get(name, 1) <= 0]
+        if numbers or problems:
+            raise OptionError([*numbers, *problems])
         deadline = Deadline(CLOCK, params["wait_timeout"])
-        resource = make_resource(self.connect(deadline))
-        request = Request(params["state"], params["purge"], self.check_mode, params["wait"])
-        return converge(resource, wanted, request, deadline)
+        return Reader(self.connect(deadline), deadline)
 
     def connect(self, deadline: Deadline) -> Api:
         """The API's actions, with the credentials and connection that the options and the environment say."""
         params = self.params
-        credentials = _credentials.resolve(params, os.environ)
-        self.no_log_values.update(credentials.secrets())
-        endpoint = params["endpoint"] or _credentials.first_set(os.environ, ("ALIBABA_CLOUD_ENDPOINT_GA",))
+        source = _credentials.resolve(params, os.environ)
+        self._hide(secrets(source))
+        endpoint = params["endpoint"] or first_set(os.environ, ("ALIBABA_CLOUD_ENDPOINT_GA",))
         connection = _transport.Connection(
             endpoint=endpoint or _transport.DEFAULT_ENDPOINT,
             verify=(params["ca_path"] or True) if params["validate_certs"] else False,
             connect_timeout=params["connect_timeout"],
             read_timeout=params["read_timeout"],
         )
-        transport = _transport.Transport(connection, lambda: credentials, deadline)
+        if isinstance(source, Credentials):
+            transport = _transport.Transport(connection, lambda: source, deadline)
+        else:
+            # Imported here, since most runs do without it.
+            from ansible_collections.alicloud.ga.plugins.module_utils._temporary import Temporary
+
+            keeper = Temporary(source, connection, deadline, self._hide)
+            keeper.current()  # Now, while nothing has been done yet.
+            transport = _transport.Transport(connection, keeper.current, deadline, keeper.forget)
         return Api(transport, _credentials.region(params, os.environ))
+
+    def _hide(self, values: list[str]) -> None:
+        """Keep these out of every output."""
+        self.no_log_values.update(values)
 
 
 def _be_deaf() -> None:
     """Nothing is left but to tell how it ended: that is not to be cut off."""
     for number in _STOPS:
         signal.signal(number, signal.SIG_IGN)
-
-
-def _interrupt(number: int, _frame: t.Any) -> t.NoReturn:
-    _be_deaf()  # One is enough: a second one would cut off the words about the first.
-    raise Interrupted(f"Stopped by {signal.Signals(number).name}")

@@ -31,7 +31,7 @@ def as_yaml(option: str, entries: t.Sequence[t.Mapping[str, t.Any]]) -> str:
                 lines.append(f"  {mark} {name}:")
                 lines += [f"      - {_block(one)}" for one in value]
             else:
-                lines.append(f"  {mark} {name}: {_flow(value)}")
+                lines.append(f"  {mark} {name}: {flow(value)}")
             mark = " "
     return "\n".join(lines) + "\n"
 
@@ -39,16 +39,17 @@ def as_yaml(option: str, entries: t.Sequence[t.Mapping[str, t.Any]]) -> str:
 def _block(value: t.Mapping[str, t.Any]) -> str:
     """A mapping without braces if it has a single key, as conditions and actions have."""
     if len(value) != 1:
-        return _flow(value)
+        return flow(value)
     ((name, content),) = value.items()
-    return f"{_flow(name)}: {_flow(content)}"
+    return f"{flow(name)}: {flow(content)}"
 
 
-def _flow(value: t.Any) -> str:
+def flow(value: t.Any) -> str:
+    """A value as YAML in one line."""
     if isinstance(value, t.Mapping):
-        return "{" + ", ".join(f"{_flow(name)}: {_flow(content)}" for name, content in value.items()) + "}"
+        return "{" + ", ".join(f"{flow(name)}: {flow(content)}" for name, content in value.items()) + "}"
     if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(map(_flow, value)) + "]"
+        return "[" + ", ".join(map(flow, value)) + "]"
     if isinstance(value, str) and _PLAIN.fullmatch(value) and value.lower() not in _WORDS:
         return value
     # YAML wants characters that cannot be seen to be escaped, and would take some of them for the end of a line.

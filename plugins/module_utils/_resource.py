@@ -59,10 +59,13 @@ Patiently = t.Callable[[Batch, t.Callable[[str], t.Any]], t.Any]
 class Resource(t.Protocol):
     """A set of items of one kind, in one place, and the calls that read and change it."""
 
-    schema: Schema
     option: str
     place: str
     batch_size: int
+
+    @property
+    def schema(self) -> Schema:
+        """What the plan has to know of the items."""
 
     def read(self) -> Snapshot:
         """The set as it is now."""

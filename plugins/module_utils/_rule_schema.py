@@ -38,7 +38,7 @@ class RuleSchema:
     """What the plan has to know of forwarding rules; see `_plan.Schema`."""
 
     noun = "forwarding rule"
-    labels = ("id", "name", "priority")
+    labels: tuple[str, ...] = ("id", "name", "priority")
 
     def identity(self, wanted: WantedRule) -> tuple[str, t.Hashable]:
         if wanted.id:

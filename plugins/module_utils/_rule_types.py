@@ -237,9 +237,9 @@ ACTION_TYPES = (
         values.parse_forward_group,
         _read_group,
         _write_group,
-        lambda value: value["endpoint_group_id"],
+        lambda value: value.get("endpoint_group_id"),
         repeatable=False,
-        spec={"type": "dict", "options": {"endpoint_group_id": {"type": "str", "required": True}}},
+        spec={"type": "dict", "options": {"endpoint_group_id": {"type": "str"}, "endpoint_group": {"type": "str"}}},
         config=(
             "ForwardGroupConfig",
             _from_config_group,

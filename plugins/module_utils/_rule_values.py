@@ -281,10 +281,14 @@ def parse_add_header(path: str, given: t.Any, problems: Problems) -> list[dict[s
 
 
 def parse_forward_group(path: str, given: t.Any, problems: Problems) -> dict[str, str]:
-    group = str(given.get("endpoint_group_id") or "")
-    if not group:
-        problems.append((f"{path}.endpoint_group_id", "must name a virtual endpoint group"))
-    return {"endpoint_group_id": group}
+    """A group is named by its id or, until it has been looked up, by its name."""
+    named = {name: str(given[name]) for name in ("endpoint_group_id", "endpoint_group") if given.get(name)}
+    if not named:
+        what = "must name a virtual endpoint group, unless endpoint_group has its name"
+        problems.append((f"{path}.endpoint_group_id", what))
+    elif len(named) > 1:
+        problems.append((f"{path}.endpoint_group", "cannot be given together with endpoint_group_id"))
+    return named
 
 
 def parse_drop(path: str, given: t.Any, problems: Problems) -> bool:

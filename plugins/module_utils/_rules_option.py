@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import typing as t
+from dataclasses import replace
 
 from ansible_collections.alicloud.ga.plugins.module_utils import _rule_parts as parts
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionError, Problems
@@ -50,6 +51,28 @@ def parse_rules(entries: t.Sequence[t.Mapping[str, t.Any]]) -> list[WantedRule]:
     if problems:
         raise OptionError(problems)
     return wanted
+
+
+def group_names(wanted: t.Iterable[WantedRule]) -> dict[str, str]:
+    """The names of endpoint groups that actions forward to, by the path of the option."""
+    return {
+        f"{rule.path}.actions[{number}].forward_group.endpoint_group": part.value["endpoint_group"]
+        for rule in wanted
+        for number, part in enumerate(rule.actions or ())
+        if part.option == "forward_group" and "endpoint_group" in part.value
+    }
+
+
+def with_group_ids(wanted: t.Iterable[WantedRule], ids: t.Mapping[str, str]) -> list[WantedRule]:
+    """The rules, with the ids of endpoint groups instead of their names."""
+
+    def named(part: parts.Part) -> parts.Part:
+        if part.option != "forward_group" or "endpoint_group" not in part.value:
+            return part
+        group = ids[part.value["endpoint_group"]]
+        return parts.Part(part.option, {"endpoint_group_id": group}, group)
+
+    return [replace(rule, actions=None if rule.actions is None else tuple(map(named, rule.actions))) for rule in wanted]
 
 
 def _parse_rule(path: str, entry: t.Mapping[str, t.Any], problems: Problems) -> WantedRule:

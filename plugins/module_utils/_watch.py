@@ -9,15 +9,15 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.alicloud.ga.plugins.module_utils import _progress
-from ansible_collections.alicloud.ga.plugins.module_utils._errors import ApiError, ConnectionFailed, Failed
+from ansible_collections.alicloud.ga.plugins.module_utils._errors import ApiError, Failed
 from ansible_collections.alicloud.ga.plugins.module_utils._order import Batch
+from ansible_collections.alicloud.ga.plugins.module_utils._patience import check_not_locked
 from ansible_collections.alicloud.ga.plugins.module_utils._resource import Answer, Resource, Snapshot
 from ansible_collections.alicloud.ga.plugins.module_utils._wait import Deadline, Pace, wait_until
 
 # An accepted write that a settled set does not show yet is looked for this long (seconds): an answer may come from
 # before the write. Longer would let people wait for a service that simply keeps something else than it was sent.
 _GRACE = 15.0
-_LOCKED_FOR_GOOD = "finacialLocked"  # The service's own spelling of an expired subscription.
 
 
 class Watch:
@@ -101,34 +101,8 @@ class Watch:
                 if not error.busy:
                     raise
                 if not asked:
-                    self.check_not_locked(error)
+                    check_not_locked(self._resource.accelerator_state, error)
                     asked = True
                 return Snapshot((), f"the service answers {error.code}")
 
         return look
-
-    def check_not_locked(self, error: ApiError | None = None) -> None:
-        """An expired subscription answers like somebody at work, but for ever.
-
-        Args:
-            error: the answer that raised the question, if one did.
-
-        Raises:
-            Failed: that is the case.
-        """
-        try:
-            state = self._resource.accelerator_state()
-        except (ApiError, ConnectionFailed):
-            return  # It is only asked for a better message: whoever may not ask waits like everybody else.
-        if state == _LOCKED_FOR_GOOD:
-            raise Failed(
-                f"The accelerator is in the state {_LOCKED_FOR_GOOD}: its subscription has expired, and it cannot be "
-                f"changed until it is renewed. {error or ''}".strip(),
-                error,
-            )
-
-    def locked(self, error: ApiError) -> Failed:
-        """The failure to raise when somebody else has been at work until the time was up."""
-        return Failed(
-            f"The accelerator was locked by somebody else for {self._deadline.seconds:g} seconds. {error}", error
-        )

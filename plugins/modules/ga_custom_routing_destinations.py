@@ -24,6 +24,7 @@ extends_documentation_fragment:
   - alicloud.ga._attributes
   - alicloud.ga._connection
   - alicloud.ga._waiting
+  - alicloud.ga._where.endpoint_group
 attributes:
   check_mode:
     details:
@@ -31,11 +32,6 @@ attributes:
         is valid only after an earlier one of the same task cannot be tried in this way; RV(operations[].dry_run) says
         which.
 options:
-  endpoint_group_id:
-    description:
-      - The id of the endpoint group. The listener and the accelerator are looked up from it.
-    type: str
-    required: true
   state:
     description:
       - With V(present), the destinations are created or updated.
@@ -230,34 +226,39 @@ error:
       sample: 400
 """
 
-from ansible_collections.alicloud.ga.plugins.module_utils._destinations import (
-    DESTINATIONS_SPEC,
-    Destinations,
-    parse_destinations,
-)
-from ansible_collections.alicloud.ga.plugins.module_utils._module import (
-    CONNECTION_SPEC,
-    STATE_SPEC,
-    WAITING_SPEC,
-    GaModule,
+from ansible_collections.alicloud.ga.plugins.module_utils._destination import DESTINATIONS_SPEC, parse_destinations
+from ansible_collections.alicloud.ga.plugins.module_utils._destinations import Destinations
+from ansible_collections.alicloud.ga.plugins.module_utils._lookup import look_up_endpoint_group
+from ansible_collections.alicloud.ga.plugins.module_utils._module import CONNECTION_SPEC, GaModule
+from ansible_collections.alicloud.ga.plugins.module_utils._owner import OWNER_SPEC, bring_about
+from ansible_collections.alicloud.ga.plugins.module_utils._where import (
+    ACCELERATOR,
+    ENDPOINT_GROUP,
+    LISTENER,
+    check_where,
+    where_spec,
 )
 
 
 def main() -> None:
     module = GaModule(
         argument_spec={
-            "endpoint_group_id": {"type": "str", "required": True},
+            **where_spec(ACCELERATOR, LISTENER, ENDPOINT_GROUP),
             "destinations": DESTINATIONS_SPEC,
-            **STATE_SPEC,
-            **WAITING_SPEC,
+            **OWNER_SPEC,
             **CONNECTION_SPEC,
         },
         supports_check_mode=True,
     )
+    params = module.params
     module.run(
-        "destinations",
-        parse_destinations,
-        lambda api: Destinations(api, module.params["endpoint_group_id"]),
+        lambda: bring_about(
+            module,
+            "destinations",
+            check_where(params, ENDPOINT_GROUP),
+            parse_destinations,
+            lambda reader, wanted: (Destinations(reader.api, look_up_endpoint_group(reader, params)), wanted),
+        )
     )
 
 

@@ -22,22 +22,14 @@ extends_documentation_fragment:
   - alicloud.ga._attributes
   - alicloud.ga._connection
   - alicloud.ga._waiting
+  - alicloud.ga._where
+  - alicloud.ga._where.listener
 attributes:
   check_mode:
     details:
       - The API has no dry run for forwarding rules. All documented limits are checked by the module, and the listener and
         the endpoint groups are looked up. Quotas cannot be looked up.
 options:
-  accelerator_id:
-    description:
-      - The id of the accelerator.
-    type: str
-    required: true
-  listener_id:
-    description:
-      - The id of the listener.
-    type: str
-    required: true
   state:
     description:
       - With V(present), the rules are created or updated.
@@ -84,7 +76,8 @@ options:
         description:
           - The priority of the rule, from 1 to 10000. The rule with the lowest number that matches a request is the one
             that is used.
-          - A new rule without one gets the next multiple of ten above the highest priority in use.
+          - A new rule without one gets the next multiple of ten above the highest priority in use, or, with O(purge), the
+            priority of a rule that goes and whose place it takes.
         type: int
       conditions:
         description:
@@ -169,8 +162,13 @@ options:
               endpoint_group_id:
                 description:
                   - The id of the endpoint group.
+                  - Either this or O(rules[].actions[].forward_group.endpoint_group) is required.
                 type: str
-                required: true
+              endpoint_group:
+                description:
+                  - The name of the endpoint group. It is looked up among the virtual endpoint groups of the listener, and
+                    only one of them may have it.
+                type: str
           redirect:
             description:
               - Answer with a redirect. At least one of the options must be other than what the request has.
@@ -470,34 +468,38 @@ error:
       sample: 400
 """
 
-from ansible_collections.alicloud.ga.plugins.module_utils._forwarding_rules import ForwardingRules
-from ansible_collections.alicloud.ga.plugins.module_utils._module import (
-    CONNECTION_SPEC,
-    STATE_SPEC,
-    WAITING_SPEC,
-    GaModule,
-)
+from ansible_collections.alicloud.ga.plugins.module_utils._forwarding_rules import prepare
+from ansible_collections.alicloud.ga.plugins.module_utils._module import CONNECTION_SPEC, GaModule
+from ansible_collections.alicloud.ga.plugins.module_utils._owner import OWNER_SPEC, bring_about
 from ansible_collections.alicloud.ga.plugins.module_utils._rules_option import RULES_SPEC, parse_rules
+from ansible_collections.alicloud.ga.plugins.module_utils._where import (
+    ACCELERATOR,
+    LISTENER,
+    check_where,
+    where_spec,
+)
 
 
 def main() -> None:
     module = GaModule(
         argument_spec={
-            "accelerator_id": {"type": "str", "required": True},
-            "listener_id": {"type": "str", "required": True},
+            **where_spec(ACCELERATOR, LISTENER),
             "batch_size": {"type": "int", "default": 20},
             "rules": RULES_SPEC,
-            **STATE_SPEC,
-            **WAITING_SPEC,
+            **OWNER_SPEC,
             **CONNECTION_SPEC,
         },
         supports_check_mode=True,
     )
     params = module.params
     module.run(
-        "rules",
-        parse_rules,
-        lambda api: ForwardingRules(api, params["accelerator_id"], params["listener_id"], params["batch_size"]),
+        lambda: bring_about(
+            module,
+            "rules",
+            check_where(params, ACCELERATOR, LISTENER),
+            parse_rules,
+            lambda reader, wanted: prepare(reader, params, wanted),
+        )
     )
 
 

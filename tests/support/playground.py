@@ -17,6 +17,7 @@ import signal
 import typing as t
 from copy import deepcopy
 from importlib import import_module
+from pathlib import Path
 from unittest import mock
 
 import requests
@@ -26,6 +27,11 @@ from requests.adapters import BaseAdapter
 
 from ansible_collections.alicloud.ga.plugins.module_utils import _module, _transport
 from emulator.application import Application
+
+MODULES = "ansible_collections.alicloud.ga.plugins.modules"
+# All at once and now: ansible-test runs every test in a fork, which would have to import its module anew.
+for _path in sorted(Path(_module.__file__).parents[1].glob("modules/ga_*.py")):
+    import_module(f"{MODULES}.{_path.stem}")
 
 try:
     from ansible.module_utils.testing import patch_module_args
@@ -182,7 +188,7 @@ class Playground:
         before = len(self.journal())
         handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
         output = io.StringIO()
-        module = import_module(f"ansible_collections.alicloud.ga.plugins.modules.{name}")
+        module = import_module(f"{MODULES}.{name}")
         with contextlib.ExitStack() as stack:
             stack.enter_context(patch_module_args(deepcopy(args)))
             stack.enter_context(mock.patch.object(_module, "CLOCK", self.clock))

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 import typing as t
 from importlib import import_module
 from unittest import mock
@@ -15,10 +16,28 @@ import yaml
 from scenarios import EVERYTHING, FINAL, destinations, rule
 from support.playground import KEYS, Playground, Result
 
-from ansible_collections.alicloud.ga.plugins.doc_fragments import _connection, _waiting
 from ansible_collections.alicloud.ga.plugins.module_utils import _module
+from tools.tree import CHECKOUT
 
-MODULES = {"rules": "ga_forwarding_rules", "destinations": "ga_custom_routing_destinations"}
+OWNERS = {"rules": "ga_forwarding_rules", "destinations": "ga_custom_routing_destinations"}
+INFO = {
+    "accelerators": "ga_accelerators_info",
+    "listeners": "ga_listeners_info",
+    "endpoint_groups": "ga_endpoint_groups_info",
+    "rules_info": "ga_forwarding_rules_info",
+    "destinations_info": "ga_custom_routing_destinations_info",
+    "port_mappings": "ga_custom_routing_port_mappings_info",
+}
+MODULES = {**OWNERS, **INFO}
+# What each info module needs to be told.
+QUICKSTART = {
+    "accelerators": {},
+    "listeners": {"accelerator": "quickstart"},
+    "endpoint_groups": {"accelerator": "quickstart"},
+    "rules_info": {"accelerator": "quickstart", "listener": "web"},
+    "destinations_info": {"accelerator": "quickstart", "endpoint_group": "game"},
+    "port_mappings": {"accelerator": "quickstart"},
+}
 TYPES: dict[str, tuple[type, ...]] = {
     "str": (str,),
     "int": (int,),
@@ -36,9 +55,28 @@ def documented(kind: str, part: str) -> t.Any:
     return yaml.safe_load(getattr(module, part))
 
 
-@pytest.fixture(params=MODULES)
+@pytest.fixture(params=OWNERS)
 def kind(request: pytest.FixtureRequest) -> str:
+    """A module that owns a set."""
     return str(request.param)
+
+
+@pytest.fixture(params=INFO)
+def info(request: pytest.FixtureRequest) -> str:
+    """A module that only reads."""
+    return str(request.param)
+
+
+@pytest.fixture(params=MODULES)
+def any_kind(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+def test_every_module_is_known_here_and_in_the_action_group() -> None:
+    found = {path.stem for path in (CHECKOUT / "plugins" / "modules").glob("*.py")}
+    assert found == set(MODULES.values())
+    runtime = yaml.safe_load((CHECKOUT / "meta" / "runtime.yml").read_text())
+    assert sorted(runtime["action_groups"]["ga"]) == sorted(found)
 
 
 # -- examples --
@@ -59,8 +97,30 @@ def test_the_examples_run_as_they_stand(playground: Playground, kind: str) -> No
         assert playground.module(MODULES[kind], **task[name]).data["changed"] is False, task["name"]
 
 
-def test_the_examples_have_names_that_say_something(kind: str) -> None:
-    names = [task["name"] for task in documented(kind, "EXAMPLES")]
+def filled(value: t.Any, registered: dict[str, dict[str, t.Any]]) -> t.Any:
+    """The options of an example, with what earlier examples registered."""
+    if isinstance(value, dict):
+        return {name: filled(content, registered) for name, content in value.items()}
+    found = re.fullmatch(r"{{ (\w+)\.(\w+) }}", str(value))
+    return registered[found[1]][found[2]] if found else value
+
+
+def test_the_examples_of_info_modules_run_and_change_nothing(playground: Playground, info: str) -> None:
+    playground.rules(EVERYTHING)
+    playground.destinations(destinations(3))
+    registered: dict[str, dict[str, t.Any]] = {}
+    tasks = documented(info, "EXAMPLES")
+    assert len(tasks) >= 3
+    for task in tasks:
+        (name,) = set(task) - {"name", "register"}
+        result = playground.module(name.split(".")[-1], **filled(task[name] or {}, registered))
+        assert not result.failed, f"{task['name']}: {result.msg}"
+        assert result.data["changed"] is False and result.writes == []
+        registered[task.get("register", "")] = result.data
+
+
+def test_the_examples_have_names_that_say_something(any_kind: str) -> None:
+    names = [task["name"] for task in documented(any_kind, "EXAMPLES")]
     assert len(set(names)) == len(names)
     assert all(name[0].isupper() and not name.endswith(".") for name in names)
 
@@ -85,8 +145,16 @@ def specification(kind: str) -> dict[str, t.Any]:
     return seen
 
 
-def fragment(module: t.Any) -> dict[str, t.Any]:
-    return dict(yaml.safe_load(module.ModuleDocFragment.DOCUMENTATION)["options"])
+def documented_options(kind: str) -> dict[str, t.Any]:
+    """A module's options with those of its fragments; what the module says itself counts."""
+    documentation = documented(kind, "DOCUMENTATION")
+    options: dict[str, t.Any] = {}
+    for fragment in documentation["extends_documentation_fragment"]:
+        _namespace, _collection, name, *section = fragment.split(".")
+        module = import_module(f"ansible_collections.alicloud.ga.plugins.doc_fragments.{name}")
+        text = getattr(module.ModuleDocFragment, (section or ["documentation"])[0].upper())
+        options.update(yaml.safe_load(text).get("options", {}))
+    return {**options, **documentation.get("options", {})}
 
 
 def assert_same_options(spec: t.Mapping[str, t.Any], options: t.Mapping[str, t.Any], path: str) -> None:
@@ -102,13 +170,12 @@ def assert_same_options(spec: t.Mapping[str, t.Any], options: t.Mapping[str, t.A
         assert_same_options(entry.get("options", {}), option.get("suboptions", {}), place)
 
 
-def test_the_options_are_documented_as_they_are(kind: str) -> None:
-    options = {**documented(kind, "DOCUMENTATION")["options"], **fragment(_connection), **fragment(_waiting)}
-    assert_same_options(specification(kind), options, MODULES[kind])
+def test_the_options_are_documented_as_they_are(any_kind: str) -> None:
+    assert_same_options(specification(any_kind), documented_options(any_kind), MODULES[any_kind])
 
 
-def test_secrets_are_marked_as_such(kind: str) -> None:
-    spec = specification(kind)
+def test_secrets_are_marked_as_such(any_kind: str) -> None:
+    spec = specification(any_kind)
     assert {name for name, entry in spec.items() if entry.get("no_log")} == {"access_key_secret", "security_token"}
 
 
@@ -165,14 +232,39 @@ def test_every_key_of_a_failure_is_documented(playground: Playground, kind: str)
     assert {"error", "operations", "request_ids"} <= set(refused.data)
 
 
-def test_the_samples_have_the_types_they_illustrate(kind: str) -> None:
+def test_every_key_that_an_info_module_returns_is_documented(playground: Playground, info: str) -> None:
+    playground.rules(EVERYTHING)
+    playground.destinations(destinations(3))
+    returned = documented(info, "RETURN")
+    result = playground.module(INFO[info], **QUICKSTART[info])
+    assert not result.failed, result.msg
+    found = without_common(result)
+    assert set(found) == set(returned) - {"error"}
+    (elements,) = [content for content in found.values() if isinstance(content, list)]
+    assert elements
+    assert_documented(found, returned, info)
+    refused = playground.module(INFO[info], **QUICKSTART[info], access_key_id="nobody")
+    assert refused.failed
+    assert_documented(without_common(refused), returned, info)
+    assert "error" in refused.data
+
+
+def test_info_modules_return_what_their_module_returns(playground: Playground) -> None:
+    """The shape of the option, and the words for each key of it."""
+    rules = playground.rules(EVERYTHING).data["rules"]
+    assert playground.module(INFO["rules_info"], **QUICKSTART["rules_info"]).data["rules"] == rules
+    game = playground.destinations(destinations(3)).data["destinations"]
+    assert playground.module(INFO["destinations_info"], **QUICKSTART["destinations_info"]).data["destinations"] == game
+
+
+def test_the_samples_have_the_types_they_illustrate(any_kind: str) -> None:
     def walk(returned: t.Mapping[str, t.Any]) -> None:
         for name, entry in returned.items():
             if "sample" in entry:
                 assert isinstance(entry["sample"], TYPES[entry["type"]]), name
             walk(entry.get("contains", {}))
 
-    walk(documented(kind, "RETURN"))
+    walk(documented(any_kind, "RETURN"))
 
 
 def test_a_sample_of_conditions_and_actions_is_good_input(playground: Playground) -> None:
@@ -191,8 +283,8 @@ def test_what_the_documentation_calls_limits_is_what_is_refused(playground: Play
         assert not result.failed, result.msg
 
 
-def test_keys_of_the_group_are_accepted_by_both(playground: Playground, kind: str) -> None:
-    """module_defaults of the action group give these to both modules."""
+def test_keys_of_the_group_are_accepted_by_all(playground: Playground, any_kind: str) -> None:
+    """module_defaults of the action group give these to all modules."""
     group = {
         "region_id": "cn-hangzhou",
         "connect_timeout": 5,
@@ -206,5 +298,8 @@ def test_keys_of_the_group_are_accepted_by_both(playground: Playground, kind: st
         "alicloud_access_key": KEYS["access_key_id"],
         "alicloud_secret_key": KEYS["access_key_secret"],
     }
-    result = getattr(playground, kind)([], **group, **old_names)
+    if any_kind in INFO:
+        result = playground.module(INFO[any_kind], **QUICKSTART[any_kind], **group, **old_names)
+    else:
+        result = getattr(playground, any_kind)([], **group, **old_names)
     assert not result.failed, result.msg

@@ -418,8 +418,14 @@ WRONG: dict[str, tuple[dict[str, t.Any], str]] = {
         "rules[0].actions[0].add_header[1].nme: is not an option; did you mean name?",
     ),
     "a misspelt option of forward_group": (
-        entries(rule("aa", 10, actions=[{"forward_group": {"endpoint_group": "epg-bp1blue"}}])),
-        "rules[0].actions[0].forward_group.endpoint_group: is not an option; did you mean endpoint_group_id?",
+        entries(rule("aa", 10, actions=[{"forward_group": {"endpoint_group_ip": "epg-bp1blue"}}])),
+        "rules[0].actions[0].forward_group.endpoint_group_ip: is not an option; did you mean endpoint_group_id?",
+    ),
+    "an endpoint group by id and by name": (
+        entries(
+            rule("aa", 10, actions=[{"forward_group": {"endpoint_group_id": "epg-bp1blue", "endpoint_group": "blue"}}])
+        ),
+        "rules[0].actions[0].forward_group.endpoint_group: cannot be given together with endpoint_group_id",
     ),
     "a misspelt option of fix_response": (
         entries(rule("aa", 10, actions=[{"fix_response": {"code": 200, "type": "text/plain", "contnet": "x"}}])),

@@ -1,0 +1,66 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+name: to_options_yaml
+short_description: Write the options of a task as YAML for a playbook
+version_added: 0.1.0
+author:
+  - alicloud.ga authors (@alicloud-ga)
+description:
+  - Writes the options of a task of this collection as people would write them into a playbook.
+  - Rules and destinations are given as the modules return them. A task with what is written changes nothing, also with
+    C(purge=true).
+  - What is null or empty is left out, and so is the status of rules and destinations. An id is written only where there
+    is no other way to tell which one is meant.
+  - Texts that Ansible would take for templates are marked with C(!unsafe).
+options:
+  _input:
+    description: The options of the task.
+    type: dict
+    required: true
+seealso:
+  - module: alicloud.ga.ga_forwarding_rules_info
+  - module: alicloud.ga.ga_custom_routing_destinations_info
+"""
+
+EXAMPLES = r"""
+- name: List the forwarding rules of a listener
+  alicloud.ga.ga_forwarding_rules_info:
+    accelerator: quickstart
+    listener: web
+  register: web
+
+- name: Show them as they would stand in a playbook
+  ansible.builtin.debug:
+    msg: "{{ {'accelerator': 'quickstart', 'listener': 'web', 'rules': web.rules} | alicloud.ga.to_options_yaml }}"
+"""
+
+RETURN = r"""
+_value:
+  description: The options as YAML, without a newline at the end.
+  type: str
+"""
+
+import typing as t
+
+from ansible.errors import AnsibleFilterError
+
+from ansible_collections.alicloud.ga.plugins.module_utils._export import as_block, as_options
+
+
+def to_options_yaml(options: t.Any) -> str:
+    """The options of a task as YAML."""
+    if not isinstance(options, t.Mapping):
+        raise AnsibleFilterError(f"to_options_yaml takes the options of a task, and not {type(options).__name__}")
+    return "\n".join(as_block(as_options(options)))
+
+
+class FilterModule:
+    """The filters of this file."""
+
+    def filters(self) -> dict[str, t.Callable[..., t.Any]]:
+        return {"to_options_yaml": to_options_yaml}

@@ -1,0 +1,191 @@
+#!/usr/bin/python
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: ga_accelerators_info
+short_description: List the accelerators of Alibaba Cloud Global Accelerator
+version_added: 0.1.0
+description:
+  - Lists the accelerators of the account, all of them or those with a name, an id or a state.
+  - Basic accelerators are another product and not among them.
+author:
+  - alicloud.ga authors (@alicloud-ga)
+extends_documentation_fragment:
+  - alicloud.ga._attributes.info_module
+  - alicloud.ga._connection
+  - alicloud.ga._waiting.info_module
+options:
+  accelerator_id:
+    description:
+      - Only the accelerator with this id.
+      - Cannot be given together with O(accelerator).
+    type: str
+  accelerator:
+    description:
+      - Only the accelerators with this name, to the letter. There may be none, or several.
+    type: str
+  state:
+    description:
+      - Only the accelerators in this state. V(finacialLocked) is the service's own spelling of an expired subscription.
+    type: str
+    choices: [init, active, configuring, binding, unbinding, deleting, finacialLocked]
+seealso:
+  - name: List accelerators
+    description: The API reference of ListAccelerators.
+    link: https://www.alibabacloud.com/help/en/ga/developer-reference/api-ga-2019-11-20-listaccelerators
+  - module: alicloud.ga.ga_listeners_info
+"""
+
+EXAMPLES = r"""
+- name: List all accelerators
+  alicloud.ga.ga_accelerators_info:
+
+- name: Find the accelerators with a name
+  alicloud.ga.ga_accelerators_info:
+    accelerator: quickstart
+
+- name: List those that can be changed now
+  alicloud.ga.ga_accelerators_info:
+    state: active
+"""
+
+RETURN = r"""
+accelerators:
+  description: The accelerators, sorted by name and id. The list is empty if none fits.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    accelerator_id:
+      description: The id of the accelerator.
+      type: str
+      returned: always
+      sample: ga-bp1quickstart
+    name:
+      description: The name. Empty if it has none.
+      type: str
+      returned: always
+      sample: quickstart
+    description:
+      description: The description. Empty if it has none.
+      type: str
+      returned: always
+      sample: "Players in Asia"
+    state:
+      description: The state, such as V(active).
+      type: str
+      returned: always
+      sample: active
+    dns_name:
+      description: The domain name (CNAME) that clients use.
+      type: str
+      returned: always
+      sample: ga-bp1quickstart.aliyunga0019.com
+    spec:
+      description: The instance type, as the service numbers it. Empty if it has none.
+      type: str
+      returned: always
+      sample: "1"
+    bandwidth:
+      description: The bandwidth in Mbit/s. Null if the service does not say it.
+      type: int
+      returned: always
+      sample: 10
+    bandwidth_billing_type:
+      description: How the bandwidth is paid, V(BandwidthPackage) or V(CDT).
+      type: str
+      returned: always
+      sample: BandwidthPackage
+    instance_charge_type:
+      description: How the accelerator is paid.
+      type: str
+      returned: always
+      sample: PREPAY
+    access_mode:
+      description: How clients reach it, V(UserDefine) by chosen regions or V(Anycast).
+      type: str
+      returned: always
+      sample: UserDefine
+    resource_group_id:
+      description: The id of the resource group. Empty if the service does not say it.
+      type: str
+      returned: always
+      sample: rg-acfm1abc
+    create_time:
+      description: When it was created, in milliseconds since 1970. Null if the service does not say it.
+      type: int
+      returned: always
+      sample: 1767225600000
+    expired_time:
+      description: When the subscription ends, in milliseconds since 1970. Null if it does not end.
+      type: int
+      returned: always
+      sample: 1798761600000
+    tags:
+      description: The values of the tags by key.
+      type: dict
+      returned: always
+      sample: {env: production}
+error:
+  description: What the service said, if the task failed because of an answer of the service.
+  returned: failure
+  type: dict
+  contains:
+    code:
+      description: The error code. Null if there was no answer.
+      type: str
+      returned: always
+      sample: NotExist.Accelerator
+    message:
+      description: The error message.
+      type: str
+      returned: always
+      sample: The accelerated instance does not exist.
+    request_id:
+      description: The id of the request, for the vendor's support. Null if there was no answer.
+      type: str
+      returned: always
+      sample: 64ADAB1E-0B7F-4FD8-A404-3BECC0E9CCFF
+    action:
+      description: The API action that was called.
+      type: str
+      returned: always
+      sample: ListAccelerators
+    http_status:
+      description: The HTTP status of the answer. Null if there was no answer.
+      type: int
+      returned: always
+      sample: 400
+"""
+
+import typing as t
+
+from ansible_collections.alicloud.ga.plugins.module_utils._elements import accelerator, chosen
+from ansible_collections.alicloud.ga.plugins.module_utils._info import run_info
+from ansible_collections.alicloud.ga.plugins.module_utils._patience import Reader
+from ansible_collections.alicloud.ga.plugins.module_utils._where import ACCELERATOR, check_where, where_spec
+
+STATES = ["init", "active", "configuring", "binding", "unbinding", "deleting", "finacialLocked"]
+
+
+def show(reader: Reader, params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+    found = map(accelerator, reader.read(reader.api.list_accelerators))
+    filters = {
+        "accelerator_id": params["accelerator_id"],
+        "name": params["accelerator"],
+        "state": params["state"],
+    }
+    kept = chosen(found, filters)
+    return {"accelerators": sorted(kept, key=lambda one: (one["name"], one["accelerator_id"]))}
+
+
+def main() -> None:
+    run_info({**where_spec(ACCELERATOR), "state": {"type": "str", "choices": STATES}}, check_where, show)
+
+
+if __name__ == "__main__":
+    main()

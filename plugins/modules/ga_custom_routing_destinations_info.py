@@ -1,0 +1,156 @@
+#!/usr/bin/python
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: ga_custom_routing_destinations_info
+short_description: List the destinations of a custom routing endpoint group of Alibaba Cloud Global Accelerator
+version_added: 0.1.0
+description:
+  - Lists the destinations (mapping configurations) of an endpoint group of a custom routing listener, in the shape in which
+    M(alicloud.ga.ga_custom_routing_destinations) takes them.
+author:
+  - alicloud.ga authors (@alicloud-ga)
+extends_documentation_fragment:
+  - alicloud.ga._attributes.info_module
+  - alicloud.ga._connection
+  - alicloud.ga._waiting.info_module
+  - alicloud.ga._where.endpoint_group
+notes:
+  - To get a playbook with the destinations of an endpoint group, run C(ansible-playbook alicloud.ga.export_destinations -e
+    accelerator=my-ga -e endpoint_group=game -e file=game.yml).
+seealso:
+  - name: List the destinations of an endpoint group
+    description: The API reference of ListCustomRoutingEndpointGroupDestinations.
+    link: https://www.alibabacloud.com/help/en/ga/developer-reference/api-ga-2019-11-20-listcustomroutingendpointgroupdestinations
+  - module: alicloud.ga.ga_custom_routing_destinations
+  - module: alicloud.ga.ga_custom_routing_port_mappings_info
+  - module: alicloud.ga.ga_endpoint_groups_info
+"""
+
+EXAMPLES = r"""
+- name: List the destinations of an endpoint group
+  alicloud.ga.ga_custom_routing_destinations_info:
+    accelerator: quickstart
+    endpoint_group: game
+
+- name: Do the same by id
+  alicloud.ga.ga_custom_routing_destinations_info:
+    endpoint_group_id: epg-bp1game
+  register: game
+
+- name: Keep them as they were, whatever happens to them later
+  alicloud.ga.ga_custom_routing_destinations:
+    endpoint_group_id: "{{ game.endpoint_group_id }}"
+    purge: true
+    destinations: "{{ game.destinations }}"
+"""
+
+RETURN = r"""
+endpoint_group_id:
+  description: The id of the endpoint group.
+  returned: success
+  type: str
+  sample: epg-bp1game
+destinations:
+  description:
+    - The destinations of the endpoint group as they are now, sorted by port.
+    - They have the shape of the option O(alicloud.ga.ga_custom_routing_destinations#module:destinations), so that they can
+      be given to that module and change nothing.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    id:
+      description: The id of the destination.
+      type: str
+      returned: always
+      sample: dst-abc123
+    from_port:
+      description: The first port.
+      type: int
+      returned: always
+      sample: 8000
+    to_port:
+      description: The last port.
+      type: int
+      returned: always
+      sample: 8010
+    protocols:
+      description: The protocols.
+      type: list
+      elements: str
+      returned: always
+      sample: [TCP, UDP]
+    status:
+      description: The state of the endpoint group, since a destination has none of its own. V(updating) while it is being changed.
+      type: str
+      returned: always
+      sample: active
+error:
+  description: What the service said, if the task failed because of an answer of the service.
+  returned: failure
+  type: dict
+  contains:
+    code:
+      description: The error code. Null if there was no answer.
+      type: str
+      returned: always
+      sample: NotExist.Accelerator
+    message:
+      description: The error message.
+      type: str
+      returned: always
+      sample: The accelerated instance does not exist.
+    request_id:
+      description: The id of the request, for the vendor's support. Null if there was no answer.
+      type: str
+      returned: always
+      sample: 64ADAB1E-0B7F-4FD8-A404-3BECC0E9CCFF
+    action:
+      description: The API action that was called.
+      type: str
+      returned: always
+      sample: DescribeCustomRoutingEndpointGroup
+    http_status:
+      description: The HTTP status of the answer. Null if there was no answer.
+      type: int
+      returned: always
+      sample: 400
+"""
+
+import typing as t
+
+from ansible_collections.alicloud.ga.plugins.module_utils._destination import read_destinations, show_destination
+from ansible_collections.alicloud.ga.plugins.module_utils._info import run_info
+from ansible_collections.alicloud.ga.plugins.module_utils._lookup import look_up_endpoint_group
+from ansible_collections.alicloud.ga.plugins.module_utils._patience import Reader
+from ansible_collections.alicloud.ga.plugins.module_utils._where import (
+    ACCELERATOR,
+    ENDPOINT_GROUP,
+    LISTENER,
+    check_where,
+    where_spec,
+)
+
+
+def show(reader: Reader, params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+    endpoint_group_id = look_up_endpoint_group(reader, params)
+    group = reader.read(reader.api.describe_custom_routing_endpoint_group, endpoint_group_id)
+    reader.accelerator_id = str(group.get("AcceleratorId") or "")
+    raw = reader.read(reader.api.list_destinations, reader.accelerator_id, endpoint_group_id)
+    found = read_destinations(raw, str(group.get("State") or ""))
+    return {"endpoint_group_id": endpoint_group_id, "destinations": [show_destination(one) for one in found]}
+
+
+def main() -> None:
+    run_info(
+        where_spec(ACCELERATOR, LISTENER, ENDPOINT_GROUP), lambda params: check_where(params, ENDPOINT_GROUP), show
+    )
+
+
+if __name__ == "__main__":
+    main()

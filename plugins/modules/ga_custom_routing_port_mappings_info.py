@@ -1,0 +1,225 @@
+#!/usr/bin/python
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+DOCUMENTATION = r"""
+module: ga_custom_routing_port_mappings_info
+short_description: Show which accelerator port leads where in custom routing of Alibaba Cloud Global Accelerator
+version_added: 0.1.0
+description:
+  - Lists the port mapping table of an accelerator, a custom routing listener or one of its endpoint groups. It says which
+    port of the accelerator leads to which address and port behind it.
+  - The service gives at most 50 mappings in one answer, so that a large table takes many calls. O(listener) or
+    O(endpoint_group) makes it fewer; the other filters are applied to what was read.
+author:
+  - alicloud.ga authors (@alicloud-ga)
+extends_documentation_fragment:
+  - alicloud.ga._attributes.info_module
+  - alicloud.ga._connection
+  - alicloud.ga._waiting.info_module
+  - alicloud.ga._where
+  - alicloud.ga._where.one_listener
+options:
+  endpoint_group_id:
+    description:
+      - The id of a custom routing endpoint group. Only the mappings to it are listed.
+      - Cannot be given together with O(endpoint_group).
+    type: str
+  endpoint_group:
+    description:
+      - The name of a custom routing endpoint group, to the letter. Only the mappings to it are listed. If several endpoint
+        groups have this name, the task fails and lists their ids.
+    type: str
+  destination_address:
+    description:
+      - Only the mappings that lead to this IP address.
+    type: str
+  destination_port:
+    description:
+      - Only the mappings that lead to this port, from 1 to 65499.
+    type: int
+  state:
+    description:
+      - Only the mappings whose destination may receive traffic, V(allow), or may not, V(deny).
+    type: str
+    choices: [allow, deny]
+seealso:
+  - name: List port mappings
+    description: The API reference of ListCustomRoutingPortMappings.
+    link: https://www.alibabacloud.com/help/en/ga/developer-reference/api-ga-2019-11-20-listcustomroutingportmappings
+  - module: alicloud.ga.ga_custom_routing_destinations
+  - module: alicloud.ga.ga_custom_routing_destinations_info
+"""
+
+EXAMPLES = r"""
+- name: List the port mappings of an endpoint group
+  alicloud.ga.ga_custom_routing_port_mappings_info:
+    accelerator: quickstart
+    endpoint_group: game
+
+- name: Find the accelerator port of one game server
+  alicloud.ga.ga_custom_routing_port_mappings_info:
+    accelerator_id: ga-bp1quickstart
+    listener_id: lsr-bp1game
+    destination_address: 192.168.192.1
+    destination_port: 8000
+
+- name: List everything that is closed
+  alicloud.ga.ga_custom_routing_port_mappings_info:
+    accelerator: quickstart
+    state: deny
+"""
+
+RETURN = r"""
+accelerator_id:
+  description: The id of the accelerator.
+  returned: success
+  type: str
+  sample: ga-bp1quickstart
+port_mappings:
+  description: The port mappings, sorted by listener and accelerator port. The list is empty if none fits.
+  returned: success
+  type: list
+  elements: dict
+  contains:
+    accelerator_port:
+      description: The port of the accelerator.
+      type: int
+      returned: always
+      sample: 10000
+    destination_address:
+      description: The IP address to which it leads.
+      type: str
+      returned: always
+      sample: 192.168.192.1
+    destination_port:
+      description: The port to which it leads.
+      type: int
+      returned: always
+      sample: 8000
+    protocols:
+      description: The protocols.
+      type: list
+      elements: str
+      returned: always
+      sample: [TCP, UDP]
+    state:
+      description: Whether the destination may receive traffic, V(allow) or V(deny).
+      type: str
+      returned: always
+      sample: allow
+    endpoint_id:
+      description: The id of the endpoint.
+      type: str
+      returned: always
+      sample: ep-bp1game
+    vswitch_id:
+      description: The id of the vSwitch in which the address is.
+      type: str
+      returned: always
+      sample: vsw-bp1game
+    endpoint_group_id:
+      description: The id of the endpoint group.
+      type: str
+      returned: always
+      sample: epg-bp1game
+    endpoint_group_region:
+      description: The region of the endpoint group.
+      type: str
+      returned: always
+      sample: cn-hangzhou
+    listener_id:
+      description: The id of the listener.
+      type: str
+      returned: always
+      sample: lsr-bp1game
+error:
+  description: What the service said, if the task failed because of an answer of the service.
+  returned: failure
+  type: dict
+  contains:
+    code:
+      description: The error code. Null if there was no answer.
+      type: str
+      returned: always
+      sample: NotExist.Accelerator
+    message:
+      description: The error message.
+      type: str
+      returned: always
+      sample: The accelerated instance does not exist.
+    request_id:
+      description: The id of the request, for the vendor's support. Null if there was no answer.
+      type: str
+      returned: always
+      sample: 64ADAB1E-0B7F-4FD8-A404-3BECC0E9CCFF
+    action:
+      description: The API action that was called.
+      type: str
+      returned: always
+      sample: ListCustomRoutingPortMappings
+    http_status:
+      description: The HTTP status of the answer. Null if there was no answer.
+      type: int
+      returned: always
+      sample: 400
+"""
+
+import ipaddress
+import typing as t
+
+from ansible_collections.alicloud.ga.plugins.module_utils._destination import HIGHEST_PORT
+from ansible_collections.alicloud.ga.plugins.module_utils._elements import chosen, port_mapping
+from ansible_collections.alicloud.ga.plugins.module_utils._errors import Problems
+from ansible_collections.alicloud.ga.plugins.module_utils._info import run_info
+from ansible_collections.alicloud.ga.plugins.module_utils._lookup import look_up
+from ansible_collections.alicloud.ga.plugins.module_utils._patience import Reader
+from ansible_collections.alicloud.ga.plugins.module_utils._where import (
+    ACCELERATOR,
+    ENDPOINT_GROUP,
+    LISTENER,
+    check_where,
+    where_spec,
+)
+
+OPTIONS = {
+    **where_spec(ACCELERATOR, LISTENER, ENDPOINT_GROUP),
+    "destination_address": {"type": "str"},
+    "destination_port": {"type": "int"},
+    "state": {"type": "str", "choices": ["allow", "deny"]},
+}
+
+
+def check(params: t.Mapping[str, t.Any]) -> Problems:
+    problems = check_where(params, ACCELERATOR)
+    address, port = params["destination_address"], params["destination_port"]
+    if address:
+        try:
+            ipaddress.ip_address(address)
+        except ValueError:
+            problems.append(("destination_address", f"{address!r} is not an IP address"))
+    if port is not None and not 1 <= port <= HIGHEST_PORT:
+        problems.append(("destination_port", f"{port} is not a port from 1 to {HIGHEST_PORT}"))
+    return problems
+
+
+def show(reader: Reader, params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
+    ids = look_up(reader, params, ACCELERATOR, LISTENER, ENDPOINT_GROUP)
+    raw = reader.read(reader.api.list_port_mappings, ids[ACCELERATOR], ids[LISTENER], ids[ENDPOINT_GROUP])
+    filters = {name: params[name] for name in ("destination_address", "destination_port", "state")}
+    kept = chosen(map(port_mapping, raw), filters)
+    return {
+        "accelerator_id": ids[ACCELERATOR],
+        "port_mappings": sorted(kept, key=lambda one: (one["listener_id"], one["accelerator_port"])),
+    }
+
+
+def main() -> None:
+    run_info(OPTIONS, check, show)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,199 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The export playbooks, run by their names as a user would: what they write changes nothing when it is run."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from support.playground import BLUE
+from support.service import Emulator, Play, Run, environment, start_playbook
+
+from tools.tree import CHECKOUT
+
+LISTENER, GROUP = "lsr-bp1web", "epg-bp1game"
+
+
+def live_rule(number: int, name: str = "", **parts: Any) -> dict[str, Any]:
+    """A rule as the emulator's state has it."""
+    return {
+        "ListenerId": LISTENER,
+        "ForwardingRuleName": name,
+        "Priority": number,
+        "RuleConditions": [{"RuleConditionType": "Host", "RuleConditionValue": ["www.example.com"]}],
+        "RuleActions": [
+            {"RuleActionType": "ForwardGroup", "RuleActionValue": [{"type": "endpointgroup", "value": BLUE}]}
+        ],
+        **parts,
+    }
+
+
+def answer(content: str) -> list[dict[str, Any]]:
+    value = {"code": "200", "type": "text/html", "content": content}
+    return [{"RuleActionType": "FixResponse", "RuleActionValue": value}]
+
+
+def header(value: str) -> list[dict[str, Any]]:
+    return [{"RuleConditionType": "RequestHeader", "RuleConditionValue": [{"X-Env": [value]}]}]
+
+
+# Whatever may have come about in a console: names that are missing or double, texts that Ansible or YAML would take for
+# something else, types that this collection does not know, what the documentation forbids, and the older storage form.
+RULES = {
+    "frule-1": live_rule(1, "plain"),
+    "frule-2": live_rule(2, "double"),
+    "frule-3": live_rule(3, "double"),
+    "frule-4": live_rule(4),
+    "frule-5": live_rule(5, "template", RuleActions=answer("<b>{{ not_a_variable }}</b>{% if %}{# no #}")),
+    "frule-6": live_rule(6, "quotes", RuleActions=answer('it\'s "so": #1\n\ttwo: [lines]\\ ')),
+    "frule-7": live_rule(7, "yes", RuleConditions=header("{{ value }}")),
+    "frule-8": live_rule(
+        8, "mirror", RuleActions=[{"RuleActionType": "TrafficMirror", "RuleActionValue": '[{"x": 1}]'}]
+    ),
+    "frule-9": live_rule(9, "x"),
+    "frule-10": live_rule(
+        10,
+        "many-hosts",
+        RuleConditions=[
+            {"RuleConditionType": "Host", "HostConfig": {"Values": [f"host-{n:02}.example.com" for n in range(30)]}}
+        ],
+    ),
+    "frule-11": live_rule(
+        11,
+        "variables",
+        RuleActions=[
+            {
+                "RuleActionType": "Redirect",
+                "RuleActionValue": {"protocol": "HTTPS", "path": "/new${path}", "code": "301"},
+            }
+        ],
+    ),
+    "frule-12": live_rule(12, "two-ends", RuleActions=[*answer("one"), {"RuleActionType": "Drop"}]),
+}
+DESTINATIONS = {
+    f"dst-{number}": {"EndpointGroupId": GROUP, "FromPort": first, "ToPort": last, "Protocols": protocols}
+    for number, (first, last, protocols) in enumerate(
+        [(80, 80, ["TCP"]), (8000, 8010, ["TCP", "UDP"]), (9000, 9003, ["udp"]), (80, 80, ["UDP"])]
+    )
+}
+EXPORTS = {
+    "rules": ("export_forwarding_rules", {"accelerator": "quickstart", "listener": "web"}),
+    "rules by ids": ("export_forwarding_rules", {"accelerator_id": "ga-bp1quickstart", "listener_id": LISTENER}),
+    "destinations": ("export_destinations", {"accelerator": "quickstart", "endpoint_group": "game"}),
+    "destinations by id": ("export_destinations", {"endpoint_group_id": GROUP}),
+}
+
+
+def run(service: Emulator, folder: Path, *arguments: str) -> Run:
+    before = len(service.journal())
+    process = start_playbook(list(arguments), environment(service, folder))
+    output, _nothing = process.communicate(timeout=300)
+    return Run(process.returncode, output, service.journal()[before:])
+
+
+@pytest.fixture
+def live(service: Emulator) -> Emulator:
+    state = service.control("GET", "state")
+    service.control("PUT", "state", {**state, "rules": RULES, "destinations": DESTINATIONS})
+    return service
+
+
+@pytest.mark.parametrize("purge", [False, True], ids=["", "purge"])
+@pytest.mark.parametrize("export", EXPORTS)
+def test_what_is_exported_changes_nothing(live: Emulator, tmp_path: Path, export: str, purge: bool) -> None:
+    name, where = EXPORTS[export]
+    file = tmp_path / "exported.yml"
+    variables = {**where, "file": str(file), **({"purge": "true"} if purge else {})}
+    before = live.control("GET", "state")
+    words = [word for key, value in variables.items() for word in ("-e", f"{key}={value}")]
+    exported = run(live, tmp_path, f"alicloud.ga.{name}", *words)
+    assert exported.code == 0, exported.output
+    text = file.read_text()
+    assert ("purge: true" in text) is purge
+    assert not any(line.endswith(" ") for line in text.splitlines())
+    assert max(map(len, text.splitlines())) <= 120
+    again = run(live, tmp_path, str(file), "--diff")
+    assert again.changed() is False, text
+    assert again.writes == []
+    assert "WARNING" not in again.output
+    after = live.control("GET", "state")
+    assert (after["rules"], after["destinations"]) == (before["rules"], before["destinations"])
+
+
+def test_what_is_written_is_what_a_person_would_write(live: Emulator, tmp_path: Path) -> None:
+    file = tmp_path / "web.yml"
+    exported = run(
+        live, tmp_path, "alicloud.ga.export_forwarding_rules", "-e", f"accelerator=quickstart listener=web file={file}"
+    )
+    assert exported.code == 0, exported.output
+    lines = file.read_text().splitlines()
+    assert "        accelerator: quickstart" in lines
+    assert "        listener: web" in lines
+    start = lines.index("          - name: plain")
+    assert lines[start : start + 6] == [
+        "          - name: plain",
+        "            priority: 1",
+        "            conditions:",
+        "              - host: [www.example.com]",
+        "            actions:",
+        "              - forward_group: {endpoint_group_id: epg-bp1blue}",
+    ]
+    assert not [line for line in lines if "null" in line or "status" in line]
+    # Only where a name does not say which rule is meant.
+    ids = [line.split()[-1] for line in lines if " id: " in line]
+    assert ids == ["frule-2", "frule-3", "frule-4", "frule-9"]
+
+
+def test_a_file_is_needed(live: Emulator, tmp_path: Path) -> None:
+    for name, where in EXPORTS.values():
+        words = [word for key, value in where.items() for word in ("-e", f"{key}={value}")]
+        refused = run(live, tmp_path, f"alicloud.ga.{name}", *words)
+        assert refused.code == 2
+        assert "Say where to write the playbook" in refused.output
+        assert refused.calls == []
+
+
+INFO = {
+    "ga_accelerators_info": {},
+    "ga_listeners_info": {"accelerator": "quickstart"},
+    "ga_endpoint_groups_info": {"accelerator": "quickstart", "listener": "web"},
+    "ga_forwarding_rules_info": {"accelerator": "quickstart", "listener": "web"},
+    "ga_custom_routing_destinations_info": {"accelerator": "quickstart", "endpoint_group": "game"},
+    "ga_custom_routing_port_mappings_info": {"accelerator": "quickstart", "destination_port": 8000},
+}
+
+
+def test_the_info_modules_as_processes(live: Emulator, play: Play) -> None:
+    """All of them in one play, with the defaults of the group."""
+    tasks = [{f"alicloud.ga.{module}": options} for module, options in INFO.items()]
+    defaults = {"group/alicloud.ga.ga": {"wait_timeout": 30}}
+    module, options = "ga_accelerators_info", {"accelerator": "quickstart"}
+    done = play(module, options, "--check", "-v", post_tasks=tasks, module_defaults=defaults)
+    assert done.changed() is False
+    assert f"ok={len(INFO) + 1} " in done.output
+    assert {call["changed"] for call in done.calls} == {False}
+    assert '"destination_address": "192.168.192.1"' in done.output
+
+
+def test_the_exported_task_says_no_more_than_it_was_told(live: Emulator, tmp_path: Path) -> None:
+    file = tmp_path / "game.yml"
+    # Where a file is that is not named in full: seen from where the command is run.
+    relative = os.path.relpath(file, CHECKOUT)
+    run(live, tmp_path, "alicloud.ga.export_destinations", "-e", f"endpoint_group_id={GROUP} file={relative}")
+    (play,) = yaml.safe_load(file.read_text())
+    assert play["tasks"][0]["alicloud.ga.ga_custom_routing_destinations"] == {
+        "endpoint_group_id": GROUP,
+        "purge": False,
+        "destinations": [
+            {"id": "dst-0", "from_port": 80, "to_port": 80, "protocols": ["TCP"]},
+            {"id": "dst-3", "from_port": 80, "to_port": 80, "protocols": ["UDP"]},
+            {"from_port": 8000, "to_port": 8010, "protocols": ["TCP", "UDP"]},
+            {"from_port": 9000, "to_port": 9003, "protocols": ["UDP"]},
+        ],
+    }

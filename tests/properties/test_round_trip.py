@@ -1,0 +1,66 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Whatever is live: what an info module shows of it changes nothing when it is fed back, and neither does its export."""
+
+from __future__ import annotations
+
+import typing as t
+
+import pytest
+import yaml
+from hypothesis import event, given
+from hypothesis import strategies as st
+from properties.test_laws import LAWS, OPEN_FACTS
+from support.playground import GROUP, Playground
+from support.worlds import Entry, live_destinations, live_rules, populate
+
+from ansible_collections.alicloud.ga.plugins.module_utils._export import as_block, as_options
+
+WHERE: dict[str, tuple[str, dict[str, str]]] = {
+    "rules": ("ga_forwarding_rules", {"accelerator": "quickstart", "listener": "web"}),
+    "destinations": ("ga_custom_routing_destinations", {"endpoint_group_id": GROUP}),
+}
+
+
+class Loader(yaml.SafeLoader):
+    """Reads `!unsafe`, as Ansible does."""
+
+
+Loader.add_constructor("!unsafe", lambda loader, node: loader.construct_scalar(node))
+
+
+def comes_back(option: str, live: list[Entry], purge: bool, facts: dict[str, t.Any]) -> None:
+    playground = Playground()
+    populate(playground, option, live)
+    playground.control("PUT", "options", facts)
+    module, where = WHERE[option]
+    shown = playground.module(f"{module}_info", **where)
+    assert not shown.failed, shown.msg
+    assert len(shown.data[option]) == len(live)
+    event(f"{len(live)} live")
+    before = playground.state()[option]
+    options = {**where, "purge": purge, option: shown.data[option]}
+    exported = yaml.load("\n".join(as_block(as_options(options))), Loader)
+    for given_back in (options, exported):
+        for check in (True, False):
+            result = playground.module(module, check=check, **given_back)
+            assert not result.failed, result.msg
+            assert result.data["changed"] is False and result.writes == []
+            assert result.data[option] == shown.data[option]
+            assert "warnings" not in result.data
+    assert playground.state()[option] == before
+
+
+@pytest.mark.filterwarnings("error")
+@LAWS
+@given(live=live_rules(), purge=st.booleans(), facts=OPEN_FACTS)
+def test_rules(live: list[Entry], purge: bool, facts: dict[str, t.Any]) -> None:
+    comes_back("rules", live, purge, facts)
+
+
+@LAWS
+@given(live=live_destinations(), purge=st.booleans(), facts=OPEN_FACTS)
+def test_destinations(live: list[Entry], purge: bool, facts: dict[str, t.Any]) -> None:
+    comes_back("destinations", live, purge, facts)

@@ -1,0 +1,382 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the info modules show: everything there is, all pages of it, by every filter, as it is now."""
+
+from __future__ import annotations
+
+import os
+import sys
+import typing as t
+from subprocess import run
+
+import pytest
+from scenarios import EVERYTHING, destination, destinations, place_rule, rule, rules
+from support.playground import ACCELERATOR, BLUE, GREEN, GROUP, LISTENER, Playground
+
+from tools.tree import link_tree
+
+GAME, QUICKSTART = "lsr-bp1game", {"accelerator_id": ACCELERATOR}
+RULES = {**QUICKSTART, "listener_id": LISTENER}
+
+
+@pytest.fixture(params=[0, 1, 3], ids=["", "pages of one", "pages of three"])
+def playground(request: pytest.FixtureRequest) -> Playground:
+    """The emulator, with more of everything, and pages as large as asked for or smaller."""
+    playground = Playground()
+    state = playground.state()
+    quickstart, web, blue = (
+        state[section][key]
+        for section, key in (("accelerators", ACCELERATOR), ("listeners", LISTENER), ("endpoint_groups", BLUE))
+    )
+    for number, (name, accelerator_state) in enumerate(
+        [("other", "active"), ("other", "finacialLocked"), ("", "init")]
+    ):
+        one = {"AcceleratorId": f"ga-{number}", "Name": name, "State": accelerator_state, "Sequence": number + 9}
+        state["accelerators"][one["AcceleratorId"]] = {**quickstart, **one}
+    for number, (name, protocol) in enumerate([("tls", "HTTPS"), ("web", "TCP"), ("elsewhere", "UDP")]):
+        one = {"ListenerId": f"lsr-{number}", "Name": name, "Protocol": protocol, "Sequence": number + 9}
+        state["listeners"][one["ListenerId"]] = {**web, **one}
+    state["listeners"]["lsr-2"]["AcceleratorId"] = "ga-0"
+    state["listeners"]["lsr-1"]["State"] = "updating"
+    state["endpoint_groups"]["epg-tls"] = {
+        **blue,
+        "EndpointGroupId": "epg-tls",
+        "ListenerId": "lsr-0",
+        "Sequence": 9,
+        "EndpointConfigurations": [{"Endpoint": "198.51.100.7", "Type": "Ip", "Weight": 255}],
+        "Tags": [{"Key": "env", "Value": "test"}],
+    }
+    game = state["custom_routing_endpoint_groups"][GROUP]
+    # Each address of the vSwitch may be reached on one port, but for the first, which is open on all.
+    policies = [
+        {"Address": "192.168.192.1"},
+        {"Address": "192.168.192.2", "PortRanges": [{"FromPort": 8000, "ToPort": 8000}]},
+    ]
+    game["Endpoints"][0].update(TrafficToEndpointPolicy="AllowCustom", Policies=policies)
+    playground.control("PUT", "state", state)
+    playground.control("PUT", "options", {"page_size_cap": request.param})
+    return playground
+
+
+def ask(playground: Playground, module: str, member: str, **options: t.Any) -> list[dict[str, t.Any]]:
+    """What an info module shows, the same in check mode and not, and without any write."""
+    before = playground.state()
+    real, check = (playground.module(module, check=check, **options) for check in (False, True))
+    assert not real.failed, real.msg
+    assert real.data["changed"] is False
+    assert real.data == check.data
+    assert real.writes == [] and playground.state() == before
+    return t.cast("list[dict[str, t.Any]]", real.data[member])
+
+
+def ids(found: list[dict[str, t.Any]], noun: str) -> list[str]:
+    return [one[f"{noun}_id"] for one in found]
+
+
+# -- accelerators, listeners, endpoint groups --
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({}, ["ga-2", "ga-0", "ga-1", ACCELERATOR]),
+        ({"accelerator": "other"}, ["ga-0", "ga-1"]),
+        ({"accelerator": "Other"}, []),
+        ({"accelerator_id": "ga-1"}, ["ga-1"]),
+        ({"accelerator_id": "ga-none"}, []),
+        ({"state": "finacialLocked"}, ["ga-1"]),
+        ({"state": "active"}, ["ga-0", ACCELERATOR]),
+        ({"accelerator": "other", "state": "active"}, ["ga-0"]),
+    ],
+)
+def test_accelerators(playground: Playground, options: dict[str, str], expected: list[str]) -> None:
+    found = ask(playground, "ga_accelerators_info", "accelerators", **options)
+    assert ids(found, "accelerator") == expected
+
+
+def test_an_accelerator_as_it_is_shown(playground: Playground) -> None:
+    assert ask(playground, "ga_accelerators_info", "accelerators", **QUICKSTART) == [
+        {
+            "accelerator_id": ACCELERATOR,
+            "name": "quickstart",
+            "description": "",
+            "state": "active",
+            "dns_name": "ga-bp1quickstart.aliyunga0019.com",
+            "spec": "1",
+            "bandwidth": None,
+            "bandwidth_billing_type": "BandwidthPackage",
+            "instance_charge_type": "PREPAY",
+            "access_mode": "UserDefine",
+            "resource_group_id": "",
+            "create_time": 1767225600000,
+            "expired_time": None,
+            "tags": {},
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({}, [GAME, "lsr-0", "lsr-1", LISTENER]),
+        ({"listener": "web"}, ["lsr-1", LISTENER]),
+        ({"listener": "WEB"}, []),
+        ({"listener_id": "lsr-2"}, []),
+        ({"type": "custom_routing"}, [GAME]),
+        ({"type": "standard"}, ["lsr-0", "lsr-1", LISTENER]),
+        ({"protocol": "HTTPS"}, ["lsr-0"]),
+        ({"state": "updating"}, ["lsr-1"]),
+        ({"type": "standard", "protocol": "TCP", "listener": "web", "state": "updating"}, ["lsr-1"]),
+    ],
+)
+def test_listeners(playground: Playground, options: dict[str, str], expected: list[str]) -> None:
+    found = ask(playground, "ga_listeners_info", "listeners", **QUICKSTART, **options)
+    assert ids(found, "listener") == expected
+
+
+def test_a_listener_as_it_is_shown(playground: Playground) -> None:
+    assert ask(playground, "ga_listeners_info", "listeners", **QUICKSTART, type="custom_routing") == [
+        {
+            "listener_id": GAME,
+            "accelerator_id": ACCELERATOR,
+            "name": "game",
+            "description": "",
+            "state": "active",
+            "type": "custom_routing",
+            "protocol": "TCP",
+            "port_ranges": [{"from_port": 10000, "to_port": 16000}],
+            "client_affinity": "NONE",
+            "certificate_ids": [],
+            "security_policy_id": "",
+            "create_time": 1767225600000,
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    ("options", "expected", "lists"),
+    [
+        ({}, ["epg-tls", GROUP, BLUE, "epg-bp1default", GREEN], 2),
+        ({"endpoint_group": "blue"}, ["epg-tls", BLUE], 2),
+        ({"listener_id": LISTENER}, [BLUE, "epg-bp1default", GREEN], 2),
+        ({"listener": "tls"}, ["epg-tls"], 2),
+        ({"endpoint_group_type": "virtual"}, ["epg-tls", BLUE, GREEN], 1),
+        ({"endpoint_group_type": "default"}, ["epg-bp1default"], 1),
+        ({"endpoint_group_type": "custom_routing"}, [GROUP], 1),
+        ({"endpoint_group_id": GREEN}, [GREEN], 2),
+        ({"state": "updating"}, [], 2),
+        ({"endpoint_group_type": "virtual", "listener_id": LISTENER, "endpoint_group": "blue"}, [BLUE], 1),
+    ],
+)
+def test_endpoint_groups(playground: Playground, options: dict[str, str], expected: list[str], lists: int) -> None:
+    found = ask(playground, "ga_endpoint_groups_info", "endpoint_groups", **QUICKSTART, **options)
+    assert ids(found, "endpoint_group") == expected
+    actions = playground.module("ga_endpoint_groups_info", **QUICKSTART, **options).actions
+    assert len({action for action in actions if action.endswith("EndpointGroups")}) == lists
+
+
+def test_endpoint_groups_as_they_are_shown(playground: Playground) -> None:
+    playground.rules([rule("aa", 10)])
+    tls, game, blue, *_rest = ask(playground, "ga_endpoint_groups_info", "endpoint_groups", **QUICKSTART)
+    assert tls["endpoints"] == [{"endpoint": "198.51.100.7", "type": "Ip", "weight": 255}]
+    assert tls["tags"] == {"env": "test"}
+    assert (game["endpoint_group_type"], game["endpoints"], game["traffic_percentage"]) == ("custom_routing", [], None)
+    assert len(blue["forwarding_rule_ids"]) == 1
+
+
+# -- rules and destinations --
+
+
+def test_rules(playground: Playground) -> None:
+    managed = playground.rules([*EVERYTHING, *rules(5)[4:]]).data["rules"]
+    assert ask(playground, "ga_forwarding_rules_info", "rules", **RULES) == managed
+    assert len(managed) == 5
+
+
+def test_what_is_being_changed_is_shown_as_it_is_now(playground: Playground) -> None:
+    playground.settle_in(60)
+    playground.rules([rule("aa", 10)], wait=False)
+    assert [one["status"] for one in ask(playground, "ga_forwarding_rules_info", "rules", **RULES)] == ["configuring"]
+    playground.clock.sleep(60)
+    playground.destinations([destination(8000)], wait=False)
+    playground.clock.slept.clear()
+    (found,) = ask(playground, "ga_custom_routing_destinations_info", "destinations", endpoint_group_id=GROUP)
+    assert (found["from_port"], found["status"]) == (8000, "updating")
+    assert playground.clock.slept == []
+
+
+def test_destinations(playground: Playground) -> None:
+    managed = playground.destinations([destination(80, 80, ("UDP",)), *destinations(60)]).data["destinations"]
+    found = ask(playground, "ga_custom_routing_destinations_info", "destinations", endpoint_group_id=GROUP)
+    assert found == managed
+    assert len(found) == 61
+
+
+def test_rules_of_unknown_types_are_shown(playground: Playground) -> None:
+    place_rule(playground, "frule-x", 5, RuleActions=[{"RuleActionType": "TrafficMirror", "RuleActionValue": "[1]"}])
+    (found,) = ask(playground, "ga_forwarding_rules_info", "rules", **RULES)
+    assert found["actions"] == [{"other": {"type": "TrafficMirror", "value": [1]}}]
+
+
+# -- port mappings --
+
+
+@pytest.fixture
+def mapped(playground: Playground) -> Playground:
+    playground.destinations([destination(8000, 8001, ("TCP", "UDP")), destination(9000, 9000, ("UDP",))])
+    return playground
+
+
+def test_port_mappings(mapped: Playground) -> None:
+    found = ask(mapped, "ga_custom_routing_port_mappings_info", "port_mappings", **QUICKSTART)
+    # A vSwitch of 16 addresses, four of which the system keeps, and three ports.
+    assert [one["accelerator_port"] for one in found] == list(range(10000, 10000 + 3 * 12))
+    assert found[0] == {
+        "accelerator_port": 10000,
+        "destination_address": "192.168.192.1",
+        "destination_port": 8000,
+        "protocols": ["TCP", "UDP"],
+        "state": "allow",
+        "endpoint_id": "ep-bp1game",
+        "vswitch_id": "vsw-bp1game",
+        "endpoint_group_id": GROUP,
+        "endpoint_group_region": "cn-hangzhou",
+        "listener_id": GAME,
+    }
+
+
+@pytest.mark.parametrize(
+    ("options", "ports"),
+    [
+        ({"destination_address": "192.168.192.2"}, [10003, 10004, 10005]),
+        ({"destination_address": "192.168.192.2", "destination_port": 8001}, [10004]),
+        ({"destination_port": 9000, "state": "allow"}, [10002]),
+        ({"state": "allow"}, [10000, 10001, 10002, 10003]),
+        ({"state": "allow", "destination_address": "192.168.192.2"}, [10003]),
+        ({"state": "deny", "destination_address": "192.168.192.2"}, [10004, 10005]),
+        ({"destination_address": "10.0.0.1"}, []),
+        ({"destination_port": 1}, []),
+        ({"state": "allow", "listener_id": GAME}, [10000, 10001, 10002, 10003]),
+        ({"state": "allow", "endpoint_group": "game"}, [10000, 10001, 10002, 10003]),
+        ({"state": "allow", "listener_id": "lsr-0"}, []),
+        ({"state": "allow", "endpoint_group_id": "epg-none"}, []),
+    ],
+)
+def test_filters_of_port_mappings(mapped: Playground, options: dict[str, t.Any], ports: list[int]) -> None:
+    found = ask(mapped, "ga_custom_routing_port_mappings_info", "port_mappings", **QUICKSTART, **options)
+    assert [one["accelerator_port"] for one in found] == ports
+
+
+# -- what may go wrong --
+
+MODULES = {
+    "ga_accelerators_info": ("ListAccelerators", {}),
+    "ga_listeners_info": ("ListListeners", QUICKSTART),
+    "ga_endpoint_groups_info": ("ListEndpointGroups", QUICKSTART),
+    "ga_forwarding_rules_info": ("ListForwardingRules", RULES),
+    "ga_custom_routing_destinations_info": (
+        "ListCustomRoutingEndpointGroupDestinations",
+        {"endpoint_group_id": GROUP},
+    ),
+    "ga_custom_routing_port_mappings_info": ("ListCustomRoutingPortMappings", QUICKSTART),
+}
+
+
+@pytest.fixture(params=MODULES)
+def module(request: pytest.FixtureRequest) -> str:
+    return str(request.param)
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"kind": "throttle", "times": 3},
+        {"kind": "drop_before"},
+        {"kind": "drop_after"},
+        {"kind": "html"},
+        {"kind": "truncate"},
+        {"kind": "error", "code": "StateError.Accelerator", "status": 400, "times": 4},
+        {"kind": "error", "code": "GA_NOT_STEADY", "status": 400},
+    ],
+    ids=lambda fault: str(fault.get("code", fault["kind"])),
+)
+def test_reads_are_patient(module: str, fault: dict[str, t.Any]) -> None:
+    playground = Playground()
+    action, options = MODULES[module]
+    playground.rules(rules(2))
+    playground.destinations(destinations(2))
+    expected = playground.module(module, **options)
+    playground.control("POST", "faults", {"action": action, **fault})
+    result = playground.module(module, **options)
+    assert [call for call in result.calls if call["fault"]]
+    assert result.data == expected.data
+    if "code" in fault:
+        assert playground.clock.slept
+
+
+def test_patience_ends_with_the_time(module: str) -> None:
+    playground = Playground()
+    action, options = MODULES[module]
+    busy = {"kind": "error", "code": "StateError.Accelerator", "status": 400, "times": 0, "action": action}
+    playground.control("POST", "faults", busy)
+    result = playground.module(module, **options, wait_timeout=90)
+    assert result.failed
+    assert "locked by somebody else for 90 seconds" in result.msg
+    assert result.data["error"]["action"] == action
+    assert 90 <= sum(playground.clock.slept) <= 99
+
+
+def test_an_expired_subscription_is_not_waited_for() -> None:
+    playground = Playground()
+    playground.control("PUT", "options", {"accelerator_state": "finacialLocked"})
+    busy = {"kind": "error", "code": "StateError.Accelerator", "status": 400, "action": "ListForwardingRules"}
+    playground.control("POST", "faults", busy)
+    result = playground.module("ga_forwarding_rules_info", **RULES)
+    assert result.failed
+    assert "its subscription has expired" in result.msg
+    assert playground.clock.slept == []
+
+
+@pytest.mark.parametrize(
+    ("module", "options", "code"),
+    [
+        ("ga_listeners_info", {"accelerator_id": "ga-none"}, "NotExist.Accelerator"),
+        ("ga_endpoint_groups_info", {"accelerator_id": "ga-none"}, "NotExist.Accelerator"),
+        ("ga_forwarding_rules_info", {**RULES, "listener_id": "lsr-none"}, "NotExist.Listener"),
+        ("ga_custom_routing_destinations_info", {"endpoint_group_id": "epg-none"}, "NotExist.EndPointGroup"),
+        ("ga_custom_routing_port_mappings_info", {"accelerator_id": "ga-none"}, "NotExist.Accelerator"),
+        ("ga_accelerators_info", {"access_key_id": "nobody"}, "InvalidAccessKeyId.NotFound"),
+    ],
+)
+def test_refusals_are_told(module: str, options: dict[str, str], code: str) -> None:
+    result = Playground().module(module, **options)
+    assert result.failed
+    assert result.data["error"]["code"] == code
+    assert code in result.msg
+    assert result.data["changed"] is False
+
+
+def test_a_read_only_account_may_ask(module: str) -> None:
+    result = Playground().module(module, **MODULES[module][1], access_key_id="emulator-readonly")
+    assert not result.failed, result.msg
+
+
+def test_an_info_module_does_without_what_plans_and_writes(module: str) -> None:
+    """It would be sent to the machine and read there for nothing."""
+    prefix = "ansible_collections.alicloud.ga.plugins.module_utils."
+    code = (
+        f"import sys, ansible_collections.alicloud.ga.plugins.modules.{module}; "
+        f"print(*(name for name in sys.modules if name.startswith('{prefix}')))"
+    )
+    done = run(
+        [sys.executable, "-c", code],
+        check=True,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PYTHONPATH": os.pathsep.join([str(link_tree()), os.environ.get("PYTHONPATH", "")])},
+    )
+    loaded = {name.removeprefix(prefix) for name in done.stdout.split()}
+    assert "_lookup" in loaded or module == "ga_accelerators_info"
+    assert not loaded & {"_converge", "_plan", "_order", "_watch", "_progress", "_detours", "_render", "_rule_schema"}

@@ -9,7 +9,6 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.alicloud.ga.plugins.module_utils import _rule_parts as parts
-from ansible_collections.alicloud.ga.plugins.module_utils._api import Api
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionError, Problems
 from ansible_collections.alicloud.ga.plugins.module_utils._lookup import look_up, look_up_virtual_groups
 from ansible_collections.alicloud.ga.plugins.module_utils._order import Batch
@@ -31,8 +30,9 @@ class ForwardingRules:
     schema = SCHEMA
     option = "rules"
 
-    def __init__(self, api: Api, accelerator_id: str, listener_id: str, batch_size: int) -> None:
-        self._api = api
+    def __init__(self, reader: Reader, accelerator_id: str, listener_id: str, batch_size: int) -> None:
+        self._reader = reader
+        self._api = reader.api
         self._accelerator_id = accelerator_id
         self._listener_id = listener_id
         self._config_form = False
@@ -79,7 +79,7 @@ class ForwardingRules:
         operations = [op for batch in batches for op in batch.operations if op.after is not None]
         if not operations:
             return Rehearsal()
-        listener = self._api.describe_listener(self._listener_id)
+        listener = self._reader.read(self._api.describe_listener, self._listener_id)
         problems: Problems = []
         _check_listener(listener, self._accelerator_id, problems)
         _check_protocol(str(listener.get("Protocol") or "").upper(), operations, problems)
@@ -96,7 +96,7 @@ class ForwardingRules:
     def _groups(self, operations: t.Sequence[Operation]) -> list[dict[str, t.Any]]:
         if not any(part.option == "forward_group" for operation in operations for part in operation.after.actions):
             return []
-        return self._api.list_endpoint_groups(self._accelerator_id, self._listener_id, "virtual")
+        return self._reader.read(self._api.list_endpoint_groups, self._accelerator_id, self._listener_id, "virtual")
 
 
 def prepare(
@@ -104,7 +104,7 @@ def prepare(
 ) -> tuple[ForwardingRules, t.Sequence[WantedRule]]:
     """The rules of the listener that the options say, and the entries with the ids of what they call by name."""
     ids = look_up(reader, params, ACCELERATOR, LISTENER)
-    rules = ForwardingRules(reader.api, ids[ACCELERATOR], ids[LISTENER], params["batch_size"])
+    rules = ForwardingRules(reader, ids[ACCELERATOR], ids[LISTENER], params["batch_size"])
     if params["state"] == "present":
         # To be deleted, a rule need not say anything that is still there.
         wanted = with_group_ids(wanted, look_up_virtual_groups(reader, ids[LISTENER], group_names(wanted)))

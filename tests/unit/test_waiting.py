@@ -269,6 +269,15 @@ def test_every_state_code_means_waiting(playground: Playground, action: str, cod
     assert len(playground.state()["rules"]) == 1
 
 
+@pytest.mark.parametrize("action", ["DescribeListener", "ListEndpointGroups"])
+def test_what_check_mode_looks_up_is_waited_for_too(playground: Playground, action: str) -> None:
+    busy = {"kind": "error", "action": action, "code": "StateError.Accelerator", "status": 400, "times": 3}
+    playground.control("POST", "faults", busy)
+    result = playground.rules([rule("aa", 10)], check=True)
+    assert not result.failed, result.msg
+    assert result.actions.count(action) == 4
+
+
 @pytest.mark.parametrize("check", [True, False])
 def test_an_expired_subscription_fails_at_once(playground: Playground, kind: str, check: bool) -> None:
     playground.control("PUT", "options", {"accelerator_state": "finacialLocked"})

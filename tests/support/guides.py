@@ -1,0 +1,173 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""A guide of docs/docsite/rst as a stranger uses it: its files are saved, its commands copied, from top to bottom.
+
+A block is what its language says:
+
+* ``yaml``, ``python``, ``ini`` and ``json`` with a ``:caption:`` are files of that name, saved before the next command;
+* ``bash`` is run, all of it in one shell;
+* ``text``, ``diff`` and ``ansible-output`` are what the command before it says: its lines are found in the output, in this
+  order, where ``…`` stands for anything.
+
+A comment ``.. not run: the reason`` before a block exempts it.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import socket
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from tools.tree import CHECKOUT, link_tree
+
+GUIDES = CHECKOUT / "docs" / "docsite" / "rst"
+FILES = ("yaml", "python", "ini", "json")
+COMMANDS = ("bash",)
+OUTPUTS = ("text", "diff", "ansible-output")
+PATIENCE_SECONDS = 300
+_PORT = "8080"
+_DIRECTIVE = re.compile(r"^( *)\.\. code-block:: *(\S*) *$")
+_NOT_RUN = re.compile(r"^ *\.\. not run: *(.*)$")
+_OPTION = re.compile(r"^ *:(\w+): *(.*)$")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block of code: its language, the line it begins at, its file's name, and why it is not run, if it is not."""
+
+    language: str
+    line: int
+    text: str
+    caption: str | None
+    not_run: str | None
+
+
+def blocks_of(page: str) -> list[Block]:
+    """The blocks of a page, in order."""
+    lines = page.expandtabs().splitlines()
+    found: list[Block] = []
+    reason: str | None = None
+    number = 0
+    while number < len(lines):
+        exempt, start = _NOT_RUN.match(lines[number]), _DIRECTIVE.match(lines[number])
+        number += 1
+        if exempt:
+            reason = exempt.group(1)
+        if not start:
+            continue
+        first, margin = number, len(start.group(1))
+        caption = None
+        while number < len(lines) and (option := _OPTION.match(lines[number])):
+            caption = option.group(2) if option.group(1) == "caption" else caption
+            number += 1
+        body = []
+        while number < len(lines) and (not lines[number].strip() or _indent(lines[number]) > margin):
+            body.append(lines[number])
+            number += 1
+        depth = min((_indent(line) for line in body if line.strip()), default=0)
+        text = "\n".join(line[depth:] for line in body).strip("\n") + "\n"
+        found.append(Block(start.group(2), first, text, caption, reason))
+        reason = None
+    return found
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip(" "))
+
+
+def script_of(blocks: list[Block], port: int) -> str:
+    """One shell script that saves the files and runs the commands of a guide in order, each marked by its line."""
+    parts = ["set -eu", "trap 'kill $(jobs -p) 2>/dev/null || true' EXIT"]
+    for block in blocks:
+        if block.not_run is not None:
+            continue
+        text = block.text.replace(_PORT, str(port))
+        if block.language in FILES and block.caption:
+            folder = os.path.dirname(block.caption)
+            parts.append(f"mkdir -p './{folder}'\ncat > '{block.caption}' <<'END OF FILE'\n{text}END OF FILE")
+        elif block.language in COMMANDS:
+            # A refused request is a failure of the guide, though a user's curl only shows it.
+            parts.append(f"echo; echo '@@ {block.line}'\n{re.sub(r'(?<!-)curl ', 'curl --fail-with-body ', text)}")
+    return "\n".join([*parts, ""])
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def environment(folder: Path, installed: bool) -> dict[str, str]:
+    """As a user's who has the tools installed, and nothing else of ours.
+
+    Args:
+        folder: is made the home.
+        installed: whether the collection is already there, or the guide itself installs it.
+    """
+    kept = {name: value for name, value in os.environ.items() if not re.match("ANSIBLE_|ALI(BABA_?)?CLOUD_|PY", name)}
+    kept |= {name: value for name, value in os.environ.items() if name == "PYENV_ROOT"}
+    home = folder / "home"
+    home.mkdir()
+    there = {"ANSIBLE_COLLECTIONS_PATH": str(link_tree())} if installed else {}
+    return {
+        **kept,
+        **there,
+        "HOME": str(home),
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), kept.get("PATH", os.defpath)]),
+        "LC_ALL": "C.UTF-8",
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+
+
+def run_guide(blocks: list[Block], folder: Path, installed: bool = True) -> dict[int, str]:
+    """Follow a guide in the top folder of a checkout (a copy of it, if the guide installs it).
+
+    Returns:
+        What each of its command blocks said, by the line at which it begins.
+    """
+    # A blank in the name of a folder has broken many a script.
+    checkout = folder / "a checkout"
+    if installed:
+        (checkout / "tests").mkdir(parents=True)
+        (checkout / "tests" / "emulator").symlink_to(CHECKOUT / "tests" / "emulator", target_is_directory=True)
+        (checkout / "docs").symlink_to(CHECKOUT / "docs", target_is_directory=True)
+    else:
+        unwanted = shutil.ignore_patterns(".*", "dist", "output", "__pycache__", "node_modules")
+        shutil.copytree(CHECKOUT, checkout, ignore=unwanted)
+    port = free_port()
+    done = subprocess.run(
+        ["bash", "-c", script_of(blocks, port)],
+        cwd=checkout,
+        env=environment(folder, installed),
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        timeout=PATIENCE_SECONDS,
+        check=False,
+    )
+    said = done.stdout.replace(str(port), _PORT).replace(f"{checkout}/", "")
+    assert done.returncode == 0, said
+    parts = re.split(r"^@@ (\d+)$", said, flags=re.MULTILINE)
+    return {int(line): text for line, text in zip(parts[1::2], parts[2::2])}
+
+
+def missing_line(expected: str, said: str) -> str | None:
+    """The first line of a documented output that is not in what a command said, in order; None if all are."""
+    rest = [line.strip() for line in re.sub(r"\x1b\[[0-9;]*m", "", said).splitlines()]
+    for line in expected.splitlines():
+        if not line.strip(" …"):
+            continue
+        wanted = re.compile(".*".join(re.escape(part) for part in line.strip().split("…")))
+        place = next((number for number, one in enumerate(rest) if wanted.fullmatch(one)), None)
+        if place is None:
+            return line
+        rest = rest[place + 1 :]
+    return None

@@ -1,0 +1,94 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Builds the site: the reference of all modules from their documentation, and the guides in docs/docsite/rst.
+
+antsibull-docs writes the pages as reStructuredText, Sphinx makes HTML of them, and every warning is an error. Nothing
+is fetched: the site is built and read without a network.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from tools.tree import CHECKOUT, NAME, link_tree
+
+SITE = CHECKOUT / "docs" / "site"
+GUIDES = CHECKOUT / "docs" / "docsite" / "rst"
+WORK = CHECKOUT / ".cache" / "docs"
+OUTPUT = CHECKOUT / "dist" / "docs"
+
+
+def run(*command: str) -> None:
+    """Run one of the tools that lie beside this Python; its words are shown if it fails."""
+    scripts = Path(sys.executable).parent
+    path = os.pathsep.join([str(scripts), os.environ.get("PATH", os.defpath)])
+    done = subprocess.run(
+        [str(scripts / command[0]), *command[1:]],
+        cwd=CHECKOUT,
+        env={
+            **os.environ,
+            "PATH": path,
+            "ANSIBLE_COLLECTIONS_PATH": str(link_tree()),
+            "ANSIBLE_HOME": str(WORK / "ansible"),
+        },
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+        check=False,
+    )
+    if done.returncode != 0:
+        sys.exit(f"{done.stdout}\ndocs: {command[0]} failed")
+
+
+def write_reference_page(source: Path) -> int:
+    """The overview of modules and other plugins, with short names for the side bar; returns how many there are.
+
+    antsibull-docs has them in its own index of the collection, which our index takes the place of.
+    """
+    index = source.joinpath("index.rst").read_text("utf-8")
+    entries = re.findall(r"^\* :ansplugin:`(\w+) (\w+) <(\S+)>` -- (.*)$", index, re.MULTILINE)
+    page = ["Modules and plugins", "===================", ""]
+    for kind in sorted({kind for _name, kind, _target, _words in entries}, key=lambda kind: (kind != "module", kind)):
+        mine = [(name, target, words) for name, one, target, words in entries if one == kind]
+        title = f"{kind.capitalize()}s"
+        page += [title, "-" * len(title), ""]
+        page += [f"* :ansplugin:`{name} <{target}>`: {words}" for name, target, words in mine]
+        page += ["", ".. toctree::", "   :hidden:", "", *(f"   {name} <{name}_{kind}>" for name, *_rest in mine), ""]
+    source.joinpath("reference.rst").write_text("\n".join(page), "utf-8")
+    return len(entries)
+
+
+def main() -> int:
+    source = WORK / "rst"
+    shutil.rmtree(WORK, ignore_errors=True)
+    # antsibull-docs refuses a folder that others may write.
+    source.mkdir(mode=0o700, parents=True)
+    where = ("--use-current", "--squash-hierarchy", "--dest-dir", str(source))
+    run("antsibull-docs", "--config-file", str(SITE / "antsibull-docs.cfg"), "collection", *where, ".".join(NAME[1:]))
+    plugins = write_reference_page(source)
+    shutil.copyfile(SITE / "index.rst", source / "index.rst")
+    shutil.copytree(GUIDES / "images", source / "docsite" / "images")
+    shutil.rmtree(OUTPUT, ignore_errors=True)
+    run(
+        *("sphinx-build", "--builder", "html", "--fail-on-warning", "--keep-going", "--quiet", "--jobs", "auto"),
+        *("--conf-dir", str(SITE), "--doctree-dir", str(WORK / "doctrees"), str(source), str(OUTPUT)),
+    )
+    guides = len(list(GUIDES.glob("*.rst")))
+    print(f"docs: {plugins} modules and plugins, {guides} guides, without a warning; open this in a browser:")
+    print((OUTPUT / "index.html").as_uri())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -154,5 +154,6 @@ options:
     type: float
     default: 30.0
 requirements:
+  - python >= 3.9
   - requests >= 2.25
 """

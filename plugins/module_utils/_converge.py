@@ -14,11 +14,11 @@ This is the only place that asks for check mode.
 from __future__ import annotations
 
 import functools
+import os
 import typing as t
-import uuid
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
-from ansible_collections.alicloud.ga.plugins.module_utils import _detours, _progress
+from ansible_collections.alicloud.ga.plugins.module_utils import _progress
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import (
     ApiError,
     Failed,
@@ -36,14 +36,13 @@ from ansible_collections.alicloud.ga.plugins.module_utils._plan import (
 from ansible_collections.alicloud.ga.plugins.module_utils._progress import Progress
 from ansible_collections.alicloud.ga.plugins.module_utils._render import as_yaml
 from ansible_collections.alicloud.ga.plugins.module_utils._resource import Answer, Resource
-from ansible_collections.alicloud.ga.plugins.module_utils._wait import Deadline, Pace
+from ansible_collections.alicloud.ga.plugins.module_utils._wait import LONGEST_PAUSE_FOR_OTHERS, Deadline, Pace
 from ansible_collections.alicloud.ga.plugins.module_utils._watch import Watch
 
 _MOST_PLANS = 10
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(t.NamedTuple):
     """What the user asked for, beside the entries themselves."""
 
     state: str
@@ -108,7 +107,8 @@ def _result(
     resource: Resource, run: _Run, predicted: Plan | None, before: t.Sequence[t.Any], after: t.Sequence[t.Any]
 ) -> dict[str, t.Any]:
     schema = resource.schema
-    shown = [schema.export(item) for item in after]
+    had, shown = [schema.export(item) for item in before], [schema.export(item) for item in after]
+    text_before = as_yaml(resource.option, had)
     changed = bool(predicted.operations) if predicted else run.progress.changed
     return {
         "changed": changed,
@@ -116,8 +116,8 @@ def _result(
         "diff": {
             "before_header": resource.place,
             "after_header": f"{resource.place} (as wanted)",
-            "before": as_yaml(resource.option, [schema.export(item) for item in before]),
-            "after": as_yaml(resource.option, shown),
+            "before": text_before,
+            "after": text_before if shown == had else as_yaml(resource.option, shown),
         },
         "warnings": run.warnings,
         **run.facts(),
@@ -218,6 +218,9 @@ class _Run:
 
     def _other_way(self, error: ApiError, batches: list[Batch], live: tuple[t.Any, ...]) -> list[Batch]:
         """The batches to write instead of those whose first was refused; raises the error if there are none."""
+        # Imported here, since hardly any run is refused: each file that is imported costs every run.
+        from ansible_collections.alicloud.ga.plugins.module_utils import _detours
+
         others: list[Batch] = []
         if error.quota_exceeded or (error.conflict and batches[0].depends):
             others = _detours.deletions_first(batches)
@@ -241,7 +244,7 @@ class _Run:
         """
         self.doing = f"Cannot {_progress.what(self._schema, batch)}: "
         token = _new_token()
-        pace = Pace(self._deadline)
+        pace = Pace(self._deadline, LONGEST_PAUSE_FOR_OTHERS)
         while True:
             try:
                 answer = self._resource.write(batch, token)
@@ -326,4 +329,4 @@ class _Run:
 
 def _new_token() -> str:
     """A ClientToken: ASCII, at most 64 characters, never used before (ga-api.md, 3)."""
-    return uuid.uuid4().hex
+    return os.urandom(16).hex()

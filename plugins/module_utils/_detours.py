@@ -10,7 +10,6 @@ Which of them are ever needed is not documented (ga-api.md, 4), and each costs a
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass, replace
 
 from ansible_collections.alicloud.ga.plugins.module_utils._order import Batch, cycles, make_batches
 from ansible_collections.alicloud.ga.plugins.module_utils._plan import DELETE, UPDATE, Operation, Schema
@@ -28,8 +27,7 @@ def deletions_first(batches: t.Sequence[Batch]) -> list[Batch]:
     return [*deletions, *(batch for batch in batches if batch.action != DELETE)]
 
 
-@dataclass(frozen=True)
-class Detour:
+class Detour(t.NamedTuple):
     """Batches to write instead, and the operations that now start from another place."""
 
     batches: list[Batch]
@@ -60,7 +58,7 @@ def park(schema: Schema, batches: t.Sequence[Batch], live: t.Sequence[t.Any], si
     if not moves:
         return Detour([], [])
     pairs = [
-        (operation, replace(operation, before=moves[id(operation)].after) if id(operation) in moves else operation)
+        (operation, operation._replace(before=moves[id(operation)].after) if id(operation) in moves else operation)
         for operation in updates
     ]
     first = make_batches(schema, list(moves.values()), size)
@@ -80,7 +78,7 @@ def smaller(batches: t.Sequence[Batch]) -> tuple[list[Batch], int]:
     if not size:
         return [], 1
     return [
-        replace(batch, operations=batch.operations[start : start + size])
+        batch._replace(operations=batch.operations[start : start + size])
         for batch in batches
         for start in range(0, len(batch.operations), size)
     ], size

@@ -6,14 +6,13 @@
 
 from __future__ import annotations
 
-import copy
 import os
 import signal
 import typing as t
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
-from ansible_collections.alicloud.ga.plugins.module_utils import _credentials, _options, _transport
+from ansible_collections.alicloud.ga.plugins.module_utils import _credentials, _transport
 from ansible_collections.alicloud.ga.plugins.module_utils._api import Api
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import GaError, Interrupted, OptionError, Problems
 from ansible_collections.alicloud.ga.plugins.module_utils._patience import Reader
@@ -65,22 +64,28 @@ class GaModule(AnsibleModule):
     def __init__(self, argument_spec: Spec, **arguments: t.Any) -> None:
         self._nested_spec = argument_spec
         self._begun = False
-        self._given: dict[str, t.Any] = {}
         super().__init__(argument_spec=argument_spec, **arguments)
         self._begun = True
 
-    def _load_params(self) -> None:
-        super()._load_params()
-        # While it checks, Ansible leaves out what it cannot convert: the indexes of lists would be wrong afterwards.
-        self._given = copy.deepcopy(self.params)
-
     def fail_json(self, msg: str, **kwargs: t.Any) -> t.NoReturn:
         if not self._begun:
-            problems = _options.find_problems(self._nested_spec, self._given)
+            # Imported here, since few runs need it.
+            from ansible_collections.alicloud.ga.plugins.module_utils import _options
+
+            problems = _options.find_problems(self._nested_spec, self._given())
             if problems:
                 msg = str(OptionError(problems))
         super().fail_json(msg, **kwargs)
         raise SystemExit(1)  # Not reached: the line above ends the process, but its type does not say so.
+
+    def _given(self) -> dict[str, t.Any]:
+        """The options as they came: what Ansible has checked lacks what it could not convert, so that the indexes of
+        lists are wrong. They are read once more, since a copy would cost every run that has nothing wrong with it.
+        """
+        checked = self.params
+        self._load_params()
+        given, self.params = self.params, checked
+        return t.cast("dict[str, t.Any]", given)
 
     def run(self, work: Work) -> t.NoReturn:
         """Do the work of the module and end it.

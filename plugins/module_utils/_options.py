@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import difflib
 import typing as t
 
 from ansible.module_utils.common.validation import (
@@ -55,6 +54,8 @@ def find_problems(spec: t.Mapping[str, t.Any], params: t.Mapping[str, t.Any], pr
 
 
 def _hint(name: str, known: t.Iterable[str]) -> str:
+    import difflib  # Only needed to help with a mistake.
+
     names = sorted(known)
     close = difflib.get_close_matches(name, names, 1)
     return f"; did you mean {close[0]}?" if close else f"; there are {', '.join(names)}"

@@ -12,14 +12,12 @@ range of ports) goes after, or together with, the one that leaves it.
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass
 
 from ansible_collections.alicloud.ga.plugins.module_utils._places import Places
 from ansible_collections.alicloud.ga.plugins.module_utils._plan import CREATE, DELETE, UPDATE, Operation, Schema
 
 
-@dataclass(frozen=True)
-class Batch:
+class Batch(t.NamedTuple):
     """The operations of one write; they are all of one action.
 
     Attributes:
@@ -82,23 +80,30 @@ def _pack(operations: list[Operation], waits: list[set[int]], size: int) -> list
 
     Cycles stay together wherever they fit: a swap is valid only as a whole.
     """
-    pending = _components(waits)
+    pending = [
+        (component, {needed for number in component for needed in waits[number]} - set(component))
+        for component in _components(waits)
+    ]
     placed: set[int] = set()
     groups: list[list[Operation]] = []
     while pending:
         group: list[int] = []
         left = []
-        for component in pending:
-            needed = set().union(*(waits[number] for number in component)) - set(component)
-            if len(group) + len(component) <= size and needed <= placed | set(group):
+        for position, (component, needed) in enumerate(pending):
+            if len(group) == size:
+                left += pending[position:]
+                break
+            if len(group) + len(component) <= size and needed <= placed:
                 group += component
+                placed.update(component)
             else:
-                left.append(component)
+                left.append((component, needed))
         if not group:
             # A cycle longer than a write can carry: split it, and let the service say what it makes of it.
-            group, pending[0] = pending[0][:size], pending[0][size:]
-            left = [component for component in pending if component]
-        placed |= set(group)
+            component, needed = pending[0]
+            group = component[:size]
+            placed.update(group)
+            left = [(component[size:], needed), *pending[1:]]
         groups.append([operations[number] for number in group])
         pending = left
     return groups

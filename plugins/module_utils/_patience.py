@@ -11,7 +11,7 @@ import typing as t
 
 from ansible_collections.alicloud.ga.plugins.module_utils._api import Api
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import ApiError, ConnectionFailed, Failed
-from ansible_collections.alicloud.ga.plugins.module_utils._wait import Deadline, Pace
+from ansible_collections.alicloud.ga.plugins.module_utils._wait import LONGEST_PAUSE_FOR_OTHERS, Deadline, Pace
 
 _LOCKED_FOR_GOOD = "finacialLocked"  # The service's own spelling of an expired subscription.
 
@@ -27,7 +27,7 @@ def patiently(call: t.Callable[[], T], accelerator_state: AcceleratorState, dead
         Failed: somebody still was when the time was up, or the accelerator is locked for good.
         ApiError: the call was refused for another reason.
     """
-    pace = Pace(deadline)
+    pace = Pace(deadline, LONGEST_PAUSE_FOR_OTHERS)
     asked = False
     while True:
         try:

@@ -11,7 +11,6 @@ made from the plan in `_order.py`.
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass
 
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionError
 from ansible_collections.alicloud.ga.plugins.module_utils._places import Extent, Places
@@ -92,8 +91,7 @@ class Schema(t.Protocol):
         """The item out of the others' way; None if there is no such place."""
 
 
-@dataclass(frozen=True)
-class Operation:
+class Operation(t.NamedTuple):
     """One item's way from before to after; None is the item's absence."""
 
     action: str
@@ -102,8 +100,7 @@ class Operation:
     after: t.Any
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(t.NamedTuple):
     """The operations, the set as it will be, and what to warn of."""
 
     operations: tuple[Operation, ...]

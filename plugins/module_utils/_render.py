@@ -46,12 +46,14 @@ def _block(value: t.Mapping[str, t.Any]) -> str:
 
 def flow(value: t.Any) -> str:
     """A value as YAML in one line."""
-    if isinstance(value, t.Mapping):
-        return "{" + ", ".join(f"{flow(name)}: {flow(content)}" for name, content in value.items()) + "}"
-    if isinstance(value, (list, tuple)):
-        return "[" + ", ".join(map(flow, value)) + "]"
     if isinstance(value, str) and _PLAIN.fullmatch(value) and value.lower() not in _WORDS:
         return value
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(flow, value)) + "]"
+    if isinstance(value, t.Mapping):
+        return "{" + ", ".join(f"{flow(name)}: {flow(content)}" for name, content in value.items()) + "}"
     # YAML wants characters that cannot be seen to be escaped, and would take some of them for the end of a line.
     text = json.dumps(value, ensure_ascii=False)
-    return "".join(char if char.isprintable() else f"\\U{ord(char):08x}" for char in text)
+    return (
+        text if text.isprintable() else "".join(char if char.isprintable() else f"\\U{ord(char):08x}" for char in text)
+    )

@@ -7,14 +7,12 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass, field
 
 from ansible_collections.alicloud.ga.plugins.module_utils._order import Batch
 from ansible_collections.alicloud.ga.plugins.module_utils._plan import Schema
 
 
-@dataclass(frozen=True)
-class Snapshot:
+class Snapshot(t.NamedTuple):
     """The set as it was read.
 
     Attributes:
@@ -26,8 +24,7 @@ class Snapshot:
     pending: str
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(t.NamedTuple):
     """What the service said to an accepted write.
 
     Attributes:
@@ -39,8 +36,7 @@ class Answer:
     request_id: str
 
 
-@dataclass(frozen=True)
-class Rehearsal:
+class Rehearsal(t.NamedTuple):
     """What check mode found out about the writes of a plan.
 
     Attributes:
@@ -50,7 +46,7 @@ class Rehearsal:
     """
 
     verdicts: t.Sequence[str] = ()
-    request_ids: t.Sequence[str] = field(default_factory=list)
+    request_ids: t.Sequence[str] = ()
 
 
 Patiently = t.Callable[[Batch, t.Callable[[str], t.Any]], t.Any]

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import functools
 import json
 import typing as t
 from dataclasses import dataclass, field
@@ -47,6 +48,14 @@ class PartKind:
     value_member: str
     noun: str
 
+    @functools.cached_property
+    def by_option(self) -> dict[str, PartType]:
+        return {part_type.option: part_type for part_type in self.types}
+
+    @functools.cached_property
+    def by_wire(self) -> dict[str, PartType]:
+        return {part_type.wire: part_type for part_type in self.types}
+
 
 CONDITIONS = PartKind(CONDITION_TYPES, "RuleConditionType", "RuleConditionValue", "condition")
 ACTIONS = PartKind(ACTION_TYPES, "RuleActionType", "RuleActionValue", "action")
@@ -60,18 +69,17 @@ def part_specs(kind: PartKind) -> dict[str, t.Any]:
 
 def parse_part(kind: PartKind, path: str, given: t.Any, problems: Problems) -> Part | None:
     """One entry of the option `conditions` or `actions`: exactly one key, with what that type takes."""
-    options = [*(part_type.option for part_type in kind.types), OTHER]
     keys = [key for key in given if given[key] is not None] if isinstance(given, dict) else []
     if len(keys) != 1:
         has = f"has {' and '.join(keys)}" if keys else "has none"
-        problems.append((path, f"must have exactly one of {', '.join(options)}, and {has}"))
+        problems.append((path, f"must have exactly one of {', '.join([*kind.by_option, OTHER])}, and {has}"))
         return None
     (option,) = keys
     content = given[option]
     if option == OTHER:
         name, value = str(content.get("type")), content.get("value")
         return Part(OTHER, {"type": name, "value": _decoded(value)}, _other_key(name, _decoded(value)), known=False)
-    part_type = next(part_type for part_type in kind.types if part_type.option == option)
+    part_type = kind.by_option[option]
     before = len(problems)
     value = part_type.parse(f"{path}.{option}", content, problems)
     return Part(option, value, part_type.key(value)) if len(problems) == before else None
@@ -81,7 +89,7 @@ def read_part(kind: PartKind, raw: t.Mapping[str, t.Any]) -> Part:
     """A condition or action as the service has it. What cannot be said in the option's terms becomes `other`."""
     wire = str(raw.get(kind.type_member) or "")
     name = _OTHER_SPELLINGS.get(wire, wire)
-    part_type = next((candidate for candidate in kind.types if candidate.wire == name), None)
+    part_type = kind.by_wire.get(name)
     if part_type is None:
         return _other(kind, raw, wire, known=False)
     try:
@@ -139,7 +147,7 @@ def write_part(kind: PartKind, part: Part, config_form: bool) -> dict[str, t.Any
             for name, content in part.raw.items()
             if content and (name in members or name.endswith("Config"))
         }
-    part_type = next(candidate for candidate in kind.types if candidate.option == part.option)
+    part_type = kind.by_option[part.option]
     written = {kind.type_member: part_type.wire}
     if config_form and part_type.config:
         member, _from_config, to_config = part_type.config

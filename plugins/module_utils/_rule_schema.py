@@ -34,6 +34,15 @@ def _actions_key(actions: tuple[parts.Part, ...]) -> t.Hashable:
     return tuple((part.option, part.key) for part in actions)
 
 
+def _alike(
+    one: tuple[parts.Part, ...],
+    other: tuple[parts.Part, ...],
+    key: t.Callable[[tuple[parts.Part, ...]], t.Hashable],
+) -> bool:
+    """Whether parts mean the same. Most are the very same, or stand in the same order, which is quicker to find out."""
+    return one is other or _actions_key(one) == _actions_key(other) or key(one) == key(other)
+
+
 class RuleSchema:
     """What the plan has to know of forwarding rules; see `_plan.Schema`."""
 
@@ -69,7 +78,7 @@ class RuleSchema:
         key: t.Callable[[tuple[parts.Part, ...]], t.Hashable],
     ) -> tuple[parts.Part, ...]:
         """The live parts where they mean the same: they go back to the service as they came."""
-        return live if wanted is None or key(wanted) == key(live) else wanted
+        return live if wanted is None or _alike(wanted, live, key) else wanted
 
     def _check_writable(self, path: str, rule: Rule) -> None:
         for member in ("conditions", "actions"):
@@ -120,10 +129,11 @@ class RuleSchema:
         return replace(item, id=live.id, direction=live.direction)
 
     def same(self, one: Rule, other: Rule) -> bool:
-        return self._comparable(one) == self._comparable(other)
-
-    def _comparable(self, rule: Rule) -> tuple[t.Hashable, ...]:
-        return rule.name, rule.priority, _conditions_key(rule.conditions), _actions_key(rule.actions)
+        return (
+            (one.name, one.priority) == (other.name, other.priority)
+            and _alike(one.conditions, other.conditions, _conditions_key)
+            and _alike(one.actions, other.actions, _actions_key)
+        )
 
     def forbids(self, live: Rule, action: str) -> str | None:
         if action in live.managed:

@@ -10,6 +10,7 @@ path of an option, what was given there and the list that problems are added to,
 
 from __future__ import annotations
 
+import functools
 import ipaddress
 import json
 import re
@@ -46,11 +47,16 @@ class Text:
     pattern: str
     allowed: str
 
+    @functools.cached_property
+    def _compiled(self) -> re.Pattern[str]:
+        """Compiled when it is needed first: a run needs few of all patterns."""
+        return re.compile(self.pattern)
+
     def check(self, path: str, text: str, problems: Problems) -> str:
         """Give the text back, and note at `path` what is wrong with it."""
         if not self.shortest <= len(text) <= self.longest:
             problems.append((path, f"must have {self.shortest} to {self.longest} characters, and has {len(text)}"))
-        elif not re.fullmatch(self.pattern, text):
+        elif not self._compiled.fullmatch(text):
             problems.append((path, f"{text!r} must be {self.allowed}"))
         return text
 
@@ -123,10 +129,10 @@ def _texts(path: str, given: t.Any, problems: Problems, check: Check) -> list[st
         problems.append((path, "must have at least one entry"))
     texts = set()
     for number, entry in enumerate(entries):
-        before = len(problems)
-        text = _scalar(f"{path}[{number}]", entry, problems)
+        before, place = len(problems), f"{path}[{number}]"
+        text = _scalar(place, entry, problems)
         if len(problems) == before:
-            check(f"{path}[{number}]", text, problems)
+            check(place, text, problems)
         texts.add(text)
     return sorted(texts)
 
@@ -178,6 +184,7 @@ def _check_method(path: str, text: str, problems: Problems) -> None:
         problems.append((path, f"{text!r} is not one of {', '.join(_METHODS)}"))
 
 
+@functools.cache  # Each text is checked, then spelled anew, on its way from the user and from the wire.
 def network(text: str) -> ipaddress.IPv4Network | ipaddress.IPv6Network:
     return ipaddress.ip_network(text, strict=False)
 

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import datetime
 import json
+import os
 import platform
 import random
 import traceback
 import typing as t
-import uuid
 from urllib.parse import urlencode, urlsplit
 
 from ansible_collections.alicloud.ga.plugins.module_utils import _signature
@@ -148,7 +148,7 @@ class Transport:
         body = urlencode(form).encode() if form else b""
         credentials = self._credentials()
         now = datetime.datetime.fromtimestamp(self._deadline.clock.wall(), datetime.timezone.utc)
-        date, nonce = now.strftime("%Y-%m-%dT%H:%M:%SZ"), uuid.uuid4().hex
+        date, nonce = now.strftime("%Y-%m-%dT%H:%M:%SZ"), os.urandom(16).hex()
         headers = {"accept": "application/json", "host": self._host, "user-agent": _USER_AGENT}
         if body:
             headers["content-type"] = _FORM

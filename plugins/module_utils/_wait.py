@@ -9,9 +9,14 @@ from __future__ import annotations
 import time
 import typing as t
 
-SHORTEST_INTERVAL = 0.5
-LONGEST_INTERVAL = 5.0
-_SHARE_OF_TIME_WAITED = 0.1
+# In the first second nobody minds being half a second late. After that, pauses are a twelfth of the time waited: what
+# a look itself takes comes on top, and in all nobody is to wait a tenth longer than needed.
+FIRST_PAUSES = 0.5
+_FIRST_SECONDS = 1.0
+_SHARE_OF_TIME_WAITED = 1 / 12
+# Where others are waited for: how long they take says nothing about how long they will, and who has waited longest must
+# not be the one who looks most seldom.
+LONGEST_PAUSE_FOR_OTHERS = 5.0
 
 T = t.TypeVar("T")
 
@@ -48,10 +53,16 @@ class Deadline:
 
 
 class Pace:
-    """Pauses that grow with the time already waited: a tenth of it, so that nobody waits 10 % longer than needed."""
+    """Pauses that grow with the time already waited, so that the number of looks grows with its logarithm.
 
-    def __init__(self, deadline: Deadline) -> None:
+    Args:
+        deadline: when to give up.
+        longest: the longest pause, in seconds.
+    """
+
+    def __init__(self, deadline: Deadline, longest: float = float("inf")) -> None:
         self._deadline = deadline
+        self._longest = longest
         self._start = deadline.clock.now()
 
     def pause(self) -> bool:
@@ -63,9 +74,9 @@ class Pace:
         remaining = self._deadline.remaining()
         if remaining <= 0:
             return False
-        waited = self._deadline.clock.now() - self._start
-        interval = min(max(waited * _SHARE_OF_TIME_WAITED, SHORTEST_INTERVAL), LONGEST_INTERVAL)
-        self._deadline.clock.sleep(min(interval, remaining))
+        waited = self.waited()
+        interval = FIRST_PAUSES if waited < _FIRST_SECONDS else waited * _SHARE_OF_TIME_WAITED
+        self._deadline.clock.sleep(min(interval, self._longest, remaining))
         return True
 
     def waited(self) -> float:

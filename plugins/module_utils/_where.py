@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import difflib
 import typing as t
 
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import Problems
@@ -70,6 +69,8 @@ def find(noun: str, path: str, name: str, candidates: t.Iterable[tuple[str, str]
 
 
 def _those_there_are(name: str, names: t.Iterable[str]) -> str:
+    import difflib  # Only needed to help with a mistake.
+
     known = sorted({one for one in names if one})
     if not known:
         return ", nor any other that has a name"

@@ -204,7 +204,7 @@ def test_renewed_in_the_middle_of_a_long_wait(stage: Stage, ways: dict[str, Way]
 
 
 def test_not_renewed_without_need(stage: Stage, ways: dict[str, Way]) -> None:
-    stage.settle_in(SESSION - 310)
+    stage.settle_in(SESSION - 380)
     result = stage.rules([rule("aa", 10)], **ways["role"][0], wait_timeout=int(3 * SESSION))
     assert not result.failed, result.msg
     assert stage.issuer.asked == ["AssumeRole"]
@@ -215,7 +215,7 @@ def test_not_renewed_without_need(stage: Stage, ways: dict[str, Way]) -> None:
 def test_the_old_ones_are_used_on_while_renewal_fails(
     stage: Stage, ways: dict[str, Way], way: str, fault: Response
 ) -> None:
-    stage.settle_in(SESSION - 60)
+    stage.settle_in(SESSION - 120)
 
     def disturb() -> None:
         stage.issuer.faults.extend([fault] * 1000)

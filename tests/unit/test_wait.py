@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 
 import pytest
 from support.playground import VirtualClock
@@ -19,21 +20,22 @@ def clock() -> VirtualClock:
     return VirtualClock()
 
 
-def test_pauses_are_a_tenth_of_the_time_waited_between_half_a_second_and_five(clock: VirtualClock) -> None:
-    pace = Pace(Deadline(clock, 600))
+@pytest.mark.parametrize("longest", [float("inf"), 5.0])
+def test_pauses_are_a_twelfth_of_the_time_waited(clock: VirtualClock, longest: float) -> None:
+    pace = Pace(Deadline(clock, 600), longest)
     waited = []
     while pace.pause():
         waited.append(clock.slept[-1])
+    assert waited[:2] == [0.5, 0.5]
     ends = list(itertools.accumulate(waited))
-    for pause, start in zip(waited[:-1], [0.0, *ends]):
-        assert pause == pytest.approx(min(max(start / 10, 0.5), 5.0))
-    assert waited[0] == 0.5
-    assert max(waited) == 5.0
+    for pause, start in zip(waited[2:-1], ends[1:]):
+        assert pause == pytest.approx(min(start / 12, longest))
+    assert max(waited) <= longest
     assert sum(waited) == pytest.approx(600)
 
 
-@pytest.mark.parametrize("seconds", [3, 30, 59, 60, 61, 180, 400])
-def test_what_settles_is_seen_at_most_a_tenth_later(clock: VirtualClock, seconds: float) -> None:
+@pytest.mark.parametrize("seconds", [1, 1.01, 3, 30, 59, 60, 61, 180, 400])
+def test_what_settles_is_seen_at_most_a_twelfth_later(clock: VirtualClock, seconds: float) -> None:
     start = clock.time
     looks = 0
 
@@ -44,8 +46,9 @@ def test_what_settles_is_seen_at_most_a_tenth_later(clock: VirtualClock, seconds
 
     ok, waited = wait_until(look, lambda seen: seen >= seconds, Deadline(clock, 600))
     assert ok
-    assert waited - seconds <= max(0.5, 0.1 * seconds)
-    assert looks <= 36 + seconds / 5
+    assert waited - seconds <= seconds / 12 + 1e-6
+    # The logarithm to the base by which each look is later than the one before.
+    assert looks <= 4 + math.log(seconds, 13 / 12)
 
 
 def test_what_is_so_already_costs_one_look_and_no_time(clock: VirtualClock) -> None:
@@ -92,7 +95,7 @@ def test_pace_knows_how_long_it_took(clock: VirtualClock) -> None:
     pace = Pace(Deadline(clock, 600))
     for _number in range(4):
         pace.pause()
-    assert pace.waited() == pytest.approx(sum(clock.slept)) == pytest.approx(2.0)
+    assert pace.waited() == pytest.approx(sum(clock.slept)) == pytest.approx((13 / 12) ** 2)
 
 
 def test_the_real_clock_goes_forward() -> None:

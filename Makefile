@@ -8,7 +8,7 @@
 
 SHELL = /bin/sh
 .DEFAULT_GOAL = help
-.PHONY: help demo test soak lint format sanity build clean venv
+.PHONY: help demo test soak bench lint format sanity matrix docs build clean venv
 
 # The Python to use (a name or a path); without it the newest suitable one on PATH.
 PYTHON ?=
@@ -28,21 +28,30 @@ test: venv  ## run the tests with pytest; ARGS="-k name" goes to pytest
 soak: venv  ## random runs with faults, kills and other users for GA_SOAK_MINUTES (20)
 	@.venv/bin/python tests/tools/soak.py $(ARGS)
 
-lint: venv  ## check style, types, YAML, examples and the changelog; ARGS="ruff mypy" takes only these
+bench: venv  ## measure against the limits of the API and what else one could do; ARGS="--quick" is shorter
+	@.venv/bin/python tests/benchmark $(ARGS)
+
+lint: venv  ## check style, types, YAML, playbooks, documentation, licenses and the tarball; ARGS="ruff mypy" takes only these
 	@.venv/bin/python tests/tools/lint.py $(ARGS)
 
 format: venv  ## format the Python files and repair what ruff can repair
 	@.venv/bin/python -m ruff format .
 	@.venv/bin/python -m ruff check --fix .
 
-sanity:  ## run ansible-test sanity on the oldest and the newest ansible-core; ARGS="--all" on every one
-	@python=$$(sh tests/tools/find-python.sh) && "$$python" tests/tools/sanity.py $(ARGS)
+sanity:  ## run ansible-test sanity on the oldest and the newest ansible-core; ARGS="--core 2.19" on that one
+	@python=$$(sh tests/tools/find-python.sh) && "$$python" tests/tools/matrix.py --ends --only sanity $(ARGS)
+
+matrix:  ## run ansible-test (sanity, units, integration) on every ansible-core and Python; ARGS="--core 2.19 --python 3.9"
+	@python=$$(sh tests/tools/find-python.sh) && "$$python" tests/tools/matrix.py $(ARGS)
+
+docs: venv  ## build the site with guides and reference, for a browser, in dist/docs
+	@.venv/bin/python tests/tools/docs.py $(ARGS)
 
 build: venv  ## build the tarball of the collection in dist/
 	@.venv/bin/python -m ansible galaxy collection build --force --output-path dist $(ARGS)
 
 clean:  ## remove everything that make made in this folder
-	@rm -rf .venv .cache .ansible dist tests/output
+	@rm -rf .venv .nox .cache .ansible dist tests/output
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 venv:

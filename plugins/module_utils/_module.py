@@ -61,6 +61,8 @@ class GaModule(AnsibleModule):
     before this module has begun.
     """
 
+    params: dict[str, t.Any]
+
     def __init__(self, argument_spec: Spec, **arguments: t.Any) -> None:
         self._nested_spec = argument_spec
         self._begun = False
@@ -85,7 +87,7 @@ class GaModule(AnsibleModule):
         checked = self.params
         self._load_params()
         given, self.params = self.params, checked
-        return t.cast("dict[str, t.Any]", given)
+        return given
 
     def run(self, work: Work) -> t.NoReturn:
         """Do the work of the module and end it.

@@ -6,17 +6,23 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import subprocess
 import sys
 import tarfile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
-from support.service import Emulator, environment
+from support.service import Emulator, environment, stop
 
 from tools.tree import CHECKOUT
 
-MODULES = ("ga_forwarding_rules", "ga_custom_routing_destinations")
+MODULES = sorted(path.stem for path in (CHECKOUT / "plugins" / "modules").glob("*.py"))
+DELIVERED = {
+    *("CHANGELOG.rst", "CODE_OF_CONDUCT.md", "CONTRIBUTING.md", "COPYING", "FILES.json", "LICENSES", "MANIFEST.json"),
+    *("README.md", "REUSE.toml", "changelogs", "docs", "meta", "playbooks", "plugins", "requirements.txt", "tests"),
+}
 
 
 def command(arguments: list[str], folder: Path, variables: dict[str, str]) -> str:
@@ -68,11 +74,56 @@ def test_the_examples_with_the_installed_collection(installed: Path, service: Em
     assert len(service.control("GET", "state")["rules"]) == 4
 
 
-def test_nothing_of_the_workshop_is_in_the_tarball(installed: Path) -> None:
+def test_what_users_need_is_in_the_tarball_and_nothing_else(installed: Path) -> None:
     (tarball,) = installed.glob("alicloud-ga-*.tar.gz")
     with tarfile.open(tarball) as archive:
-        paths = [Path(name) for name in archive.getnames()]
-    found = {path.parts[0] for path in paths if path.parts}
-    assert {"plugins", "meta", "docs", "README.md", "COPYING", "changelogs"} <= found
-    assert not {".venv", ".cache", ".ci", ".git", "dist"} & found
-    assert [path for path in paths if "__pycache__" in path.parts or "node_modules" in path.parts] == []
+        paths = {PurePosixPath(member.name) for member in archive if member.isfile()}
+        largest = max(member.size for member in archive)
+    assert {path.parts[0] for path in paths} == DELIVERED
+    assert {path.parts[1] for path in paths if path.parts[0] == "tests"} == {"emulator"}
+    assert {path.parts[1] for path in paths if path.parts[0] == "changelogs"} == {"changelog.yaml"}
+    assert {path.suffix for path in paths if path.parts[0] in ("plugins", "tests")} == {".py"}
+    assert largest < 1_000_000
+    assert {"FILES.json", "MANIFEST.json"} | {str(path) for path in paths} >= files_of(
+        "plugins", "playbooks", "docs/examples"
+    )
+
+
+def files_of(*folders: str) -> set[str]:
+    """The files of the checkout in these folders, without what Python has left there."""
+    found = (path for folder in folders for path in (CHECKOUT / folder).rglob("*") if path.is_file())
+    return {path.relative_to(CHECKOUT).as_posix() for path in found if "__pycache__" not in path.parts}
+
+
+def test_the_emulator_of_the_installed_collection(installed: Path) -> None:
+    """The command of the README, in the folder of the installed collection."""
+    folder = installed / "ansible_collections" / "alicloud" / "ga"
+    ready = installed / "ready.json"
+    process = subprocess.Popen(
+        [sys.executable, "-I", "tests/emulator", "--ready-file", str(ready)],
+        cwd=folder,
+        stdout=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    try:
+        assert process.stdout is not None
+        assert process.stdout.readline().startswith("GA emulator listening on http://127.0.0.1:")
+        assert json.loads(ready.read_text())["pid"] == process.pid
+    finally:
+        stop(process)
+
+
+def test_it_works_with_nothing_but_what_plugins_may_use(installed: Path, service: Emulator, tmp_path: Path) -> None:
+    """A rule of the Ansible package: everything but meta, plugins, playbooks and roles may be deleted."""
+    bare = tmp_path / "ansible_collections" / "alicloud" / "ga"
+    source = installed / "ansible_collections" / "alicloud" / "ga"
+    for folder in ("meta", "plugins", "playbooks"):
+        shutil.copytree(source / folder, bare / folder)
+    variables = environment(service, tmp_path, tmp_path)
+    said = command(["playbook", str(source / "docs" / "examples" / "forwarding_rules.yml")], tmp_path, variables)
+    assert "changed=1" in said
+    exported = ["accelerator=quickstart", "listener=web", f"file={tmp_path / 'web.yml'}"]
+    arguments = [part for variable in exported for part in ("-e", variable)]
+    command(["playbook", "alicloud.ga.export_forwarding_rules", *arguments], tmp_path, variables)
+    assert "changed=0" in command(["playbook", str(tmp_path / "web.yml")], tmp_path, variables)

@@ -2,12 +2,12 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Lanes: one version of ansible-core each, in which ansible-test checks a copy of the checkout.
+"""Lanes: one version of ansible-core on one Python each, in which ansible-test checks a copy of the checkout.
 
 A lane has a virtual environment, a home and a copy of its own, so that lanes run side by side, the user's home stays as
 it is, and what is installed once is there the next time. It lies outside the checkout (and outside every other git
 repository), since ansible-test resolves links, leaves out what git ignores, and then is green without having tested
-anything. So a run is believed only if its own reports show that the tests that cannot be missing found something to do.
+anything. So a run is believed only if its own reports show what was tested: see evidence.py.
 """
 
 from __future__ import annotations
@@ -22,9 +22,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
+import evidence
 from tree import CHECKOUT, NAME, cache_dir
 
 Version = tuple[int, int]
@@ -32,7 +33,10 @@ Version = tuple[int, int]
 
 @dataclass(frozen=True)
 class Core:
-    """A version of ansible-core: the Pythons it runs on, and what its ansible-test puts into a new environment."""
+    """A version of ansible-core: the Pythons it runs on, and what its ansible-test puts into a new environment.
+
+    Modules run on older Pythons too, with every version from the oldest that this collection supports.
+    """
 
     version: str
     oldest: Version
@@ -40,6 +44,8 @@ class Core:
     seeds: tuple[str, ...]
 
 
+# The settings of the integration targets, which git ignores because they may hold the keys of an account.
+SETTINGS = "tests/integration/integration_config.yml"
 _OLD_SEEDS = ("pip==23.1.2", "setuptools==67.7.2", "wheel==0.37.1")
 CORES = (
     Core("2.16", (3, 10), (3, 12), _OLD_SEEDS),
@@ -49,6 +55,11 @@ CORES = (
     Core("2.20", (3, 12), (3, 14), ("pip==25.2",)),
     Core("2.21", (3, 12), (3, 14), ("pip==25.2",)),
 )
+
+# The oldest Python that the modules run on.
+_REQUIRES = re.search(r'python_requires: ">=(\d+)\.(\d+)"', (CHECKOUT / "tests" / "config.yml").read_text())
+assert _REQUIRES
+OLDEST_FOR_MODULES = (int(_REQUIRES[1]), int(_REQUIRES[2]))
 
 # ansible-test runs this instead of the get-pip script, which it would fetch for every environment it makes, from a
 # host that many machines do not reach. Wheels of Python alone: unpacking is installing.
@@ -97,7 +108,7 @@ def _search_path() -> list[str]:
 
 
 def find_pythons() -> dict[Version, Python]:
-    """Every Python from 3.9 on that runs, by version; of two with one version, one that makes environments."""
+    """Every Python that is new enough for the modules and runs, by version; of two with one version, one that makes environments."""
     probe = (
         "import sys, importlib.util as u;"
         "print(*sys.version_info[:2], int(bool(u.find_spec('venv') and u.find_spec('ensurepip'))),"
@@ -122,15 +133,23 @@ def find_pythons() -> dict[Version, Python]:
                 continue
             python = Python((int(major), int(minor)), executable, makes_venvs == "1")
             known = found.get(python.version)
-            if python.version >= (3, 9) and (known is None or python.makes_venvs > known.makes_venvs):
+            if python.version >= OLDEST_FOR_MODULES and (known is None or python.makes_venvs > known.makes_venvs):
                 found[python.version] = python
     return found
 
 
-def controller_for(core: Core, pythons: dict[Version, Python]) -> Python | None:
-    """The newest Python here that this ansible-core runs on."""
-    fitting = [python for version, python in pythons.items() if core.oldest <= version <= core.newest]
-    return max((python for python in fitting if python.makes_venvs), key=lambda python: python.version, default=None)
+def controllers_for(core: Core, pythons: dict[Version, Python]) -> list[Python]:
+    """The Pythons here that this ansible-core runs on, the oldest first."""
+    return [
+        pythons[version]
+        for version in sorted(pythons)
+        if core.oldest <= version <= core.newest and pythons[version].makes_venvs
+    ]
+
+
+def modules_for(core: Core, pythons: dict[Version, Python]) -> list[Version]:
+    """The Pythons here on which modules run with this ansible-core, the oldest first."""
+    return [version for version in sorted(pythons) if version <= core.newest]
 
 
 def tracked_files(checkout: Path = CHECKOUT) -> list[str]:
@@ -152,22 +171,21 @@ def _run(command: list[str], what: str) -> str:
     return done.stdout
 
 
-@dataclass
+@dataclass(frozen=True)
 class Lane:
     """One ansible-core on one Python, and the folder in which all of it is kept."""
 
     core: Core
     python: Python
-    root: Path = field(init=False)
-
-    def __post_init__(self) -> None:
-        major, minor = self.python.version
-        # Short, because the paths of interpreters in first lines of scripts are cut at 127 characters.
-        self.root = cache_dir() / f"core{self.core.version}-py{major}{minor}"
 
     def __str__(self) -> str:
+        return f"ansible-core {self.core.version} on Python {dotted(self.python.version)}"
+
+    @property
+    def root(self) -> Path:
         major, minor = self.python.version
-        return f"ansible-core {self.core.version} on Python {major}.{minor}"
+        # Short, because the paths of interpreters in first lines of scripts are cut at 127 characters.
+        return cache_dir() / f"core{self.core.version}-py{major}{minor}"
 
     @property
     def bin(self) -> Path:
@@ -195,45 +213,14 @@ class Lane:
                 self._update_copy()
                 started = time.monotonic()
                 passed, log = self._test(command, *arguments)
+                seconds = time.monotonic() - started
+                narrowed = any(name.startswith(("--test", "--skip-test")) or name[0] != "-" for name in arguments)
+                proof = evidence.of(command, self.copy, log, narrowed)
         except LaneError as problem:
             return Outcome(False, "could not run", str(problem), time.monotonic() - started)
-        seconds = time.monotonic() - started
-        if "All targets skipped" in log:
-            return Outcome(False, "proves nothing, all targets were skipped,", log, seconds)
-        summary = "passed" if passed else "failed"
-        if command == "sanity":
-            effective = self._effective_tests()
-            missing = sorted(self._expected_tests(arguments) - set(effective))
-            if missing:
-                return Outcome(False, f"proves nothing, no files for {', '.join(missing)},", log, seconds)
-            summary += f", {len(effective)} tests"
-            if effective.get("import"):
-                summary += f", modules on Python {' '.join(effective['import'])},"
-        return Outcome(passed, summary, log, seconds)
-
-    def _reports(self) -> Path:
-        return self.copy / "tests" / "output" / "junit"
-
-    def _effective_tests(self) -> dict[str, list[str]]:
-        """The sanity tests that had something to look at and the Pythons they ran on, as ansible-test reported them.
-
-        Its output does not tell: it says "Running" also of a test that has no files.
-        """
-        found: dict[str, list[str]] = {}
-        for report in self._reports().glob("ansible-test-sanity-*.xml"):
-            name, _python, version = report.stem[len("ansible-test-sanity-") :].partition("-python-")
-            if "<skipped" not in report.read_text():
-                found.setdefault(name, []).append(version)
-        return {name: sorted(versions, key=_as_version) for name, versions in found.items()}
-
-    def _expected_tests(self, arguments: tuple[str, ...]) -> set[str]:
-        """The tests that find something to do in this collection, unless the caller asked for a part of it."""
-        if any(name.startswith(("--test", "--skip-test")) or not name.startswith("-") for name in arguments):
-            return set()
-        expected = {"pep8", "shebang", "yamllint"}
-        if any((CHECKOUT / "plugins" / "modules").glob("*.py")):
-            expected |= {"ansible-doc", "compile", "import", "pylint", "validate-modules"}
-        return expected
+        if passed and proof.missing:
+            return Outcome(False, f"proves nothing: {proof.missing}", log, seconds)
+        return Outcome(passed, f"{'passed' if passed else 'failed'}, {proof.tested}", log, seconds)
 
     @contextlib.contextmanager
     def _locked(self) -> Iterator[None]:
@@ -303,6 +290,8 @@ class Lane:
     def _update_copy(self) -> None:
         """Make the copy equal to the checkout, apart from tests/output."""
         wanted = tracked_files()
+        if (CHECKOUT / SETTINGS).exists():
+            wanted.append(SETTINGS)
         keep = {self.copy / name for name in wanted}
         output = self.copy / "tests" / "output"
         # What is gone goes first, so that a folder may take the place of a file and the other way round.
@@ -330,7 +319,7 @@ class Lane:
         }
         environment["HOME"] = str(self.home)
         environment["PATH"] = os.pathsep.join([str(self.bin), *_search_path()])
-        shutil.rmtree(self._reports(), ignore_errors=True)
+        shutil.rmtree(evidence.reports(self.copy), ignore_errors=True)
         program = [str(self.bin / "python"), str(self.bin / "ansible-test")]
         reporting = ["--junit"] if command == "sanity" else []
         done = subprocess.run(
@@ -347,47 +336,8 @@ class Lane:
         return done.returncode == 0, done.stdout
 
 
-def choose_lanes(wanted: list[str], everything: bool) -> tuple[list[Lane], list[str]]:
-    """The lanes to run, and a sentence for each choice that a reader must know of.
-
-    Asked for nothing: the oldest and the newest ansible-core, or what comes next to them on the Pythons that are here.
-    """
-    unknown = set(wanted) - {core.version for core in CORES}
-    if unknown:
-        known = ", ".join(core.version for core in CORES)
-        raise LaneError(f"no such ansible-core here: {', '.join(sorted(unknown))} (there are {known})")
-    pythons = find_pythons()
-    possible = [Lane(core, python) for core in CORES if (python := controller_for(core, pythons))]
-    here = ", ".join(f"{major}.{minor}" for major, minor in sorted(pythons)) or "none"
-    notes: list[str] = []
-    if wanted:
-        lanes = [lane for lane in possible if lane.core.version in wanted]
-        missing = sorted(set(wanted) - {lane.core.version for lane in lanes})
-        if missing:
-            raise LaneError(f"no Python here runs ansible-core {', '.join(missing)}; the Pythons are: {here}")
-        return lanes, notes
-    if not possible:
-        raise LaneError(f"no Python here runs an ansible-core that we support; the Pythons are: {here}")
-    left_out = [core for core in CORES if core not in [lane.core for lane in possible]]
-    if everything:
-        notes += [f"ansible-core {core.version} left out: it needs Python {_span(core)}" for core in left_out]
-        return possible, notes
-    lanes = [possible[0]] if len(possible) == 1 else [possible[0], possible[-1]]
-    for end, word, lane in ((CORES[0], "oldest", lanes[0]), (CORES[-1], "newest", lanes[-1])):
-        if lane.core is not end:
-            notes.append(
-                f"{lane.core.version} stands in for the {word} ansible-core, {end.version}, "
-                f"which needs Python {_span(end)}; the Pythons here are: {here}"
-            )
-    return lanes, notes
-
-
-def _as_version(text: str) -> list[int]:
-    return [int(part) for part in text.split(".") if part]
-
-
-def _span(core: Core) -> str:
-    return f"{core.oldest[0]}.{core.oldest[1]} to {core.newest[0]}.{core.newest[1]}"
+def dotted(version: Version) -> str:
+    return f"{version[0]}.{version[1]}"
 
 
 def say(text: str) -> None:

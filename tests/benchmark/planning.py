@@ -1,0 +1,76 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""How long a module works on large options, step by step: for 15, 150 and 1,500 rules of ten conditions each."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from copy import deepcopy
+from typing import Any
+
+from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from support.playground import Playground
+
+from ansible_collections.alicloud.ga.plugins.module_utils._order import make_batches
+from ansible_collections.alicloud.ga.plugins.module_utils._plan import make_plan
+from ansible_collections.alicloud.ga.plugins.module_utils._progress import unlike
+from ansible_collections.alicloud.ga.plugins.module_utils._render import as_yaml
+from ansible_collections.alicloud.ga.plugins.module_utils._rule import read_rules
+from ansible_collections.alicloud.ga.plugins.module_utils._rule_schema import SCHEMA
+from ansible_collections.alicloud.ga.plugins.module_utils._rule_values import network
+from ansible_collections.alicloud.ga.plugins.module_utils._rules_option import RULES_SPEC, parse_rules
+from benchmark.scenarios import PER_WRITE, QUOTAS, Entry, large_rules
+
+SIZES = (15, 150, 1500)
+# Ansible's own work, and ours.
+ANSIBLE = "arguments (ansible-core)"
+STEPS = (ANSIBLE, "validate", "read the live rules", "plan", "order and batch", "compare", "render the diff")
+PLANNING = ("validate", "plan", "order and batch")
+
+
+def measure(rounds: int) -> dict[int, dict[str, float]]:
+    """Milliseconds of each step, by the number of rules; the best of several rounds. All rules are moved by the plan."""
+    return {count: _steps(count, rounds) for count in SIZES}
+
+
+def _steps(count: int, rounds: int) -> dict[str, float]:
+    entries = large_rules(count)
+    raw = _live(entries)
+    moved = [{**entry, "priority": entry["priority"] + 5000} for entry in entries]
+    live = read_rules(raw)
+    plan = make_plan(SCHEMA, parse_rules(moved), live, "present", True)
+    best: dict[str, float] = {}
+
+    def timed(step: str, work: Callable[[], Any]) -> Any:
+        begun = time.perf_counter()
+        result = work()
+        spent = (time.perf_counter() - begun) * 1000
+        best[step] = min(best.get(step, spent), spent)
+        return result
+
+    for _round in range(rounds):
+        network.cache_clear()
+        given = {"rules": deepcopy(moved)}
+        timed(ANSIBLE, lambda given=given: ArgumentSpecValidator({"rules": RULES_SPEC}).validate(given))
+        wanted = timed("validate", lambda: parse_rules(moved))
+        live = timed("read the live rules", lambda: read_rules(raw))
+        plan = timed("plan", lambda wanted=wanted, live=live: make_plan(SCHEMA, wanted, live, "present", True))
+        timed("order and batch", lambda plan=plan: make_batches(SCHEMA, plan.operations, PER_WRITE))
+        timed("compare", lambda live=live: unlike(SCHEMA, live, live))
+        timed("render the diff", lambda live=live: as_yaml("rules", [SCHEMA.export(item) for item in live]))
+    if len(plan.operations) != count:
+        raise AssertionError(f"{len(plan.operations)} operations for {count} rules")
+    return {step: best[step] for step in STEPS}
+
+
+def _live(entries: list[Entry]) -> list[Entry]:
+    """The rules as the service lists them."""
+    stage = Playground()
+    stage.control("PUT", "options", {**QUOTAS, "quota_conditions": 10 * len(entries)})
+    made = stage.rules(entries, batch_size=len(entries))
+    if made.failed:
+        raise ValueError(made.msg)
+    return list(stage.state()["rules"].values())

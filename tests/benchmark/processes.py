@@ -1,0 +1,125 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The scenarios as real processes in real time: ansible-playbook, and the script on the official SDK."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import NamedTuple, TypeVar
+
+from support.service import Emulator, environment
+
+from benchmark.counting import Counts, Service, serve
+from benchmark.scenarios import Entry, Scenario
+
+HERE = Path(__file__).resolve().parent
+Key = TypeVar("Key")
+PING = {"name": "ping", "ansible.builtin.ping": {}}
+
+
+class Failed(Exception):
+    """A process that did not end well; says what it printed."""
+
+
+class Timed(NamedTuple):
+    """How long the tasks of a playbook (or a program) took, in seconds, by name; and what reached the service."""
+
+    seconds: dict[str, list[float]]
+    counts: Counts
+    connections: int
+
+
+@contextlib.contextmanager
+def stage(scenario: Scenario, seconds: float) -> Iterator[tuple[Service, Path]]:
+    """An emulator in real time on which a scenario may begin, and a folder for temporary files."""
+    with serve(time.time) as service, tempfile.TemporaryDirectory(prefix="ga-benchmark-") as folder:
+        service.application.prepare(scenario, seconds)
+        service.application.take()
+        yield service, Path(folder)
+
+
+def uri(service: Service) -> Entry:
+    """A task that makes one GET."""
+    return {"name": "uri", "ansible.builtin.uri": {"url": f"{service.url}/_emulator/health"}}
+
+
+def play(service: Service, folder: Path, tasks: list[Entry], settings: dict[str, str] | None = None) -> Timed:
+    """Run tasks in one playbook, with further environment variables."""
+    playbook, times = folder / "play.yml", folder / "times"
+    playbook.write_text(json.dumps([{"hosts": "localhost", "gather_facts": False, "tasks": tasks}]))
+    variables = environment(Emulator(service.server.server_port), folder)
+    variables["ANSIBLE_CALLBACK_PLUGINS"] = str(HERE / "callback_plugins")
+    variables["ANSIBLE_CALLBACKS_ENABLED"] = "task_times"
+    variables["GA_BENCHMARK_TIMES"] = str(times)
+    variables.update(settings or {})
+    before = service.server.connections
+    _run([sys.executable, "-m", "ansible", "playbook", str(playbook)], variables)
+    seconds: dict[str, list[float]] = {}
+    for line in times.read_text().splitlines():
+        task = json.loads(line)
+        seconds.setdefault(task["task"], []).append(task["seconds"])
+    return Timed(seconds, service.application.take(), service.server.connections - before)
+
+
+def with_module(scenario: Scenario, seconds: float, check: bool = False) -> Timed:
+    """The scenario as tasks of our modules, beside the floor of a task."""
+    with stage(scenario, seconds) as (service, folder):
+        tasks = [
+            {"name": "task", f"alicloud.ga.{scenario.module}": task, "check_mode": check} for task in scenario.tasks()
+        ]
+        return play(service, folder, [PING, uri(service), *tasks])
+
+
+def with_loop(scenario: Scenario, seconds: float) -> Timed:
+    """The scenario with one item in each turn of a loop."""
+    with stage(scenario, seconds) as (service, folder):
+        module = f"alicloud.ga.{scenario.module}"
+        loop = {"name": "task", module: "{{ item }}", "loop": scenario.single_tasks()}
+        return play(service, folder, [loop])
+
+
+def with_script(scenario: Scenario, seconds: float, pause: float) -> Timed:
+    """The scenario by the script on the official SDK."""
+    with stage(scenario, seconds) as (service, folder):
+        given = folder / "task.json"
+        given.write_text(json.dumps({"endpoint": service.url, "tasks": scenario.tasks(), "pause": pause}))
+        begun = time.monotonic()
+        _run([sys.executable, str(HERE / "by_hand.py"), str(given)], None)
+        spent = time.monotonic() - begun
+        return Timed({"task": [spent]}, service.application.take(), service.server.connections)
+
+
+def nothing_to_do(scenarios: list[Scenario], rounds: int) -> Timed:
+    """ping, uri and tasks with nothing to do, again and again in one playbook; the tasks are named by the scenarios."""
+    largest = max(scenarios, key=lambda scenario: len(scenario.live))
+    with stage(largest, 0) as (service, folder):
+        ours = [
+            {"name": scenario.name, f"alicloud.ga.{scenario.module}": task}
+            for scenario in scenarios
+            for task in scenario.tasks()
+        ]
+        return play(service, folder, [PING, uri(service), *ours] * (rounds + 1))
+
+
+def at_once(jobs: list[tuple[Key, Callable[[], Timed]]]) -> list[tuple[Key, Timed]]:
+    """Run several that mostly wait, side by side; each has a key, which comes back with its result."""
+    with ThreadPoolExecutor(len(jobs) or 1) as threads:
+        running = [(key, threads.submit(job)) for key, job in jobs]
+        return [(key, future.result()) for key, future in running]
+
+
+def _run(command: list[str], variables: dict[str, str] | None) -> None:
+    streams: Entry = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    done = subprocess.run(command, env=variables, text=True, check=False, **streams)
+    if done.returncode:
+        raise Failed(f"{' '.join(command[:4])} ended with {done.returncode}:\n{done.stdout[-3000:]}")

@@ -1,0 +1,178 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The figures as tables: as text, and as reStructuredText for the documentation."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from benchmark import figures as f
+from benchmark.scenarios import Entry
+
+Row = Sequence[str]
+
+
+def as_text(figures: Entry) -> str:
+    """All tables for a terminal."""
+    parts = []
+    for title, rows in tables(figures):
+        widths = [max(len(row[number]) for row in rows) for number in range(len(rows[0]))]
+        lines = [
+            "  ".join(cell.ljust(width) if number in (0, 1) else cell.rjust(width) for number, (cell, width) in pairs)
+            for pairs in (list(enumerate(zip(row, widths))) for row in rows)
+        ]
+        parts.append("\n".join([title, *(line.rstrip() for line in [lines[0], "-" * len(lines[0]), *lines[1:]])]))
+    return "\n\n".join(parts)
+
+
+def as_rst(figures: Entry) -> str:
+    """The same for the documentation."""
+    parts = []
+    for title, rows in tables(figures):
+        body = [
+            f"   {'* - ' if not number else '  - '}{cell or '–'}" for row in rows for number, cell in enumerate(row)
+        ]
+        parts.append("\n".join([f".. list-table:: {title}", "   :header-rows: 1", "", *body]))
+    return "\n\n".join(parts) + "\n"
+
+
+def tables(figures: Entry) -> list[tuple[str, list[Row]]]:
+    """Title and rows, the heading first, of each table that there are figures for."""
+    found: list[tuple[str, list[Row]]] = []
+    if figures.get("scaled"):
+        found.append((f"A write takes {f.COMPARED_AT} s (scaled clock)", _scaled(figures)))
+        found.append(("How often the service is called", _calls(figures)))
+    if figures.get("real"):
+        found.append((f"A write takes {f.IN_REAL_TIME} s (real processes, real time)", _real(figures)))
+    if figures.get("nothing"):
+        found.append(("A task with nothing to do, beside the floor", _nothing(figures)))
+    if figures.get("start_up"):
+        found.append(("The process of such a task, in milliseconds", _start_up(figures)))
+    if figures.get("planning"):
+        found.append(("Milliseconds for so many rules of 10 conditions", _planning(figures)))
+    found.append(("Targets", [("what", "target", "seen", "met"), *map(_target, figures["targets"])]))
+    return found
+
+
+def duration(seconds: float) -> str:
+    """Seconds as people say them."""
+    if seconds < 100:
+        return f"{seconds:.1f} s"
+    if seconds < 6000:
+        return f"{seconds / 60:.1f} min"
+    return f"{seconds / 3600:.1f} h"
+
+
+def by_scenario(rows: Sequence[Entry], settling: float) -> dict[str, dict[str, Entry]]:
+    """The rows of a settling time, by scenario and way."""
+    found: dict[str, dict[str, Entry]] = {}
+    for row in rows:
+        if row["settling"] == settling:
+            found.setdefault(row["scenario"], {})[row["way"]] = row
+    return found
+
+
+def _scaled(figures: Entry) -> list[Row]:
+    head = ("scenario", "limit", "this collection", "to the limit (≤ 1.10)", "check mode", "one per task", "script")
+    rows: list[Row] = [head]
+    for name, ways in by_scenario(figures["scaled"], f.COMPARED_AT).items():
+        module = ways["module"]
+        seconds = {way: f.whole_seconds(row, figures) for way, row in ways.items()}
+        ratio = f"{seconds['module'] / module['limit']:.2f}" if module["limit"] else ""
+        said = {way: ("≈ " if ways[way]["estimated"] else "") + duration(spent) for way, spent in seconds.items()}
+        rows.append(
+            (
+                name,
+                duration(module["limit"]) if module["limit"] else "",
+                said["module"],
+                ratio,
+                said["check"],
+                said.get("loop", ""),
+                said.get("script", ""),
+            )
+        )
+    return rows
+
+
+def _calls(figures: Entry) -> list[Row]:
+    head = ("scenario", "writes (least)", "reads before (least)", "polls", "KB", "per task: writes", "reads", "KB")
+    head += ("script: writes", "reads", "KB")
+    rows: list[Row] = [head]
+    for name, ways in by_scenario(figures["scaled"], f.COMPARED_AT).items():
+        module = ways["module"]
+        first = module["least_reads"] if module["limit"] else module["reads"]
+        row = [name, f"{module['writes']} ({module['least_writes']})", f"{first} ({module['least_reads']})"]
+        row += [str(module["reads"] - first), _kilobytes(module)]
+        for way in ("loop", "script"):
+            other = ways.get(way)
+            row += [str(other["writes"]), str(other["reads"]), _kilobytes(other)] if other else ["", "", ""]
+        rows.append(row)
+    return rows
+
+
+def _real(figures: Entry) -> list[Row]:
+    head = (
+        "scenario",
+        "limit",
+        "this collection",
+        "to the limit",
+        "beyond uri",
+        "check mode",
+        "one per task",
+        "script",
+    )
+    rows: list[Row] = [head]
+    for name, ways in by_scenario(figures["real"], f.IN_REAL_TIME).items():
+        module = ways["module"]
+        rows.append(
+            (
+                name,
+                duration(module["limit"]),
+                duration(module["seconds"]),
+                f"{module['seconds'] / module['limit']:.2f}",
+                f"{f.beyond_uri(module):.2f}",
+                *(duration(ways[way]["seconds"]) if way in ways else "" for way in ("check", "loop", "script")),
+            )
+        )
+    return rows
+
+
+def _nothing(figures: Entry) -> list[Row]:
+    rows: list[Row] = [("task", "seconds", "to uri (≤ 1.25)", "first in a play")]
+    for name, seen in figures["nothing"].items():
+        rows.append((name, f"{seen['median']:.2f}", f"{seen['to_uri']:.2f}", f"{seen['first']:.2f}"))
+    return rows
+
+
+def _start_up(figures: Entry) -> list[Row]:
+    owners = sorted({owner for process in figures["start_up"].values() for owner in process["imports"]})
+    rows: list[Row] = [("module", "process", *(f"imports of {owner}" for owner in owners), "archive, KB")]
+    for name, process in figures["start_up"].items():
+        cells = [
+            f"{process['imports'][owner] * 1000:.0f} ({process['modules'][owner]})"
+            if owner in process["imports"]
+            else ""
+            for owner in owners
+        ]
+        rows.append((name, f"{process['seconds'] * 1000:.0f}", *cells, f"{process['archive'] / 1024:.0f}"))
+    return rows
+
+
+def _planning(figures: Entry) -> list[Row]:
+    counts = list(figures["planning"])
+    rows: list[Row] = [("step", *(f"{int(count):,}" for count in counts), *(f"per 100 of {count}" for count in counts))]
+    for step in figures["planning"][counts[0]]:
+        times = [figures["planning"][count][step] for count in counts]
+        each = [f"{spent / int(count) * 100:.1f}" for spent, count in zip(times, counts)]
+        rows.append((step, *(f"{spent:.1f}" for spent in times), *each))
+    return rows
+
+
+def _kilobytes(row: Entry) -> str:
+    return f"{row['bytes'] / 1024:,.0f}"
+
+
+def _target(target: Entry) -> Row:
+    return (target["what"], target["target"], target["seen"], "yes" if target["met"] else "NO")

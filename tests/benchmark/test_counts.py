@@ -1,0 +1,216 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the benchmark shows, as counts that no machine is too slow for: writes, reads, polls, connections, and imports.
+
+A run that makes one call more, or imports a file that it does not need, fails here.
+"""
+
+from __future__ import annotations
+
+import gzip
+import json
+import math
+import subprocess
+import sys
+import threading
+import time
+import typing as t
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import pytest
+from support.service import Emulator, environment
+
+from benchmark import scaled, start_up
+from benchmark.counting import Counts, serve
+from benchmark.scenarios import ACCELERATOR, LISTENER, PER_WRITE, QUOTAS, SCENARIOS, Scenario, large_rules
+
+SECONDS = 60
+CHANGING = [scenario for scenario in SCENARIOS if scenario.writes]
+PACKAGE = "ansible_collections.alicloud.ga.plugins"
+
+
+def named(scenarios: list[Scenario]) -> t.Any:
+    return pytest.mark.parametrize("scenario", scenarios, ids=[scenario.name for scenario in scenarios])
+
+
+def reads_before(scenario: Scenario) -> int:
+    """A hundred rules or fifty destinations in a read; the endpoint group of destinations is one more."""
+    group = scenario.option == "destinations"
+    return (scenario.pages(len(scenario.live)) + group) * len(scenario.listeners)
+
+
+# -- writes, reads --
+
+
+@named(SCENARIOS)
+def test_the_fewest_writes_and_reads_when_writes_settle_at_once(scenario: Scenario) -> None:
+    cost = scaled.with_module(scenario, 0)
+    assert cost.correct
+    assert cost.counts.writes == scenario.writes
+    sizes = [0] * len(scenario.listeners)
+    count = len(scenario.live)
+    expected = reads_before(scenario)
+    for _number in range(scenario.writes // len(sizes)):
+        # The look that sees the write settled is the read of what is there afterwards.
+        count = min(count + PER_WRITE, len(scenario.wanted)) if scenario.creations else count
+        expected += (scenario.pages(count) + (scenario.option == "destinations")) * len(sizes)
+    assert cost.counts.reads == expected
+    assert cost.waited == 0
+
+
+@named(CHANGING)
+def test_hardly_anything_beside_what_the_service_takes(scenario: Scenario) -> None:
+    cost = scaled.with_module(scenario, SECONDS)
+    assert cost.correct
+    assert cost.counts.writes == scenario.writes
+    assert 1 <= cost.waited / (scenario.writes * SECONDS) <= 1.1
+
+
+@named(SCENARIOS)
+def test_check_mode_writes_nothing_and_waits_for_nothing(scenario: Scenario) -> None:
+    cost = scaled.with_module(scenario, SECONDS, check=True)
+    assert cost.counts.writes == 0
+    assert cost.waited == 0
+    # Destinations: a dry run for each write. Rules: the listener, its groups, and the state of the accelerator.
+    extra = (
+        scenario.writes if scenario.option == "destinations" else 3 * len(scenario.listeners) * bool(scenario.writes)
+    )
+    assert cost.counts.reads == reads_before(scenario) + extra
+
+
+@pytest.mark.parametrize("name", ["20 new rules", "20 new destinations"])
+def test_polls_grow_with_the_logarithm_of_the_settling_time(name: str) -> None:
+    (scenario,) = [one for one in SCENARIOS if one.name == name]
+    again = 1 if scenario.option == "rules" else 2  # The read at the end, and the look that allowed it.
+    looks = {}
+    for seconds in (1, 6, 60, 600):
+        looks[seconds] = scaled.with_module(scenario, seconds).counts.reads - reads_before(scenario) - again
+    steps = [looks[60] - looks[6], looks[600] - looks[60]]
+    tenfold = math.log(10, 13 / 12)
+    assert all(abs(step - tenfold) <= 1 for step in steps), looks
+    assert looks[1] <= 3
+
+
+@pytest.mark.parametrize("name", ["150 new rules", "200 new destinations"])
+def test_requests_are_bounded(name: str) -> None:
+    (scenario,) = [one for one in SCENARIOS if one.name == name]
+    twenty = replace_wanted(scenario, PER_WRITE)
+    bound = 1.1 * scaled.with_module(twenty, 0).counts.largest_request
+    assert scaled.with_module(scenario, 0).counts.largest_request <= bound
+
+
+def replace_wanted(scenario: Scenario, count: int) -> Scenario:
+    return Scenario(scenario.name, scenario.option, [], scenario.wanted[-count:], creations=count)
+
+
+# -- real processes: connections and imports --
+
+
+class Run(t.NamedTuple):
+    """What a process of a module did."""
+
+    result: dict[str, t.Any]
+    counts: Counts
+    connections: int
+    modules: set[str]
+
+
+def run(folder: Path, module: str, options: dict[str, t.Any], **internal: t.Any) -> Run:
+    """Run a module as a process of its own against an emulator, and see what it imports."""
+    with serve(time.time) as service:
+        service.application.control("PUT", "options", QUOTAS)
+        given = {**options, "_ansible_remote_tmp": str(folder), **internal}
+        done = start(folder, module, given, service.server.server_port)
+        modules = {name for _time, name in start_up.found(done.stderr)}
+        result = json.loads(done.stdout.splitlines()[-1])
+        assert done.returncode == 0, result.get("msg")
+        return Run(result, service.application.take(), service.server.connections, modules)
+
+
+def start(folder: Path, module: str, given: dict[str, t.Any], port: int) -> subprocess.CompletedProcess[str]:
+    arguments = folder / "arguments.json"
+    arguments.write_text(json.dumps({"ANSIBLE_MODULE_ARGS": given}))
+    variables = environment(Emulator(port), folder)
+    variables["PYTHONPATH"] = variables["ANSIBLE_COLLECTIONS_PATH"]
+    command = [sys.executable, "-X", "importtime", "-m", f"{PACKAGE}.modules.{module}", str(arguments)]
+    return subprocess.run(command, env=variables, capture_output=True, text=True, check=False)
+
+
+RULES = {"accelerator_id": ACCELERATOR, "listener_id": LISTENER}
+GROUP = {"endpoint_group_id": "epg-bp1game"}
+ALWAYS = {
+    "_api", "_converge", "_credentials", "_endpoint", "_errors", "_module", "_order", "_owner", "_patience", "_places",
+    "_plan", "_profile", "_progress", "_render", "_resource", "_signature", "_sources", "_transport", "_wait", "_watch",
+    "_where",
+}  # fmt: skip
+FOR_RULES = {"_forwarding_rules", "_lookup", "_rule", "_rule_parts", "_rule_schema", "_rule_types", "_rule_values"}
+FOR_RULES |= {"_rules_option"}
+FOR_DESTINATIONS = {"_destination", "_destinations", "_lookup"}
+# Large, or slow to import, and not needed.
+UNWANTED = {
+    "asyncio", "concurrent.futures", "cryptography", "difflib", "http.server", "jinja2", "multiprocessing",
+    "OpenSSL", "pydoc", "pytest", "sqlite3", "tkinter", "unittest", "urllib3.contrib.pyopenssl", "uuid", "xml.etree",
+    "xmlrpc", "yaml",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("module", "options", "own"),
+    [
+        ("ga_forwarding_rules", {**RULES, "rules": []}, FOR_RULES),
+        ("ga_custom_routing_destinations", {**GROUP, "destinations": []}, FOR_DESTINATIONS),
+    ],
+    ids=["rules", "destinations"],
+)
+def test_nothing_is_imported_that_the_run_does_not_use(
+    tmp_path: Path, module: str, options: dict[str, t.Any], own: set[str]
+) -> None:
+    done = run(tmp_path, module, options)
+    prefix = f"{PACKAGE}.module_utils."
+    assert {name[len(prefix) :] for name in done.modules if name.startswith(prefix)} == ALWAYS | own
+    found = {name for name in done.modules for one in UNWANTED if name == one or name.startswith(f"{one}.")}
+    assert found == set()
+    assert "requests" in done.modules, "or else the report was not understood"
+
+
+def test_one_connection_for_a_run_with_many_requests(tmp_path: Path) -> None:
+    done = run(tmp_path, "ga_forwarding_rules", {**RULES, "rules": large_rules(150)})
+    assert done.counts.writes == math.ceil(150 / PER_WRITE)
+    assert done.counts.reads > done.counts.writes
+    assert done.connections == 1
+
+
+def test_a_compressed_answer_is_asked_for_and_understood(tmp_path: Path) -> None:
+    """The emulator does not compress: a stand-in answers, and says what it was asked."""
+    asked: list[str] = []
+
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
+
+        def do_POST(self) -> None:
+            self.rfile.read(int(self.headers.get("content-length", 0)))
+            asked.append(self.headers.get("accept-encoding", ""))
+            body = gzip.compress(json.dumps({"RequestId": "one", "ForwardingRules": [], "TotalCount": 0}).encode())
+            self.send_response(200)
+            self.send_header("content-encoding", "gzip")
+            self.send_header("content-length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+            """Nobody reads it."""
+
+    server = HTTPServer(("127.0.0.1", 0), Handler)
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+    try:
+        done = start(tmp_path, "ga_forwarding_rules", {**RULES, "rules": []}, server.server_port)
+    finally:
+        server.shutdown()
+        server.server_close()
+    result = json.loads(done.stdout.splitlines()[-1])
+    assert result["rules"] == [], result
+    assert len(asked) == 1
+    assert "gzip" in asked[0]

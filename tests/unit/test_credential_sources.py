@@ -87,7 +87,7 @@ def test_options(kind: str, write: Write) -> None:
     assert resolve(options, {**KEY_VARIABLES, **OIDC_VARIABLES}) == expected
 
 
-@pytest.mark.parametrize(("first", "second"), itertools.combinations([*KINDS, "access_key_id", "profile"], 2))
+@pytest.mark.parametrize(("first", "second"), list(itertools.combinations([*KINDS, "access_key_id", "profile"], 2)))
 def test_options_that_contradict_each_other(first: str, second: str) -> None:
     ways = {kind: options for kind, (options, _source) in KINDS.items()}
     ways.update({"access_key_id": KEY, "profile": {"profile": "x"}})

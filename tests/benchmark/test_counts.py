@@ -200,7 +200,7 @@ def test_a_compressed_answer_is_asked_for_and_understood(tmp_path: Path) -> None
             self.end_headers()
             self.wfile.write(body)
 
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+        def log_message(self, *_arguments: object) -> None:
             """Nobody reads it."""
 
     server = HTTPServer(("127.0.0.1", 0), Handler)

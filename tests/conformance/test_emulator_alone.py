@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import json
 import socket
 import subprocess
@@ -121,8 +122,8 @@ def test_two_hundred_connections_at_once(loose: Process) -> None:
             stack.callback(connection.close)
             connection.connect()
 
-        def ask(connection: object) -> int:
-            return int(api(loose, "DescribeListener", connection, ListenerId=WEB)[0])  # type: ignore[arg-type]
+        def ask(connection: http.client.HTTPConnection) -> int:
+            return int(api(loose, "DescribeListener", connection, ListenerId=WEB)[0])
 
         with ThreadPoolExecutor(max_workers=20) as pool:
             assert set(pool.map(ask, connections)) == {200}

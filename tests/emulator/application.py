@@ -17,7 +17,7 @@ import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any, Callable
+from typing import Any, Callable, Protocol
 
 from . import control
 from .catalogue import ACTIONS, API_VERSION
@@ -43,6 +43,13 @@ class Response:
     socket: str = ""
     delay: float = 0.0
     entry: dict[str, Any] | None = None  # what the journal says of the request
+
+
+class Responder(Protocol):
+    """Whoever answers requests without a socket: the emulator, and the doubles of other services beside it."""
+
+    def respond(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> Response:
+        """Answer one request."""
 
 
 class Application:

@@ -14,7 +14,7 @@ import traceback
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, BinaryIO, Callable
 
-from .application import Application, Response
+from .application import Responder, Response
 
 Log = Callable[[str], None]
 MOST_BODY_BYTES = 32 * 1024 * 1024
@@ -28,7 +28,7 @@ class Server(ThreadingHTTPServer):
     daemon_threads = True
     request_queue_size = 512
 
-    def __init__(self, address: tuple[str, int], application: Application, log: Log | None = None) -> None:
+    def __init__(self, address: tuple[str, int], application: Responder, log: Log | None = None) -> None:
         self.application = application
         self.log = log or (lambda _line: None)
         super().__init__(address, Handler)
@@ -83,7 +83,7 @@ class Handler(BaseHTTPRequestHandler):
         self.close_connection = self.close_connection or not whole
         return bool(whole)
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+    def log_message(self, *_arguments: object) -> None:
         """The base class would log whole request lines; ours are made by ``log_line``."""
 
     def respond(self) -> None:

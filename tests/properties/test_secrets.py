@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,8 @@ from typing import Any
 import pytest
 from support.issuer import OIDC_TOKEN, PROVIDER_ARN, ROLE, ROLE_ARN, Issuer, serving
 from support.service import Emulator, emulator, environment, start_playbook
+
+from emulator.application import Response
 
 SECRET, TOKEN, WRONG, EXPIRED = "emulator-secret", "emulator-token", "a-wrong-secret", "expired-token"
 URI_TOKEN = "token=for-the-uri"
@@ -71,8 +73,23 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(text.encode())
 
-    def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+    def log_message(self, *_arguments: object) -> None:
         """Nothing is printed."""
+
+
+class Fickle(Issuer):
+    """Issues the key that the emulator knows, until it has been asked this often; then it refuses everybody."""
+
+    def __init__(self, asked: int) -> None:
+        super().__init__(fixed=True)
+        self._patience = asked
+
+    def respond(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> Response:
+        if len(self.seen) >= self._patience:
+            self.roles, self.oidc_tokens, self.external_id = [], {}, "another"
+            if target.startswith("/credentials"):
+                return Response(404, {"Content-Type": "text/html"}, b"<html>not found</html>")
+        return super().respond(method, target, headers, body)
 
 
 @pytest.fixture
@@ -260,18 +277,8 @@ def test_no_secret_is_told_when_keys_are_fetched(
         rules("quoting", endpoint=doubles["quoting"].url),
         rules("nobody to ask"),
     ]
-    issuer = Issuer(fixed=True)
     asked_once = {"metadata": 2}.get(place, 1)
-    answer = issuer.respond
-
-    def until_the_last(*request: Any) -> Any:
-        if len(issuer.seen) == 4 * asked_once:
-            issuer.roles, issuer.oidc_tokens, issuer.external_id = [], {}, "another"
-            issuer.faults = [answer("GET", "/nowhere", {}, b"")] if place == "uri" else []
-        return answer(*request)
-
-    issuer.respond = until_the_last  # type: ignore[method-assign]
-    with serving(issuer) as url:
+    with serving(Fickle(4 * asked_once)) as url:
         output, files = run(service, tmp_path, place, "right", tasks, url)
     assert output.count("...ignoring") == 3, output
     for end in ("after_header", "Forbidden.RAM", "SignatureDoesNotMatch"):

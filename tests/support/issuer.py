@@ -164,7 +164,7 @@ def _page(status: int) -> Response:
 @contextlib.contextmanager
 def serving(issuer: Issuer) -> Iterator[str]:
     """The issuer on a socket of this machine; its URL."""
-    server = Server(("127.0.0.1", 0), issuer)  # type: ignore[arg-type]
+    server = Server(("127.0.0.1", 0), issuer)
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_port}"

@@ -26,7 +26,7 @@ from ansible.module_utils.common import warnings
 from requests.adapters import BaseAdapter
 
 from ansible_collections.alicloud.ga.plugins.module_utils import _module, _transport
-from emulator.application import Application
+from emulator.application import Application, Responder
 
 MODULES = "ansible_collections.alicloud.ga.plugins.modules"
 # All at once and now: ansible-test runs every test in a fork, which would have to import its module anew.
@@ -77,7 +77,7 @@ class InProcess(BaseAdapter):
     `moment` is told `before` or `after`, and the action.
     """
 
-    def __init__(self, application: Application, clock: VirtualClock, moment: t.Callable[[str, str], None]) -> None:
+    def __init__(self, application: Responder, clock: VirtualClock, moment: t.Callable[[str, str], None]) -> None:
         super().__init__()
         self._moment = moment
         self._application = application

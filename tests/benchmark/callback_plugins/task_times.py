@@ -23,7 +23,7 @@ author: the alicloud.ga authors
 """
 
 
-class CallbackModule(CallbackBase):  # type: ignore[misc]
+class CallbackModule(CallbackBase):
     """One line of JSON for each task: its name, the seconds from its start to its last result, and whether it failed."""
 
     CALLBACK_VERSION = 2.0

@@ -71,7 +71,7 @@ class Stage(Playground):
         session = super()._session(direct)
         self.direct.append(direct)
         for url in (STS, METADATA):
-            session.mount(f"{url}/", InProcess(self.issuer, self.clock, self._moment))  # type: ignore[arg-type]
+            session.mount(f"{url}/", InProcess(self.issuer, self.clock, self._moment))
         return session
 
 

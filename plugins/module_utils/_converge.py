@@ -13,33 +13,16 @@ This is the only place that asks for check mode.
 
 from __future__ import annotations
 
-import functools
-import os
 import typing as t
-from dataclasses import replace
 
-from ansible_collections.alicloud.ga.plugins.module_utils import _progress
-from ansible_collections.alicloud.ga.plugins.module_utils._errors import (
-    ApiError,
-    Failed,
-    GaError,
-    Interrupted,
-    OptionError,
-)
-from ansible_collections.alicloud.ga.plugins.module_utils._order import Batch, make_batches
-from ansible_collections.alicloud.ga.plugins.module_utils._patience import check_not_locked, locked, patiently
-from ansible_collections.alicloud.ga.plugins.module_utils._plan import (
-    CREATE,
-    Plan,
-    make_plan,
-)
-from ansible_collections.alicloud.ga.plugins.module_utils._progress import Progress
+from ansible_collections.alicloud.ga.plugins.module_utils._errors import GaError
+from ansible_collections.alicloud.ga.plugins.module_utils._plan import Plan, make_plan
 from ansible_collections.alicloud.ga.plugins.module_utils._render import as_yaml
-from ansible_collections.alicloud.ga.plugins.module_utils._resource import Answer, Resource
-from ansible_collections.alicloud.ga.plugins.module_utils._wait import LONGEST_PAUSE_FOR_OTHERS, Deadline, Pace
+from ansible_collections.alicloud.ga.plugins.module_utils._resource import Resource
+from ansible_collections.alicloud.ga.plugins.module_utils._wait import Deadline
 from ansible_collections.alicloud.ga.plugins.module_utils._watch import Watch
 
-_MOST_PLANS = 10
+_NOTHING_DONE: dict[str, t.Any] = {"changed": False, "operations": [], "request_ids": []}
 
 
 class Request(t.NamedTuple):
@@ -63,14 +46,6 @@ class RunFailed(GaError):
         return self.error.details()
 
 
-class _SetChanged(GaError):
-    """Somebody else changed the set after the plan was made."""
-
-    def __init__(self, items: tuple[t.Any, ...]) -> None:
-        super().__init__()
-        self.items = items
-
-
 def converge(resource: Resource, wanted: t.Sequence[t.Any], request: Request, deadline: Deadline) -> dict[str, t.Any]:
     """Make the set as it is wanted.
 
@@ -84,34 +59,44 @@ def converge(resource: Resource, wanted: t.Sequence[t.Any], request: Request, de
         The module's result.
 
     Raises:
-        OptionError: the entries and the live set do not go together; nothing was changed.
-        RunFailed: anything else went wrong.
+        RunFailed: the entries and the live set do not go together, or anything else went wrong.
     """
+
+    def plan_for(live: t.Sequence[t.Any], may_purge: bool = True) -> Plan:
+        return make_plan(resource.schema, wanted, live, request.state, request.purge and may_purge)
+
     watch = Watch(resource, deadline)
-    run = _Run(resource, wanted, request, watch, deadline)
     try:
         live = watch.settled()
-        plan = make_plan(resource.schema, wanted, live, request.state, request.purge)
-        if request.check_mode:
-            after: t.Sequence[t.Any] = run.rehearse(plan)
-        else:
-            after = run.carry_out(plan, live)
+        plan = plan_for(live)
     except GaError as error:
-        run.give_up()
-        facts = {"changed": run.progress.changed, **run.facts()}
-        raise RunFailed(error, facts, f"{run.doing}{error}", run.progress.summary(resource.schema)) from error
-    return _result(resource, run, plan if request.check_mode else None, live, after)
+        raise RunFailed(error, _NOTHING_DONE, str(error), "") from error
+    if not plan.operations:
+        return _result(resource, live, plan.after, plan.warnings, _NOTHING_DONE)
+    # Imported here, since most runs find nothing to do.
+    from ansible_collections.alicloud.ga.plugins.module_utils._execution import Execution
+
+    execution = Execution(resource, plan_for, watch, deadline)
+    try:
+        after = execution.rehearse(plan) if request.check_mode else execution.carry_out(plan, live, request.wait)
+    except GaError as error:
+        execution.give_up()
+        summary = execution.progress.summary(resource.schema)
+        raise RunFailed(error, execution.facts(), f"{execution.doing}{error}", summary) from error
+    return _result(resource, live, after, execution.warnings, execution.facts())
 
 
 def _result(
-    resource: Resource, run: _Run, predicted: Plan | None, before: t.Sequence[t.Any], after: t.Sequence[t.Any]
+    resource: Resource,
+    before: t.Sequence[t.Any],
+    after: t.Sequence[t.Any],
+    warnings: t.Sequence[str],
+    facts: t.Mapping[str, t.Any],
 ) -> dict[str, t.Any]:
     schema = resource.schema
     had, shown = [schema.export(item) for item in before], [schema.export(item) for item in after]
     text_before = as_yaml(resource.option, had)
-    changed = bool(predicted.operations) if predicted else run.progress.changed
     return {
-        "changed": changed,
         resource.option: [{"id": item.id or None, **one, "status": item.status} for item, one in zip(after, shown)],
         "diff": {
             "before_header": resource.place,
@@ -119,214 +104,6 @@ def _result(
             "before": text_before,
             "after": text_before if shown == had else as_yaml(resource.option, shown),
         },
-        "warnings": run.warnings,
-        **run.facts(),
+        "warnings": warnings,
+        **facts,
     }
-
-
-class _Run:
-    """One run of a module, and what it has done so far."""
-
-    def __init__(
-        self, resource: Resource, wanted: t.Sequence[t.Any], request: Request, watch: Watch, deadline: Deadline
-    ) -> None:
-        self._watch = watch
-        self._resource = resource
-        self._schema = resource.schema
-        self._wanted = wanted
-        self._request = request
-        self._deadline = deadline
-        self.progress = Progress()
-        self.warnings: list[str] = []
-        self.doing = ""
-        self._batch_size = resource.batch_size
-        self._parked = False
-        self._in_doubt: Batch | None = None
-
-    def facts(self) -> dict[str, t.Any]:
-        return {
-            "operations": [record.export(self._schema) for record in self.progress.records],
-            "request_ids": self.progress.request_ids,
-        }
-
-    # -- check mode --
-
-    def rehearse(self, plan: Plan) -> tuple[t.Any, ...]:
-        batches = self._begin(plan)
-        rehearsal = self._resource.rehearse(batches, self._patiently)
-        if batches and not rehearsal.verdicts:
-            # Where there is no dry run, nothing else would tell that every write will be refused.
-            check_not_locked(self._resource.accelerator_state)
-        self.progress.request_ids = list(rehearsal.request_ids)
-        for batch, verdict in zip(batches, rehearsal.verdicts):
-            for record in self.progress.of(batch):
-                record.dry_run = verdict
-        return plan.after
-
-    def _begin(self, plan: Plan) -> list[Batch]:
-        self.warnings = list(plan.warnings)
-        batches = make_batches(self._schema, plan.operations, self._batch_size)
-        self.progress.take_up([operation for batch in batches for operation in batch.operations])
-        return batches
-
-    def _patiently(self, batch: Batch, call: t.Callable[[str], t.Any]) -> t.Any:
-        """Make a call that changes nothing, again as long as somebody else is at work."""
-        self.doing = f"The dry run to {_progress.what(self._schema, batch)} failed: "
-        call_again = functools.partial(call, _new_token())
-        return patiently(call_again, self._resource.accelerator_state, self._deadline)
-
-    # -- writing --
-
-    def carry_out(self, plan: Plan, live: tuple[t.Any, ...]) -> tuple[t.Any, ...]:
-        """Write what is planned; where somebody else changed the set meanwhile, plan anew.
-
-        Returns:
-            The set as it is at the end.
-        """
-        for _number in range(_MOST_PLANS):
-            try:
-                return self._write_all(self._begin(plan), live)
-            except _SetChanged as change:
-                live = change.items
-                self._parked = False
-                plan = make_plan(self._schema, self._wanted, live, self._request.state, self._request.purge)
-        raise Failed(
-            f"The {self._resource.place} were changed by somebody else again and again while this task was at work."
-        )
-
-    def _write_all(self, batches: list[Batch], live: tuple[t.Any, ...]) -> tuple[t.Any, ...]:
-        expected = live
-        while batches:
-            batch = batches[0]
-            try:
-                answer = self._write(batch, live)
-            except ApiError as error:
-                batches = self._other_way(error, batches, live)
-                continue
-            self.doing = ""
-            self.progress.accepted(batch, answer.ids, answer.request_id)
-            self._in_doubt = None
-            self._deadline.renew()
-            batches = batches[1:]
-            expected = _progress.apply(self._schema, expected, batch, answer.ids)
-            if not batches and not self._request.wait:
-                return tuple(self._schema.unsettled(item) if self._touched(item, live) else item for item in expected)
-            before, live = live, self._watch.effect_of(batch, answer)
-            if batches and _progress.touched_by_others(self._schema, before, batch, answer.ids, live):
-                raise _SetChanged(live)
-        return self._compare(expected, live)
-
-    def _other_way(self, error: ApiError, batches: list[Batch], live: tuple[t.Any, ...]) -> list[Batch]:
-        """The batches to write instead of those whose first was refused; raises the error if there are none."""
-        # Imported here, since hardly any run is refused: each file that is imported costs every run.
-        from ansible_collections.alicloud.ga.plugins.module_utils import _detours
-
-        others: list[Batch] = []
-        if error.quota_exceeded or (error.conflict and batches[0].depends):
-            others = _detours.deletions_first(batches)
-        if not others and error.conflict and not self._parked:
-            self._parked = True
-            detour = _detours.park(self._schema, batches, live, self._batch_size)
-            for operation, other in detour.substitutes:
-                self.progress.substitute(operation, other)
-            others = detour.batches
-        if error.illegal and not error.conflict:
-            others, self._batch_size = _detours.smaller(batches)
-        if not others:
-            raise error
-        return others
-
-    def _write(self, batch: Batch, live: tuple[t.Any, ...]) -> Answer:
-        """Send a batch until it is accepted: somebody else at work is waited for.
-
-        Raises:
-            _SetChanged: the set is no longer the one that was planned for.
-        """
-        self.doing = f"Cannot {_progress.what(self._schema, batch)}: "
-        token = _new_token()
-        pace = Pace(self._deadline, LONGEST_PAUSE_FOR_OTHERS)
-        while True:
-            try:
-                answer = self._resource.write(batch, token)
-            except GaError as error:
-                if error.in_doubt:
-                    self._in_doubt = batch
-                if not isinstance(error, ApiError) or not error.busy:
-                    self._look_after_failure(batch, live, error)
-                    raise
-                check_not_locked(self._resource.accelerator_state, error)
-                now = self._watch.settled(self._in_doubt, live)
-                self._compare_with_plan(live, now, error)
-                if not pace.pause():
-                    raise locked(self._deadline, error) from error
-            else:
-                # Until it is noted as done, since the run may be stopped at any moment.
-                self._in_doubt = batch
-                return answer
-
-    def _look_after_failure(self, batch: Batch, live: tuple[t.Any, ...], error: GaError) -> None:
-        """A write that failed may have been carried out in part, or whole if only its answer was lost.
-
-        Raises:
-            _SetChanged: the set is no longer the one that was planned for, so that the refusal may be out of date.
-        """
-        if isinstance(error, Interrupted):
-            return
-        try:
-            now = self._watch.settled(self._in_doubt, live)
-        except GaError:
-            return
-        self._in_doubt = batch
-        self._compare_with_plan(live, now, error)
-
-    def _compare_with_plan(self, planned: tuple[t.Any, ...], now: tuple[t.Any, ...], error: GaError) -> None:
-        """Find out from the settled set what has become of a write in doubt, and whether the plan still holds."""
-        if self._in_doubt:
-            if self.progress.settle_doubt(self._schema, self._in_doubt, planned, now):
-                self._deadline.renew()  # The service had accepted it, though its answer was lost.
-            self._in_doubt = None
-        if _progress.unlike(self._schema, now, planned):
-            raise _SetChanged(now) from error
-
-    def give_up(self) -> None:
-        """Nothing more will be done: say so of every operation."""
-        if self._in_doubt:
-            self.progress.doubt(self._in_doubt)
-        self.progress.give_up()
-
-    def _touched(self, item: t.Any, live: t.Sequence[t.Any]) -> bool:
-        return not any(one.id == item.id and self._schema.same(one, item) for one in live)
-
-    def _compare(self, expected: tuple[t.Any, ...], seen: tuple[t.Any, ...]) -> tuple[t.Any, ...]:
-        """The set at the end, where it means what was expected in the very words that check mode used.
-
-        Raises:
-            Failed: something that is wanted is not there at all.
-        """
-        differences = _progress.unlike(self._schema, expected, seen)
-        if differences:
-            message = f"The {self._resource.place} are not as they were written: {'; '.join(differences)}."
-            if self._lacks_something(seen):
-                raise Failed(f"{message} Something that is wanted is not there; run the task again.")
-            self.warnings.append(message)
-        known = {item.id: item for item in expected}
-        shown = [
-            replace(known[item.id], status=item.status)
-            if item.id in known and self._schema.same(known[item.id], item)
-            else item
-            for item in seen
-        ]
-        return tuple(sorted(shown, key=self._schema.sort_key))
-
-    def _lacks_something(self, seen: tuple[t.Any, ...]) -> bool:
-        """Whether something wanted is not there at all, however it may look."""
-        try:
-            again = make_plan(self._schema, self._wanted, seen, self._request.state, purge=False)
-        except OptionError:
-            return True
-        return any(operation.action == CREATE for operation in again.operations)
-
-
-def _new_token() -> str:
-    """A ClientToken: ASCII, at most 64 characters, never used before (ga-api.md, 3)."""
-    return os.urandom(16).hex()

@@ -12,9 +12,9 @@ are no ECS instances its address belongs to somebody else.
 
 from __future__ import annotations
 
+import os
 import typing as t
 
-from ansible_collections.alicloud.ga.plugins.module_utils import _profile
 from ansible_collections.alicloud.ga.plugins.module_utils._sources import (
     PREFIXES,
     AssumedRole,
@@ -28,8 +28,12 @@ from ansible_collections.alicloud.ga.plugins.module_utils._sources import (
     ecs_role,
     first_set,
     role,
+    switched_on,
     variable,
 )
+
+if t.TYPE_CHECKING:
+    from ansible_collections.alicloud.ga.plugins.module_utils._profile import ProfileFile
 
 # A set of keys: in a task, and in the environment after each prefix, with the vendor's older spellings.
 _KEY = {
@@ -52,6 +56,12 @@ _WAYS = (
     ("credentials_uri",),
     ("oidc_provider_arn", "oidc_token_file"),
 )
+_DEFAULT_FILE = "~/.aliyun/config.json"
+_FILE_VARIABLES = (
+    "ALIBABA_CLOUD_CREDENTIALS_FILE",
+    "ALIBABACLOUD_CREDENTIALS_FILE",
+    "ALICLOUD_SHARED_CREDENTIALS_FILE",
+)
 _TASK = "the task's options"
 _ENVIRONMENT = "the environment"
 
@@ -62,7 +72,7 @@ def region(options: Options, environment: Environment) -> str:
         environment, (f"{prefix}{name}" for prefix in PREFIXES for name in ("REGION_ID", "REGION"))
     )
     if not found:
-        file = _profile.open_file(options, environment)
+        file = _open_file(options, environment)
         found = file.chosen.get("region_id") if file else None
     return str(found or "cn-hangzhou")
 
@@ -101,7 +111,7 @@ def _from_options(options: Options, environment: Environment) -> Source:
         return ecs_role(str(options["ecs_role_name"]), environment, _TASK)
     if options.get("credentials_uri"):
         return CredentialsUri(str(options["credentials_uri"]), _TASK)
-    file = _profile.open_file(options, environment) if options.get("profile") else None
+    file = _open_file(options, environment) if options.get("profile") else None
     if file:
         return file.source(options, environment)
     found = _keys({name: options.get(name) for name in _KEY}, _TASK, "")
@@ -116,7 +126,7 @@ def _from_environment(options: Options, environment: Environment) -> Source:
             return found
         if first_set(environment, (prefix + name for name in _OIDC_VARIABLES)):
             return _oidc(_spelled(environment, prefix, _OIDC), options, environment, _ENVIRONMENT, prefix)
-    file = _profile.open_file(options, environment)
+    file = _open_file(options, environment)
     if file:
         return file.source(options, environment)
     name = variable(environment, "ECS_METADATA", "ECS_ROLE_NAME")
@@ -130,9 +140,42 @@ def _from_environment(options: Options, environment: Environment) -> Source:
         "ecs_role_name, credentials_uri, or oidc_provider_arn with oidc_token_file and role_arn; the environment variables "
         "ALIBABA_CLOUD_ACCESS_KEY_ID and ALIBABA_CLOUD_ACCESS_KEY_SECRET, or ALIBABA_CLOUD_OIDC_PROVIDER_ARN with "
         "ALIBABA_CLOUD_OIDC_TOKEN_FILE and ALIBABA_CLOUD_ROLE_ARN; the profile file "
-        f"{_profile.file_name(options, environment)}; the environment variables ALIBABA_CLOUD_ECS_METADATA and "
+        f"{_file_name(options, environment)}; the environment variables ALIBABA_CLOUD_ECS_METADATA and "
         "ALIBABA_CLOUD_CREDENTIALS_URI. Give one of these."
     )
+
+
+def _file_name(options: Options, environment: Environment) -> str:
+    """The path of the file with profiles as it is given, for reading and for messages."""
+    return str(options.get("credentials_file") or first_set(environment, _FILE_VARIABLES) or _DEFAULT_FILE)
+
+
+def _open_file(options: Options, environment: Environment) -> ProfileFile | None:
+    """The file with the chosen profile; None if nobody asked for one and there is none, or if it is switched off.
+
+    Raises:
+        CredentialsError: it cannot be read, or it lacks the profile.
+    """
+    path = _file_name(options, environment)
+    wanted = options.get("profile") or variable(environment, "PROFILE")
+    if not options.get("profile") and not options.get("credentials_file"):
+        if switched_on(environment, "CLI_PROFILE_DISABLED") or (not wanted and _is_missing(path)):
+            return None
+    # Imported here, since whoever has keys in the environment needs none of it.
+    from ansible_collections.alicloud.ga.plugins.module_utils._profile import open_file
+
+    return open_file(path, wanted)
+
+
+def _is_missing(path: str) -> bool:
+    """Whether there is no such file: one that must not be looked at is there."""
+    try:
+        os.stat(os.path.expanduser(path))
+    except FileNotFoundError:
+        return True
+    except OSError:
+        pass
+    return False
 
 
 def _spelled(environment: Environment, prefix: str, names: t.Mapping[str, tuple[str, ...]]) -> dict[str, str | None]:

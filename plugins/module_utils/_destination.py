@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass
 
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionError, Problems
 
@@ -29,8 +28,7 @@ DESTINATIONS_SPEC: dict[str, t.Any] = {
 }
 
 
-@dataclass(frozen=True)
-class Destination:
+class Destination(t.NamedTuple):
     """A mapping, as it is or as it will be. `id` is empty until the service has given one.
 
     A destination has no state of its own in a list: `status` is that of its endpoint group (ga-api.md, 5).
@@ -44,8 +42,7 @@ class Destination:
     managed: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class WantedDestination:
+class WantedDestination(t.NamedTuple):
     """An entry of the option `destinations`; None is what it does not say."""
 
     path: str

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import typing as t
-from dataclasses import replace
 
 from ansible_collections.alicloud.ga.plugins.module_utils._api import Api
 from ansible_collections.alicloud.ga.plugins.module_utils._destination import (
@@ -20,10 +19,12 @@ from ansible_collections.alicloud.ga.plugins.module_utils._destination import (
     write_destination,
 )
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import ApiError, OptionError
-from ansible_collections.alicloud.ga.plugins.module_utils._order import Batch
 from ansible_collections.alicloud.ga.plugins.module_utils._places import Extent
 from ansible_collections.alicloud.ga.plugins.module_utils._plan import CREATE, DELETE
 from ansible_collections.alicloud.ga.plugins.module_utils._resource import Answer, Patiently, Rehearsal, Snapshot
+
+if t.TYPE_CHECKING:
+    from ansible_collections.alicloud.ga.plugins.module_utils._order import Batch
 
 PER_CALL = 20
 
@@ -44,8 +45,7 @@ class DestinationSchema:
         return wanted.path
 
     def merge(self, live: Destination, wanted: WantedDestination) -> Destination:
-        merged = replace(
-            live,
+        merged = live._replace(
             from_port=wanted.from_port or live.from_port,
             to_port=wanted.to_port or live.to_port,
             protocols=wanted.protocols or live.protocols,
@@ -68,7 +68,7 @@ class DestinationSchema:
         return Destination("", wanted.from_port or 0, wanted.to_port or 0, wanted.protocols)
 
     def reuse(self, live: Destination, item: Destination) -> Destination:
-        return replace(item, id=live.id)
+        return item._replace(id=live.id)
 
     def same(self, one: Destination, other: Destination) -> bool:
         return (one.from_port, one.to_port, one.protocols) == (other.from_port, other.to_port, other.protocols)
@@ -94,10 +94,10 @@ class DestinationSchema:
         return export_destination(item)
 
     def numbered(self, item: Destination, new: str) -> Destination:
-        return replace(item, id=new)
+        return item._replace(id=new)
 
     def unsettled(self, item: Destination) -> Destination:
-        return replace(item, status="updating")
+        return item._replace(status="updating")
 
     def park(self, item: Destination, others: t.Sequence[Destination]) -> None:
         """Ranges of ports that swap places are only names given anew: there is no free range to be sure of."""

@@ -11,7 +11,6 @@ import typing as t
 from ansible_collections.alicloud.ga.plugins.module_utils import _rule_parts as parts
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionError, Problems
 from ansible_collections.alicloud.ga.plugins.module_utils._lookup import look_up, look_up_virtual_groups
-from ansible_collections.alicloud.ga.plugins.module_utils._order import Batch
 from ansible_collections.alicloud.ga.plugins.module_utils._patience import Reader
 from ansible_collections.alicloud.ga.plugins.module_utils._plan import CREATE, DELETE, Operation
 from ansible_collections.alicloud.ga.plugins.module_utils._resource import Answer, Patiently, Rehearsal, Snapshot
@@ -20,8 +19,8 @@ from ansible_collections.alicloud.ga.plugins.module_utils._rule_schema import SC
 from ansible_collections.alicloud.ga.plugins.module_utils._rules_option import group_names, with_group_ids
 from ansible_collections.alicloud.ga.plugins.module_utils._where import ACCELERATOR, LISTENER
 
-# What a TCP listener can do [doc]; HTTP and HTTPS listeners can do all.
-_TCP_OPTIONS = frozenset({"host", "forward_group", "drop"})
+if t.TYPE_CHECKING:
+    from ansible_collections.alicloud.ga.plugins.module_utils._order import Batch
 
 
 class ForwardingRules:
@@ -79,11 +78,14 @@ class ForwardingRules:
         operations = [op for batch in batches for op in batch.operations if op.after is not None]
         if not operations:
             return Rehearsal()
+        # Imported here, since only check mode asks.
+        from ansible_collections.alicloud.ga.plugins.module_utils import _references
+
         listener = self._reader.read(self._api.describe_listener, self._listener_id)
         problems: Problems = []
-        _check_listener(listener, self._accelerator_id, problems)
-        _check_protocol(str(listener.get("Protocol") or "").upper(), operations, problems)
-        _check_groups(
+        _references.check_listener(listener, self._accelerator_id, problems)
+        _references.check_protocol(str(listener.get("Protocol") or "").upper(), operations, problems)
+        _references.check_groups(
             {str(group.get("EndpointGroupId")) for group in self._groups(operations)},
             self._listener_id,
             operations,
@@ -109,38 +111,3 @@ def prepare(
         # To be deleted, a rule need not say anything that is still there.
         wanted = with_group_ids(wanted, look_up_virtual_groups(reader, ids[LISTENER], group_names(wanted)))
     return rules, wanted
-
-
-def _check_listener(listener: t.Mapping[str, t.Any], accelerator_id: str, problems: Problems) -> None:
-    owner = listener.get("AcceleratorId")
-    if owner and owner != accelerator_id:
-        problems.append(("listener_id", f"the listener belongs to the accelerator {owner}, not to {accelerator_id}"))
-    if listener.get("Type") == "CustomRouting":
-        problems.append(("listener_id", "the listener is a custom routing listener, which has no forwarding rules"))
-
-
-def _check_protocol(protocol: str, operations: t.Sequence[Operation], problems: Problems) -> None:
-    if protocol and protocol not in ("TCP", "HTTP", "HTTPS"):
-        problems.append(
-            ("listener_id", f"the listener's protocol is {protocol}; only TCP, HTTP and HTTPS have forwarding rules")
-        )
-    if protocol != "TCP":
-        return
-    for operation in operations:
-        for part in (*operation.after.conditions, *operation.after.actions):
-            if part.option not in _TCP_OPTIONS:
-                problems.append(
-                    (
-                        str(operation.path),
-                        f"a TCP listener has no {part.option}, only {', '.join(sorted(_TCP_OPTIONS))}",
-                    )
-                )
-
-
-def _check_groups(known: set[str], listener_id: str, operations: t.Sequence[Operation], problems: Problems) -> None:
-    for operation in operations:
-        for number, part in enumerate(operation.after.actions):
-            if part.option == "forward_group" and part.value["endpoint_group_id"] not in known:
-                place = f"{operation.path}.actions[{number}].forward_group.endpoint_group_id"
-                group = part.value["endpoint_group_id"]
-                problems.append((place, f"{group} is not a virtual endpoint group of the listener {listener_id}"))

@@ -19,6 +19,7 @@ from urllib.parse import quote, urlsplit
 from ansible_collections.alicloud.ga.plugins.module_utils import _transport
 from ansible_collections.alicloud.ga.plugins.module_utils._endpoint import EndpointError, base_url, is_loopback
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import GaError
+from ansible_collections.alicloud.ga.plugins.module_utils._fetch import Fetcher
 from ansible_collections.alicloud.ga.plugins.module_utils._sources import (
     METADATA_URL,
     Credentials,
@@ -53,10 +54,10 @@ def ask_metadata_service(source: EcsRole, connection: _transport.Connection, dea
     url, loopback = base_url(source.endpoint, "metadata") if source.endpoint != METADATA_URL else (METADATA_URL, True)
     if not loopback:
         raise EndpointError(f"ALIBABA_CLOUD_ECS_METADATA_ENDPOINT: {url} is not this machine. It is meant for tests.")
-    neighbour = _bounded(connection, url, _METADATA_TIMEOUTS)
+    neighbour = Fetcher(_bounded(connection, url, _METADATA_TIMEOUTS), True, deadline)
 
     def ask(method: str, path: str, headers: t.Mapping[str, str]) -> str:
-        status, body = _transport.fetch("ECS metadata", method, url + path, headers, neighbour, True, deadline)
+        status, body = neighbour.fetch("ECS metadata", method, url + path, headers)
         if status != 200:
             raise Unusable(f"{method} {path} was answered with HTTP {status}")
         return body.decode("utf-8", "replace").strip()
@@ -92,8 +93,8 @@ def ask_uri(source: CredentialsUri, connection: _transport.Connection, deadline:
             f"credentials_uri: {origin} is plain http, which is accepted for this machine only, since the answer is "
             "a secret. Use https."
         )
-    bounded = _bounded(connection, origin, _OTHER_TIMEOUTS)
-    status, body = _transport.fetch("credentials_uri", "GET", source.uri, {}, bounded, near, deadline)
+    fetcher = Fetcher(_bounded(connection, origin, _OTHER_TIMEOUTS), near, deadline)
+    status, body = fetcher.fetch("credentials_uri", "GET", source.uri, {})
     if status != 200:
         raise Unusable(f"{origin} answered with HTTP {status}")
     return _decoded(body.decode("utf-8", "replace"))

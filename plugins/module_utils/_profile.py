@@ -21,18 +21,9 @@ from ansible_collections.alicloud.ga.plugins.module_utils._sources import (
     Profile,
     Source,
     ecs_role,
-    first_set,
     role,
-    switched_on,
-    variable,
 )
 
-DEFAULT_FILE = "~/.aliyun/config.json"
-_ENVIRONMENT_FILE = (
-    "ALIBABA_CLOUD_CREDENTIALS_FILE",
-    "ALIBABACLOUD_CREDENTIALS_FILE",
-    "ALICLOUD_SHARED_CREDENTIALS_FILE",
-)
 _KEY = ("access_key_id", "access_key_secret")
 # What each mode needs, beside its name. The CLI's deprecated RamRoleArnWithRoleName is EcsRamRole and RamRoleArn in one.
 _MODES = {
@@ -133,29 +124,21 @@ def _credentials(profile: Profile, token: t.Any, label: str) -> Credentials:
     )
 
 
-def file_name(options: Options, environment: Environment) -> str:
-    """The path of the file as it is given, for reading and for messages."""
-    return str(options.get("credentials_file") or first_set(environment, _ENVIRONMENT_FILE) or DEFAULT_FILE)
+def open_file(path: str, wanted: str | None) -> ProfileFile:
+    """The file with the chosen profile.
 
-
-def open_file(options: Options, environment: Environment) -> ProfileFile | None:
-    """The file with the chosen profile; None if nobody asked for one and there is none, or if it is switched off.
+    Args:
+        path: where it is, as it is given.
+        wanted: the name of the profile that was asked for, if one was.
 
     Raises:
         CredentialsError: it cannot be read, or it lacks the profile.
     """
-    path = file_name(options, environment)
-    as_option = bool(options.get("profile") or options.get("credentials_file"))
-    if not as_option and switched_on(environment, "CLI_PROFILE_DISABLED"):
-        return None
-    wanted = options.get("profile") or variable(environment, "PROFILE")
     try:
         with open(os.path.expanduser(path), encoding="utf-8") as file:
             content = json.load(file)
     except FileNotFoundError:
-        if wanted or as_option:
-            raise CredentialsError(f"The credentials file {path} does not exist.") from None
-        return None
+        raise CredentialsError(f"The credentials file {path} does not exist.") from None
     except (OSError, ValueError) as error:
         # The text of a decoding error may quote the file: only its kind is told.
         raise CredentialsError(f"The credentials file {path} cannot be read: {type(error).__name__}.") from None

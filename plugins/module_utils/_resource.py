@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.alicloud.ga.plugins.module_utils._order import Batch
 from ansible_collections.alicloud.ga.plugins.module_utils._plan import Schema
+
+if t.TYPE_CHECKING:
+    from ansible_collections.alicloud.ga.plugins.module_utils._order import Batch
 
 
 class Snapshot(t.NamedTuple):
@@ -49,7 +51,7 @@ class Rehearsal(t.NamedTuple):
     request_ids: t.Sequence[str] = ()
 
 
-Patiently = t.Callable[[Batch, t.Callable[[str], t.Any]], t.Any]
+Patiently = t.Callable[["Batch", t.Callable[[str], t.Any]], t.Any]
 
 
 class Resource(t.Protocol):

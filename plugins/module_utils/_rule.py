@@ -7,15 +7,13 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass
 
 from ansible_collections.alicloud.ga.plugins.module_utils import _rule_parts as parts
 
 HIGHEST_PRIORITY = 10000
 
 
-@dataclass(frozen=True)
-class Rule:
+class Rule(t.NamedTuple):
     """A forwarding rule, as it is or as it will be. `id` is empty until the service has given one."""
 
     id: str
@@ -28,8 +26,7 @@ class Rule:
     managed: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True)
-class WantedRule:
+class WantedRule(t.NamedTuple):
     """An entry of the option `rules`; None is what it does not say."""
 
     path: str

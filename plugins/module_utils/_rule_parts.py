@@ -6,10 +6,8 @@
 
 from __future__ import annotations
 
-import functools
 import json
 import typing as t
-from dataclasses import dataclass, field
 
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import Problems
 from ansible_collections.alicloud.ga.plugins.module_utils._rule_types import ACTION_TYPES, CONDITION_TYPES, PartType
@@ -20,8 +18,7 @@ OTHER = "other"
 _OTHER_SPELLINGS = {"RemoveHeaderConfig": "RemoveHeader"}
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(t.NamedTuple):
     """One condition or action.
 
     Attributes:
@@ -36,25 +33,19 @@ class Part:
     value: t.Any
     key: t.Hashable
     known: bool = True
-    raw: t.Mapping[str, t.Any] | None = field(default=None, compare=False)
+    raw: t.Mapping[str, t.Any] | None = None
 
 
-@dataclass(frozen=True)
 class PartKind:
     """What distinguishes conditions from actions on the wire."""
 
-    types: tuple[PartType, ...]
-    type_member: str
-    value_member: str
-    noun: str
-
-    @functools.cached_property
-    def by_option(self) -> dict[str, PartType]:
-        return {part_type.option: part_type for part_type in self.types}
-
-    @functools.cached_property
-    def by_wire(self) -> dict[str, PartType]:
-        return {part_type.wire: part_type for part_type in self.types}
+    def __init__(self, types: tuple[PartType, ...], type_member: str, value_member: str, noun: str) -> None:
+        self.types = types
+        self.type_member = type_member
+        self.value_member = value_member
+        self.noun = noun
+        self.by_option = {part_type.option: part_type for part_type in types}
+        self.by_wire = {part_type.wire: part_type for part_type in types}
 
 
 CONDITIONS = PartKind(CONDITION_TYPES, "RuleConditionType", "RuleConditionValue", "condition")

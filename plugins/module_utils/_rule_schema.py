@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import replace
 
 from ansible_collections.alicloud.ga.plugins.module_utils import _rule_parts as parts
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionError
@@ -61,8 +60,7 @@ class RuleSchema:
         return wanted.path
 
     def merge(self, live: Rule, wanted: WantedRule) -> Rule:
-        merged = replace(
-            live,
+        merged = live._replace(
             name=live.name if wanted.name is None else wanted.name,
             priority=wanted.priority or live.priority,
             conditions=self._kept(live.conditions, wanted.conditions, _conditions_key),
@@ -126,7 +124,7 @@ class RuleSchema:
         return priority
 
     def reuse(self, live: Rule, item: Rule) -> Rule:
-        return replace(item, id=live.id, direction=live.direction)
+        return item._replace(id=live.id, direction=live.direction)
 
     def same(self, one: Rule, other: Rule) -> bool:
         return (
@@ -162,15 +160,15 @@ class RuleSchema:
         return export_rule(item)
 
     def numbered(self, item: Rule, new: str) -> Rule:
-        return replace(item, id=new)
+        return item._replace(id=new)
 
     def unsettled(self, item: Rule) -> Rule:
-        return replace(item, status="configuring")
+        return item._replace(status="configuring")
 
     def park(self, item: Rule, others: t.Sequence[Rule]) -> Rule | None:
         taken = {rule.priority for rule in others}
         free = next((priority for priority in range(HIGHEST_PRIORITY, 0, -1) if priority not in taken), None)
-        return None if free is None else replace(item, priority=free)
+        return None if free is None else item._replace(priority=free)
 
 
 SCHEMA = RuleSchema()

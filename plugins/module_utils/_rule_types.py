@@ -11,7 +11,6 @@ wire (the JSON that the API keeps as text, or the older storage form; source: ga
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass, field
 
 from ansible_collections.alicloud.ga.plugins.module_utils import _rule_values as values
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import Problems
@@ -22,8 +21,7 @@ _REWRITABLE = ("domain", "path", "query")
 _TARGET: dict[str, t.Any] = {name: {"type": "str"} for name in _REWRITABLE}
 
 
-@dataclass(frozen=True)
-class PartType:
+class PartType(t.NamedTuple):
     """A type of condition or action.
 
     Attributes:
@@ -45,7 +43,7 @@ class PartType:
     write: t.Callable[[t.Any], t.Any]
     key: t.Callable[[t.Any], t.Hashable]
     repeatable: bool = True
-    spec: t.Mapping[str, t.Any] = field(default_factory=lambda: dict(_TEXTS))
+    spec: t.Mapping[str, t.Any] = _TEXTS
     config: tuple[str, t.Callable[[t.Any], t.Any], t.Callable[[t.Any], t.Any]] | None = None
 
 

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import replace
 
 from ansible_collections.alicloud.ga.plugins.module_utils import _rule_parts as parts
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionError, Problems
@@ -72,7 +71,7 @@ def with_group_ids(wanted: t.Iterable[WantedRule], ids: t.Mapping[str, str]) -> 
         group = ids[part.value["endpoint_group"]]
         return parts.Part(part.option, {"endpoint_group_id": group}, group)
 
-    return [replace(rule, actions=None if rule.actions is None else tuple(map(named, rule.actions))) for rule in wanted]
+    return [rule._replace(actions=None if rule.actions is None else tuple(map(named, rule.actions))) for rule in wanted]
 
 
 def _parse_rule(path: str, entry: t.Mapping[str, t.Any], problems: Problems) -> WantedRule:

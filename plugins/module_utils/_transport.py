@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Send a request, again if need be, and decode the answer. The only file that knows `requests`."""
+"""Send a request of the API, again if need be, and decode the answer. The only file that knows `requests`."""
 
 from __future__ import annotations
 
@@ -34,7 +34,6 @@ COLLECTION_VERSION = "0.1.0"
 
 _ATTEMPTS = 8
 _ATTEMPTS_TO_CONNECT = 3
-_ATTEMPTS_TO_FETCH = 3
 _SHORTEST_BACKOFF = 0.25
 _LONGEST_BACKOFF = 10.0
 _ADVICE = " Check the endpoint, and that this machine can reach it."
@@ -63,6 +62,52 @@ def new_session(direct: bool) -> t.Any:
     return session
 
 
+class Line:
+    """A way to somebody, on which connections are kept alive.
+
+    Args:
+        connection: how to reach them.
+        direct: whether the environment's proxies are passed by.
+        advice: what to do if nobody is reached, for messages.
+    """
+
+    def __init__(self, connection: Connection, direct: bool, advice: str = "") -> None:
+        self._connection = connection
+        self._session = new_session(direct)
+        self._advice = advice
+
+    def ask(self, what: str, method: str, url: str, headers: t.Mapping[str, str], body: bytes = b"") -> t.Any:
+        """Send one request; redirects are not followed.
+
+        Args:
+            what: what is asked, for messages.
+            method: the HTTP method.
+            url: where; it is in no message, only the connection's endpoint is.
+            headers: of the request.
+            body: of the request.
+
+        Returns:
+            The response, as `requests` has it.
+
+        Raises:
+            ConnectionFailed: there was none.
+        """
+        connection = self._connection
+        try:
+            return self._session.request(
+                method,
+                url,
+                data=body,
+                headers={"user-agent": _USER_AGENT, **headers},
+                timeout=(connection.connect_timeout, connection.read_timeout),
+                verify=connection.verify,
+                allow_redirects=False,
+            )
+        except requests.exceptions.RequestException as error:
+            # `from None`: the error below quotes the request, and tracebacks show what was raised before.
+            raise _connection_failed(error, what, connection.endpoint, self._advice) from None
+
+
 class Transport:
     """One action, one answer.
 
@@ -82,14 +127,13 @@ class Transport:
         forget: t.Callable[[], bool] = lambda: False,
         version: str = API_VERSION,
     ) -> None:
-        self._connection = connection
         self._credentials = credentials
         self._deadline = deadline
         self._forget = forget
         self._version = version
         self._url, loopback = base_url(connection.endpoint)
         self._host = urlsplit(self._url).netloc
-        self._session = new_session(loopback)
+        self._line = Line(connection._replace(endpoint=self._url), loopback, _ADVICE)
         self._reached = False
 
     def call(self, action: str, query: t.Mapping[str, str], form: t.Mapping[str, str]) -> dict[str, t.Any]:
@@ -142,14 +186,14 @@ class Transport:
                 return error.retry_after
         if not again:
             return None
-        return _backoff(attempt)
+        return backoff(attempt)
 
     def _send(self, action: str, query: t.Mapping[str, str], form: t.Mapping[str, str]) -> dict[str, t.Any]:
         body = urlencode(form).encode() if form else b""
         credentials = self._credentials()
         now = datetime.datetime.fromtimestamp(self._deadline.clock.wall(), datetime.timezone.utc)
         date, nonce = now.strftime("%Y-%m-%dT%H:%M:%SZ"), os.urandom(16).hex()
-        headers = {"accept": "application/json", "host": self._host, "user-agent": _USER_AGENT}
+        headers = {"accept": "application/json", "host": self._host}
         if body:
             headers["content-type"] = _FORM
         if credentials is None:
@@ -164,72 +208,9 @@ class Transport:
             headers["x-acs-signature-nonce"] = nonce
             headers["x-acs-version"] = self._version
             _sign(headers, canonical, body, credentials)
-        try:
-            response = self._session.post(
-                f"{self._url}/?{canonical}",
-                data=body,
-                headers=headers,
-                timeout=(self._connection.connect_timeout, self._connection.read_timeout),
-                verify=self._connection.verify,
-                allow_redirects=False,
-            )
-        except requests.exceptions.RequestException as error:
-            # `from None`: the error below quotes the request, and tracebacks show what was raised before.
-            raise _connection_failed(error, action, self._url) from None
+        response = self._line.ask(action, "POST", f"{self._url}/?{canonical}", headers, body)
         self._reached = True
         return _decode(action, response)
-
-
-def fetch(
-    what: str,
-    method: str,
-    url: str,
-    headers: t.Mapping[str, str],
-    connection: Connection,
-    direct: bool,
-    deadline: Deadline,
-) -> tuple[int, bytes]:
-    """Ask something that is no API, a few times if need be: not signed, no redirects.
-
-    Args:
-        what: what is asked, for messages.
-        method: the HTTP method.
-        url: where; it is in no message.
-        headers: of the request.
-        connection: its endpoint is the part of the URL that may be told, in messages.
-        direct: whether the environment's proxies are passed by.
-        deadline: when to give up.
-
-    Returns:
-        The HTTP status, which is below 500, and the body.
-
-    Raises:
-        ConnectionFailed: there was no usable answer.
-    """
-    session = new_session(direct)
-    attempt = 0
-    while True:
-        attempt += 1
-        try:
-            response = session.request(
-                method,
-                url,
-                headers={"user-agent": _USER_AGENT, **headers},
-                timeout=(connection.connect_timeout, connection.read_timeout),
-                verify=connection.verify,
-                allow_redirects=False,
-            )
-            if response.status_code < 500:
-                return response.status_code, response.content
-            failure = ConnectionFailed(
-                f"{what}: {connection.endpoint} answered with HTTP {response.status_code}.", what, sent=True
-            )
-        except requests.exceptions.RequestException as error:
-            failure = _connection_failed(error, what, connection.endpoint, advice="")
-        delay = _backoff(attempt)
-        if not failure.retryable or attempt == _ATTEMPTS_TO_FETCH or delay > deadline.remaining():
-            raise failure from None
-        deadline.clock.sleep(delay)
 
 
 def _sign(headers: dict[str, str], query: str, body: bytes, credentials: Credentials) -> None:
@@ -242,8 +223,8 @@ def _sign(headers: dict[str, str], query: str, body: bytes, credentials: Credent
     )
 
 
-def _backoff(attempt: int) -> float:
-    """Seconds, with full jitter."""
+def backoff(attempt: int) -> float:
+    """Seconds to wait after an attempt, counted from one; with full jitter."""
     return random.uniform(0, min(_LONGEST_BACKOFF, _SHORTEST_BACKOFF * 2**attempt))
 
 
@@ -284,7 +265,7 @@ def _retry_after(headers: t.Mapping[str, str]) -> float | None:
         return None
 
 
-def _connection_failed(error: Exception, action: str, url: str, advice: str = _ADVICE) -> ConnectionFailed:
+def _connection_failed(error: Exception, action: str, url: str, advice: str) -> ConnectionFailed:
     """Translate what requests raised; its own words show addresses of objects and the whole query."""
     kinds = requests.exceptions
     if isinstance(error, kinds.SSLError):

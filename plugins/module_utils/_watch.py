@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.alicloud.ga.plugins.module_utils import _progress
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import ApiError, Failed
-from ansible_collections.alicloud.ga.plugins.module_utils._order import Batch
 from ansible_collections.alicloud.ga.plugins.module_utils._patience import check_not_locked
-from ansible_collections.alicloud.ga.plugins.module_utils._resource import Answer, Resource, Snapshot
+from ansible_collections.alicloud.ga.plugins.module_utils._resource import Resource, Snapshot
 from ansible_collections.alicloud.ga.plugins.module_utils._wait import Deadline, Pace, wait_until
 
 # An accepted write that a settled set does not show yet is looked for this long (seconds): an answer may come from
 # before the write. Longer would let people wait for a service that simply keeps something else than it was sent.
 _GRACE = 15.0
+
+Items = tuple[t.Any, ...]
+Shows = t.Callable[[Items], bool]
 
 
 class Watch:
@@ -31,63 +32,38 @@ class Watch:
     def __init__(self, resource: Resource, deadline: Deadline) -> None:
         self._resource = resource
         self._deadline = deadline
-        self._accepted: list[tuple[Batch, t.Sequence[str]]] = []
 
-    def settled(self, doubt: Batch | None = None, before: t.Sequence[t.Any] = ()) -> tuple[t.Any, ...]:
-        """The set, once nobody is changing it.
-
-        Args:
-            doubt: a write that may have been carried out: a list that does not show all of it may come from before it,
-                and whoever plans by that does it twice. So it is looked for a while longer.
-            before: the set before that write.
+    def settled(self, shows: Shows = lambda _items: True) -> Items:
+        """The set, once nobody is changing it; for `shows`, see `look_until`.
 
         Raises:
             Failed: somebody still was when the time was up.
         """
-        schema = self._resource.schema
-        pace = Pace(self._deadline)
-
-        def done(seen: Snapshot) -> bool:
-            if seen.pending:
-                return False
-            # A list that lacks what was accepted before is older than that: planning by it would do it twice.
-            recent = all(_progress.visible(schema, batch, ids, seen.items) for batch, ids in self._accepted)
-            doubtful = doubt.operations if doubt else ()
-            carried_out = all(_progress.effect(schema, one, before, seen.items) for one in doubtful)
-            return (recent and carried_out) or pace.waited() >= _GRACE
-
-        ok, snapshot = wait_until(self._looker(), done, self._deadline)
+        ok, last = self.look_until(shows)
         if not ok:
             raise Failed(
                 f"The {self._resource.place} did not settle within {self._deadline.seconds:g} seconds; last seen: "
-                f"{snapshot.pending or 'no sign of a write whose answer was lost'}. Somebody else may be changing the "
+                f"{last.pending or 'no sign of a write whose answer was lost'}. Somebody else may be changing the "
                 "accelerator; run the task again later, or raise wait_timeout."
             )
-        return snapshot.items
+        return last.items
 
-    def effect_of(self, batch: Batch, answer: Answer) -> tuple[t.Any, ...]:
-        """The set, once it is settled and shows an accepted write.
+    def look_until(self, shows: Shows) -> tuple[bool, Snapshot]:
+        """Look until nobody is changing the set, and it shows what it should.
 
-        Raises:
-            Failed: it did not when the time was up.
+        Args:
+            shows: whether the set shows what was written. A list that does not may come from before the write, so it is
+                looked at for a while longer; then it is taken as it is.
+
+        Returns:
+            Whether it was so before the time was up, and what was seen last.
         """
-        schema = self._resource.schema
         pace = Pace(self._deadline)
-        self._accepted.append((batch, answer.ids))
 
         def done(seen: Snapshot) -> bool:
-            if seen.pending:
-                return False
-            return _progress.visible(schema, batch, answer.ids, seen.items) or pace.waited() >= _GRACE
+            return not seen.pending and (shows(seen.items) or pace.waited() >= _GRACE)
 
-        ok, snapshot = wait_until(self._looker(), done, self._deadline)
-        if not ok:
-            raise Failed(
-                f"The service accepted to {_progress.what(schema, batch)} (request id {answer.request_id}), but it has "
-                f"not become active within {self._deadline.seconds:g} seconds; last seen: "
-                f"{snapshot.pending or 'no change yet'}. It may still do; run the task again to see, or raise wait_timeout."
-            )
-        return snapshot.items
+        return wait_until(self._looker(), done, self._deadline)
 
     def _looker(self) -> t.Callable[[], Snapshot]:
         """Reads the set; that the service is too busy to show it counts as not settled."""

@@ -33,7 +33,7 @@ class FakeSession:
         self.answers = list(answers)
         self.sent: list[dict[str, t.Any]] = []
 
-    def post(self, url: str, **options: t.Any) -> requests.Response:
+    def request(self, _method: str, url: str, **options: t.Any) -> requests.Response:
         self.sent.append({"url": url, **options})
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         if isinstance(answer, Exception):

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.alicloud.ga.plugins.module_utils._errors import GaError
+from ansible_collections.alicloud.ga.plugins.module_utils._errors import GaError, Interrupted, explained
 from ansible_collections.alicloud.ga.plugins.module_utils._plan import Plan, make_plan
 from ansible_collections.alicloud.ga.plugins.module_utils._render import as_yaml
 from ansible_collections.alicloud.ga.plugins.module_utils._resource import Resource
@@ -37,9 +37,10 @@ class Request(t.NamedTuple):
 class RunFailed(GaError):
     """The run ended early; `facts` is the truth about what had happened by then, for the module's result."""
 
-    def __init__(self, error: GaError, facts: dict[str, t.Any], message: str, summary: str) -> None:
+    def __init__(self, error: BaseException, facts: dict[str, t.Any], doing: str = "", summary: str = "") -> None:
+        self.error = explained(error)
+        message = f"{doing}{self.error}"
         super().__init__(f"{message.rstrip('. ')}. {summary}" if summary else message)
-        self.error = error
         self.facts = facts
 
     def details(self) -> dict[str, t.Any] | None:
@@ -69,8 +70,8 @@ def converge(resource: Resource, wanted: t.Sequence[t.Any], request: Request, de
     try:
         live = watch.settled()
         plan = plan_for(live)
-    except GaError as error:
-        raise RunFailed(error, _NOTHING_DONE, str(error), "") from error
+    except (Exception, Interrupted) as error:
+        raise RunFailed(error, _NOTHING_DONE) from error
     if not plan.operations:
         return _result(resource, live, plan.after, plan.warnings, _NOTHING_DONE)
     # Imported here, since most runs find nothing to do.
@@ -78,11 +79,14 @@ def converge(resource: Resource, wanted: t.Sequence[t.Any], request: Request, de
 
     execution = Execution(resource, plan_for, watch, deadline)
     try:
-        after = execution.rehearse(plan) if request.check_mode else execution.carry_out(plan, live, request.wait)
-    except GaError as error:
+        if request.check_mode:
+            after = execution.rehearse(plan, request.wait)
+        else:
+            after = execution.carry_out(plan, live, request.wait)
+    except (Exception, Interrupted) as error:
         execution.give_up()
         summary = execution.progress.summary(resource.schema)
-        raise RunFailed(error, execution.facts(), f"{execution.doing}{error}", summary) from error
+        raise RunFailed(error, execution.facts(), execution.doing, summary) from error
     return _result(resource, live, after, execution.warnings, execution.facts())
 
 

@@ -109,9 +109,8 @@ def read_destination(raw: t.Mapping[str, t.Any], status: str) -> Destination:
 
 
 def read_destinations(raws: t.Iterable[t.Mapping[str, t.Any]], status: str) -> list[Destination]:
-    """The elements of a list in the order in which people read them, each once."""
-    found = {destination.id: destination for destination in (read_destination(raw, status) for raw in raws)}
-    return sorted(found.values(), key=destination_order)
+    """The elements of a list in the order in which people read them."""
+    return sorted((read_destination(raw, status) for raw in raws), key=destination_order)
 
 
 def destination_order(destination: Destination) -> tuple[int, int, str]:

@@ -107,15 +107,12 @@ def port_mapping(raw: Raw) -> Shown:
 def chosen(elements: t.Iterable[Shown], filters: t.Mapping[str, t.Any]) -> list[Shown]:
     """The elements that have each value that is given.
 
-    An element that moved to another page while the pages were read comes once.
-
     Args:
         elements: what was read.
         filters: the value that each key must have, if there is one.
     """
     wanted = {key: value for key, value in filters.items() if value not in (None, "")}
-    found = [element for element in elements if all(element[key] == value for key, value in wanted.items())]
-    return list({repr(element): element for element in found}.values())
+    return [element for element in elements if all(element[key] == value for key, value in wanted.items())]
 
 
 def _text(raw: Raw, member: str) -> str:

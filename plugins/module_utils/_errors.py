@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import typing as t
 
@@ -17,6 +18,7 @@ _BUSY_CODES = frozenset({"GA_NOT_STEADY"})
 _THROTTLED_CODES = frozenset({"Throttling", "Rejected.Throttling"})
 _UNAVAILABLE_CODES = frozenset({"ServiceUnavailable", "ServiceUnavailableTemporary", "InternalError", "UnknownError"})
 _CONFLICT_WORDS = ("Exist.", "Conflict", "conflict", "Duplicate", "duplicate", "Priority", "priority", "overlap")
+_MOST_PLACES = 4  # of a defect, which are told
 _NONCE_CODES = frozenset({"SignatureNonceUsed"})
 
 # What to do now, said once. A code is looked up as it is, then by its part before the first dot.
@@ -190,10 +192,37 @@ class Failed(GaError):
         return self.cause.details() if self.cause else None
 
 
-class Interrupted(GaError):
-    """The run was told to stop (Ctrl-C, a cancelled job), perhaps while a write was under way."""
+class Unforeseen(GaError):
+    """A defect: of this collection, or of an answer that nobody has thought of.
 
-    in_doubt = True
+    Args:
+        error: what was raised.
+    """
+
+    def __init__(self, error: BaseException) -> None:
+        import traceback  # Hardly any run needs it.
+
+        # The places are told here, since tracebacks are shown in ways that differ from version to version of Ansible.
+        frames = traceback.extract_tb(error.__traceback__)[-_MOST_PLACES:]
+        places = ", ".join(f"{os.path.basename(frame.filename)}:{frame.lineno}" for frame in reversed(frames))
+        super().__init__(
+            f"This was not foreseen: {type(error).__name__}: {error} (at {places}). It is a defect of this collection, or an "
+            "answer of the service that it does not understand; please report it."
+        )
+
+
+class Interrupted(BaseException):
+    """The run was told to stop (Ctrl-C, a cancelled job).
+
+    No GaError, so that nobody who goes on after an error goes on after this.
+    """
+
+
+def explained(error: BaseException) -> GaError:
+    """Whatever was raised, as an error that can be told to people."""
+    if isinstance(error, GaError):
+        return error
+    return GaError(str(error)) if isinstance(error, Interrupted) else Unforeseen(error)
 
 
 def _without_signed_text(message: str) -> str:

@@ -18,7 +18,6 @@ from ansible_collections.alicloud.ga.plugins.module_utils._errors import (
     ApiError,
     Failed,
     GaError,
-    Interrupted,
     OptionError,
 )
 from ansible_collections.alicloud.ga.plugins.module_utils._order import Batch, make_batches
@@ -42,6 +41,12 @@ class _SetChanged(GaError):
     def __init__(self, items: tuple[t.Any, ...]) -> None:
         super().__init__()
         self.items = items
+
+
+class _IdsMissing(GaError):
+    """A creation was accepted, but without the ids what has become of it can only be seen in the set."""
+
+    in_doubt = True
 
 
 class Execution:
@@ -84,8 +89,12 @@ class Execution:
 
     # -- check mode --
 
-    def rehearse(self, plan: Plan) -> tuple[t.Any, ...]:
+    def rehearse(self, plan: Plan, wait: bool) -> tuple[t.Any, ...]:
         """Find out, without changing anything, whether the service would accept the writes.
+
+        Args:
+            plan: what would be done.
+            wait: whether the real run would wait for the effect of the last write too.
 
         Returns:
             The set as it would be at the end.
@@ -100,7 +109,8 @@ class Execution:
             for record in self.progress.of(batch):
                 record.dry_run = verdict
         self._rehearsed = True
-        return plan.after
+        last = {id(operation.after) for batch in batches[-1:] if not wait for operation in batch.operations}
+        return tuple(self._schema.unsettled(item) if id(item) in last else item for item in plan.after)
 
     def _begin(self, plan: Plan) -> list[Batch]:
         self.warnings = list(plan.warnings)
@@ -190,11 +200,16 @@ class Execution:
         token = _new_token()
         pace = Pace(self._deadline, LONGEST_PAUSE_FOR_OTHERS)
         while True:
+            # Until it is noted as done, or known to be refused, since the run may be stopped at any moment.
+            self._in_doubt = batch
             try:
                 answer = self._resource.write(batch, token)
+                if batch.action == CREATE and len(answer.ids) != len(batch.operations):
+                    raise _IdsMissing(f"The answer does not say the ids (request id {answer.request_id}).")
+                return answer
             except GaError as error:
-                if error.in_doubt:
-                    self._in_doubt = batch
+                if not error.in_doubt:
+                    self._in_doubt = None
                 if not isinstance(error, ApiError) or not error.busy:
                     self._look_after_failure(batch, live, error)
                     raise
@@ -202,10 +217,6 @@ class Execution:
                 self._compare_with_plan(live, self._settled(live), error)
                 if not pace.pause():
                     raise locked(self._deadline, error) from error
-            else:
-                # Until it is noted as done, since the run may be stopped at any moment.
-                self._in_doubt = batch
-                return answer
 
     def _look_after_failure(self, batch: Batch, live: tuple[t.Any, ...], error: GaError) -> None:
         """A write that failed may have been carried out in part, or whole if only its answer was lost.
@@ -213,8 +224,6 @@ class Execution:
         Raises:
             _SetChanged: the set is no longer the one that was planned for, so that the refusal may be out of date.
         """
-        if isinstance(error, Interrupted):
-            return
         try:
             now = self._settled(live)
         except GaError:
@@ -272,8 +281,14 @@ class Execution:
         """The set at the end, where it means what was expected in the very words that check mode used.
 
         Raises:
-            Failed: something that is wanted is not there at all.
+            Failed: what was accepted has no effect, or something that is wanted is not there at all.
         """
+        idle = self.progress.take_back(self._schema, seen)
+        if idle:
+            raise Failed(
+                f"The service accepted this, but the {self._resource.place} show nothing of it: {idle}. It may still come, "
+                "or somebody else undid it; run the task again to see."
+            )
         differences = _progress.unlike(self._schema, expected, seen)
         if differences:
             message = f"The {self._resource.place} are not as they were written: {'; '.join(differences)}."

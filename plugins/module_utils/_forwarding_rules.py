@@ -65,7 +65,8 @@ class ForwardingRules:
             rules = [write_rule(operation.after, self._config_form) for operation in batch.operations]
             answer = call(self._accelerator_id, self._listener_id, rules, client_token)
         if batch.action == CREATE:
-            ids = [str(rule.get("ForwardingRuleId")) for rule in answer.get("ForwardingRules") or []]
+            named = [rule.get("ForwardingRuleId") for rule in answer.get("ForwardingRules") or []]
+            ids = [str(one) for one in named if one]
         return Answer(ids, str(answer.get("RequestId") or ""))
 
     def rehearse(self, batches: t.Sequence[Batch], patiently: Patiently) -> Rehearsal:

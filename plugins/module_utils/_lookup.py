@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.alicloud.ga.plugins.module_utils._api import Element
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionError, Problems
+from ansible_collections.alicloud.ga.plugins.module_utils._pages import Element
 from ansible_collections.alicloud.ga.plugins.module_utils._patience import Reader
 from ansible_collections.alicloud.ga.plugins.module_utils._where import ACCELERATOR, ENDPOINT_GROUP, LISTENER, find
 

@@ -107,6 +107,28 @@ class Progress:
                 record.id = _found(schema, record.operation, before, now) if created else record.id
         return any(record.state == DONE for record in self.of(batch))
 
+    def take_back(self, schema: Schema, now: t.Sequence[t.Any]) -> str:
+        """Take for unknown what was accepted but has no effect: what was deleted is there, what was updated is as before.
+
+        Args:
+            schema: the kind of resource.
+            now: the settled set.
+
+        Returns:
+            These operations in words; empty if there are none.
+        """
+        live = {item.id: item for item in now}
+        idle = []
+        for record in self.records:
+            before, after = record.operation.before, record.operation.after
+            item = live.get(before.id) if before is not None and record.state == DONE else None
+            if item is None:
+                continue
+            if after is None or (schema.same(item, before) and not schema.same(item, after)):
+                record.state = UNKNOWN
+                idle.append(record.operation)
+        return _named(schema, idle, verb=True)
+
     def doubt(self, batch: Batch) -> None:
         """Nobody can say what has become of a write."""
         for record in self.of(batch):

@@ -68,8 +68,8 @@ def read_rule(raw: t.Mapping[str, t.Any]) -> Rule:
 
 
 def read_rules(raws: t.Iterable[t.Mapping[str, t.Any]]) -> list[Rule]:
-    """The elements of ListForwardingRules in the order in which people read them, each once."""
-    return sorted({rule.id: rule for rule in map(read_rule, raws)}.values(), key=rule_order)
+    """The elements of ListForwardingRules in the order in which people read them."""
+    return sorted(map(read_rule, raws), key=rule_order)
 
 
 def rule_order(rule: Rule) -> tuple[int, str, str]:

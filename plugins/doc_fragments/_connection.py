@@ -17,7 +17,7 @@ options:
         the task, the key in the environment, the OIDC variables in the environment, the profile, the ECS role named in
         the environment, the URI in the environment. An empty value counts as no value.
       - Of the options O(access_key_id), O(profile), O(ecs_role_name), O(credentials_uri) and O(oidc_provider_arn), one
-        can be given.
+        can be given. O(credentials_file) goes with O(profile) or stands in its place.
       - The environment variables are E(ALIBABA_CLOUD_ACCESS_KEY_ID), E(ALIBABA_CLOUD_ACCESS_KEY_SECRET) and
         E(ALIBABA_CLOUD_SECURITY_TOKEN), then the same with the prefix C(ALIBABACLOUD_), then E(ALICLOUD_ACCESS_KEY),
         E(ALICLOUD_SECRET_KEY) and E(ALICLOUD_SECURITY_TOKEN). For the variables of the other options too, the prefixes
@@ -49,6 +49,7 @@ options:
   credentials_file:
     description:
       - The file that the Alibaba Cloud CLI keeps its profiles in.
+      - If this option is given, with O(profile) or without it, the credentials in the environment are not looked at.
       - Without this option the variables E(ALIBABA_CLOUD_CREDENTIALS_FILE), E(ALIBABACLOUD_CREDENTIALS_FILE) and
         E(ALICLOUD_SHARED_CREDENTIALS_FILE) are looked at, and then C(~/.aliyun/config.json) is taken, unless
         E(ALIBABA_CLOUD_CLI_PROFILE_DISABLED) is C(true).
@@ -66,6 +67,7 @@ options:
       - A URL that answers with temporary credentials, a JSON object with C(AccessKeyId), C(AccessKeySecret),
         C(SecurityToken) and C(Expiration).
       - A URL with C(http) is accepted for this machine only.
+      - Since a token may be part of it, the URL is in no output. Messages name its host only.
       - Without this option, and if no other credentials are found, the variable E(ALIBABA_CLOUD_CREDENTIALS_URI) is
         looked at.
     type: str
@@ -74,7 +76,8 @@ options:
       - The ARN of a RAM role to assume with the credentials that were found, such as
         V(acs:ram::1234567890123456:role/ansible).
       - Without this option the variables E(ALIBABA_CLOUD_ROLE_ARN) and E(ALICLOUD_ASSUME_ROLE_ARN) are looked at, unless
-        the credentials are given as options.
+        the credentials are given as options. With a key in the environment, that role is assumed even if the OIDC
+        variables are there too, as in a pod with RRSA. Set the variable to nothing to use the key itself.
       - Together with O(oidc_provider_arn) it is the role to assume with the token of an identity provider.
     type: str
     aliases: [alicloud_assume_role_arn]
@@ -113,7 +116,7 @@ options:
     description:
       - The host name or URL of the Security Token Service (STS), such as V(sts-vpc.cn-hangzhou.aliyuncs.com) from inside
         a VPC. Roles are assumed there.
-      - A URL with C(http) is accepted for this machine only.
+      - A URL with C(http) is accepted for this machine only, and none with a user name or password.
       - Without this option the variable E(ALIBABA_CLOUD_STS_ENDPOINT) is looked at, then the region in the profile or in
         E(ALIBABA_CLOUD_STS_REGION), and then V(sts.aliyuncs.com) is taken.
     type: str
@@ -123,13 +126,14 @@ options:
         and endpoint groups are, so that there is hardly a reason to give this.
       - Without this option the variables E(ALIBABA_CLOUD_REGION_ID), E(ALIBABA_CLOUD_REGION), the same with the prefixes
         C(ALIBABACLOUD_) and C(ALICLOUD_), and the region of the profile are looked at, and then V(cn-hangzhou) is taken.
+        A profile counts only if the credentials come from it.
     type: str
     aliases: [alicloud_region]
   endpoint:
     description:
       - The host name or URL of the service, such as V(ga-vpc.cn-hangzhou.aliyuncs.com) from inside a VPC, or the URL of
         the emulator.
-      - A URL with C(http) is accepted for this machine only.
+      - A URL with C(http) is accepted for this machine only, and none with a user name or password.
       - Without this option the variable E(ALIBABA_CLOUD_ENDPOINT_GA) is looked at, and then
         V(ga.cn-hangzhou.aliyuncs.com) is taken.
     type: str
@@ -141,16 +145,17 @@ options:
     default: true
   ca_path:
     description:
-      - A file with the certificate authorities to trust, instead of those that the machine trusts.
+      - A file or directory with the certificate authorities to trust, instead of those that the machine trusts. It must
+        exist.
     type: path
   connect_timeout:
     description:
-      - How many seconds to wait for a connection.
+      - How many seconds to wait for a connection, above 0 and at most V(86400), which is a day.
     type: float
     default: 10.0
   read_timeout:
     description:
-      - How many seconds to wait for an answer.
+      - How many seconds to wait for an answer, above 0 and at most V(86400), which is a day.
     type: float
     default: 30.0
 requirements:

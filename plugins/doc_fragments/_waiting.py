@@ -20,6 +20,7 @@ options:
     description:
       - How many seconds to wait without any progress, before the task fails. Each change that the service accepts is
         progress and starts this time anew.
+      - It is above 0 and at most V(604800), which is a week.
       - A change usually takes the service about a minute. Time is also spent waiting while somebody else changes the
         same accelerator, and while the service limits the rate of requests.
     type: int
@@ -34,6 +35,7 @@ options:
       - How many seconds to wait before the task fails, while the service refuses to show something because somebody else
         is changing the accelerator, or limits the rate of requests.
       - Nothing else is waited for. What is still being changed is shown as it is now, with its state.
+      - It is above 0 and at most V(604800), which is a week.
     type: int
     default: 600
 """

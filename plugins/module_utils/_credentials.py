@@ -51,7 +51,7 @@ _OIDC_VARIABLES = ("OIDC_PROVIDER_ARN", "OIDC_TOKEN_FILE")
 # The options that say where credentials come from; those of one line belong together.
 _WAYS = (
     tuple(_KEY),
-    ("profile",),
+    ("profile", "credentials_file"),
     ("ecs_role_name",),
     ("credentials_uri",),
     ("oidc_provider_arn", "oidc_token_file"),
@@ -64,25 +64,22 @@ _FILE_VARIABLES = (
 )
 _TASK = "the task's options"
 _ENVIRONMENT = "the environment"
+# The only RegionId that is documented.
+_REGION = "cn-hangzhou"
+# Where credentials come from, and the region in their profile, if they come from one.
+_Found = tuple[Source, t.Optional[str]]
 
 
-def region(options: Options, environment: Environment) -> str:
-    """The RegionId to send: option, environment, profile, else the only value that is documented."""
-    found = options.get("region_id") or first_set(
-        environment, (f"{prefix}{name}" for prefix in PREFIXES for name in ("REGION_ID", "REGION"))
-    )
-    if not found:
-        file = _open_file(options, environment)
-        found = file.chosen.get("region_id") if file else None
-    return str(found or "cn-hangzhou")
-
-
-def resolve(options: Options, environment: Environment) -> Source:
-    """Find out where the credentials come from.
+def resolve(options: Options, environment: Environment) -> tuple[Source, str]:
+    """Find out where the credentials come from, and which region goes with them.
 
     Args:
         options: the module's options, by name.
         environment: the process's environment.
+
+    Returns:
+        The source of the credentials, and the RegionId to send: that of options, environment, or the profile that the
+        credentials come from. A profile that they do not come from is not looked at, since it may be anything.
 
     Raises:
         CredentialsError: nothing was found, what was found first is not whole, or the options contradict each other.
@@ -93,48 +90,49 @@ def resolve(options: Options, environment: Environment) -> Source:
             f"Both {given[0]} and {given[1]} are given as options. Give one of them, since it cannot be told which is "
             "meant."
         )
-    if given:
-        source = _from_options(options, environment)
-    else:
-        source = _from_environment(options, environment)
-    arn = None if isinstance(source, OidcRole) and source.source == _TASK else options.get("role_arn")
-    # The environment's role does not go with what was given as an option, nor is it free if it belongs to OIDC.
-    if not arn and not given and not variable(environment, *_OIDC_VARIABLES):
+    source, profiles_region = _from_options(options, environment) if given else _from_environment(options, environment)
+    regions = (prefix + name for prefix in PREFIXES for name in ("REGION_ID", "REGION"))
+    region = str(options.get("region_id") or first_set(environment, regions) or profiles_region or _REGION)
+    # The role beside a token is assumed with that token, and any other with what was found, as the Alibaba Cloud CLI
+    # does: a key in the environment of a pod whose role is named there does not act with all the key's rights.
+    taken = source.source if isinstance(source, OidcRole) else None
+    arn = options.get("role_arn") if taken != _TASK else None
+    if not arn and not given and taken != _ENVIRONMENT:
         arn = variable(environment, *_ROLE_ARN)
-    if not arn:
-        return source
-    return AssumedRole(role(str(arn), options, environment, {}), source, source.source)
+    if arn:
+        source = AssumedRole(role(str(arn), options, environment, {}), source, source.source)
+    return source, region
 
 
-def _from_options(options: Options, environment: Environment) -> Source:
+def _from_options(options: Options, environment: Environment) -> _Found:
     if options.get("ecs_role_name"):
-        return ecs_role(str(options["ecs_role_name"]), environment, _TASK)
+        return ecs_role(str(options["ecs_role_name"]), environment, _TASK), None
     if options.get("credentials_uri"):
-        return CredentialsUri(str(options["credentials_uri"]), _TASK)
-    file = _open_file(options, environment) if options.get("profile") else None
+        return CredentialsUri(str(options["credentials_uri"]), _TASK), None
+    file = _open_file(options, environment) if options.get("profile") or options.get("credentials_file") else None
     if file:
-        return file.source(options, environment)
+        return file.source(options, environment), file.region()
     found = _keys({name: options.get(name) for name in _KEY}, _TASK, "")
-    return found or _oidc({name: options.get(name) for name in _OIDC}, options, environment, _TASK, "")
+    return found or _oidc({name: options.get(name) for name in _OIDC}, options, environment, _TASK, ""), None
 
 
-def _from_environment(options: Options, environment: Environment) -> Source:
+def _from_environment(options: Options, environment: Environment) -> _Found:
     """The first of the places that need no option."""
     for prefix in PREFIXES:
         found = _keys(_spelled(environment, prefix, _KEY), _ENVIRONMENT, prefix)
         if found:
-            return found
+            return found, None
         if first_set(environment, (prefix + name for name in _OIDC_VARIABLES)):
-            return _oidc(_spelled(environment, prefix, _OIDC), options, environment, _ENVIRONMENT, prefix)
+            return _oidc(_spelled(environment, prefix, _OIDC), options, environment, _ENVIRONMENT, prefix), None
     file = _open_file(options, environment)
     if file:
-        return file.source(options, environment)
+        return file.source(options, environment), file.region()
     name = variable(environment, "ECS_METADATA", "ECS_ROLE_NAME")
     if name:
-        return ecs_role(name, environment, _ENVIRONMENT)
+        return ecs_role(name, environment, _ENVIRONMENT), None
     uri = variable(environment, "CREDENTIALS_URI")
     if uri:
-        return CredentialsUri(uri, _ENVIRONMENT)
+        return CredentialsUri(uri, _ENVIRONMENT), None
     raise CredentialsError(
         "No credentials were found. Looked for, in this order: the options access_key_id and access_key_secret, profile, "
         "ecs_role_name, credentials_uri, or oidc_provider_arn with oidc_token_file and role_arn; the environment variables "
@@ -189,9 +187,13 @@ def _keys(values: t.Mapping[str, str | None], place: str, prefix: str) -> Creden
     if not any(values.values()):
         return None
     _check_whole(values, ("access_key_id", "access_key_secret"), _KEY, place, prefix)
-    return Credentials(
+    found = Credentials(
         str(values["access_key_id"]), str(values["access_key_secret"]), values["security_token"] or None, place
     )
+    unfit = found.unfit([_label(name, _KEY, prefix) for name in _KEY])
+    if unfit:
+        raise CredentialsError(f"{unfit}. It came from {place}; copy it there once more.")
+    return found
 
 
 def _oidc(
@@ -211,14 +213,15 @@ def _check_whole(
     prefix: str,
 ) -> None:
     """Raises CredentialsError if a place has only some of what belongs together."""
-
-    def label(name: str) -> str:
-        return prefix + names[name][0] if prefix else name
-
-    given = " and ".join(label(name) for name in values if values[name])
+    given = " and ".join(_label(name, names, prefix) for name in values if values[name])
     for name in needed:
         if not values[name]:
             raise CredentialsError(
-                f"{given} came from {place}, but {label(name)} is missing there. What belongs together is never mixed "
+                f"{given} came from {place}, but {_label(name, names, prefix)} is missing there. What belongs together is never mixed "
                 "from two places."
             )
+
+
+def _label(name: str, names: t.Mapping[str, tuple[str, ...]], prefix: str) -> str:
+    """What a value is called where it is given: as an option if there is no prefix."""
+    return prefix + names[name][0] if prefix else name

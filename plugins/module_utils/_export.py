@@ -10,17 +10,26 @@ import re
 import typing as t
 from collections import Counter
 
-from ansible_collections.alicloud.ga.plugins.module_utils._destination import parse_destinations
-from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionError
+from ansible_collections.alicloud.ga.plugins.module_utils._destination import DESTINATIONS_SPEC, parse_destinations
+from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionError, Problems
+from ansible_collections.alicloud.ga.plugins.module_utils._options import TYPES_IN_WORDS
 from ansible_collections.alicloud.ga.plugins.module_utils._render import flow
-from ansible_collections.alicloud.ga.plugins.module_utils._rules_option import parse_rules
+from ansible_collections.alicloud.ga.plugins.module_utils._rules_option import RULES_SPEC, parse_rules
 
 Entry = dict[str, t.Any]
 
-# For each option with a set: how its entries are checked, and what tells them apart if there is no id.
-_SETS: dict[str, tuple[t.Callable[[t.Sequence[t.Any]], t.Any], tuple[str, ...]]] = {
-    "rules": (parse_rules, ("name",)),
-    "destinations": (parse_destinations, ("from_port", "to_port")),
+# For each option with a set: its specification, how its entries are checked, and what tells them apart if there is no id.
+_SETS: dict[str, tuple[dict[str, t.Any], t.Callable[[t.Sequence[t.Any]], t.Any], tuple[str, ...]]] = {
+    "rules": (RULES_SPEC, parse_rules, ("name",)),
+    "destinations": (DESTINATIONS_SPEC, parse_destinations, ("from_port", "to_port")),
+}
+_TYPES: dict[str, t.Any] = {
+    "list": (list, tuple),
+    "dict": t.Mapping,
+    "str": str,
+    "int": int,
+    "bool": bool,
+    "raw": object,
 }
 _TEMPLATE = ("{{", "{%", "{#")
 _WIDTH = 110
@@ -33,13 +42,35 @@ def as_options(options: t.Mapping[str, t.Any]) -> Entry:
 
     The id of an entry is left out where it is not needed. What the service has but the module would refuse is left out
     too, so that it is not managed; such an entry keeps its id.
+
+    Raises:
+        OptionError: naming the path of everything that no module returns.
     """
     found = {name: value for name, value in options.items() if value not in (None, "")}
+    problems: Problems = []
+    for name in _SETS.keys() & found.keys():
+        _check_types(name, found[name], _SETS[name][0], problems)
+    if problems:
+        raise OptionError(problems)
     return {name: _entries(name, value) if name in _SETS else value for name, value in found.items()}
 
 
+def _check_types(path: str, value: t.Any, spec: t.Mapping[str, t.Any], problems: Problems) -> None:
+    """Whether the types are those of the specification. Ansible would convert some; what a module returned needs none."""
+    kind = spec.get("type", "str")
+    if not isinstance(value, _TYPES[kind]):
+        problems.append((path, f"must be {TYPES_IN_WORDS[kind]}, as the modules return it, and is {value!r}"))
+    elif kind == "list":
+        for number, one in enumerate(value):
+            _check_types(f"{path}[{number}]", one, {**spec, "type": spec["elements"]}, problems)
+    elif kind == "dict":
+        for name, its_spec in spec.get("options", {}).items():
+            if value.get(name) is not None:
+                _check_types(f"{path}.{name}", value[name], its_spec, problems)
+
+
 def _entries(option: str, live: t.Sequence[t.Mapping[str, t.Any]]) -> list[Entry]:
-    parse, identity = _SETS[option]
+    _spec, parse, identity = _SETS[option]
     counts = Counter(tuple(one.get(name) for name in identity) for one in live)
     entries = []
     for one in live:

@@ -17,7 +17,13 @@ import typing as t
 from urllib.parse import quote, urlsplit
 
 from ansible_collections.alicloud.ga.plugins.module_utils import _transport
-from ansible_collections.alicloud.ga.plugins.module_utils._endpoint import EndpointError, base_url, is_loopback
+from ansible_collections.alicloud.ga.plugins.module_utils._endpoint import (
+    EndpointError,
+    base_url,
+    is_loopback,
+    origin,
+    split,
+)
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import GaError
 from ansible_collections.alicloud.ga.plugins.module_utils._fetch import Fetcher
 from ansible_collections.alicloud.ga.plugins.module_utils._sources import (
@@ -78,25 +84,21 @@ def ask_uri(source: CredentialsUri, connection: _transport.Connection, deadline:
     Raises:
         GaError: it is not one to be trusted, or there are no credentials.
     """
-    try:
-        parts = urlsplit(source.uri)
-        host, port = parts.hostname or "", parts.port
-    except ValueError:
-        raise EndpointError("credentials_uri is not a URL.") from None
-    if parts.scheme not in ("http", "https") or not host or parts.username:
+    parts = split(source.uri)
+    if parts is None:
         raise EndpointError("credentials_uri is not a URL of the form https://host/path, without a user name.")
+    host, asked = parts.hostname or "", origin(parts)
     # What goes through no network: this machine, and the address that only its own host answers.
     near = is_loopback(host) or host == urlsplit(METADATA_URL).hostname
-    origin = f"{parts.scheme}://{f'[{host}]' if ':' in host else host}{f':{port}' if port else ''}"
     if parts.scheme == "http" and not near:
         raise EndpointError(
-            f"credentials_uri: {origin} is plain http, which is accepted for this machine only, since the answer is "
+            f"credentials_uri: {asked} is plain http, which is accepted for this machine only, since the answer is "
             "a secret. Use https."
         )
-    fetcher = Fetcher(_bounded(connection, origin, _OTHER_TIMEOUTS), near, deadline)
+    fetcher = Fetcher(_bounded(connection, asked, _OTHER_TIMEOUTS), near, deadline)
     status, body = fetcher.fetch("credentials_uri", "GET", source.uri, {})
     if status != 200:
-        raise Unusable(f"{origin} answered with HTTP {status}")
+        raise Unusable(f"{asked} answered with HTTP {status}")
     return _decoded(body.decode("utf-8", "replace"))
 
 

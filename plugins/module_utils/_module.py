@@ -6,15 +6,16 @@
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import typing as t
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
-from ansible_collections.alicloud.ga.plugins.module_utils import _credentials, _transport
+from ansible_collections.alicloud.ga.plugins.module_utils import _credentials, _endpoint, _transport
 from ansible_collections.alicloud.ga.plugins.module_utils._api import Api
-from ansible_collections.alicloud.ga.plugins.module_utils._errors import GaError, Interrupted, OptionError, Problems
+from ansible_collections.alicloud.ga.plugins.module_utils._errors import Interrupted, OptionError, Problems, explained
 from ansible_collections.alicloud.ga.plugins.module_utils._patience import Reader
 from ansible_collections.alicloud.ga.plugins.module_utils._sources import Credentials, first_set, secrets
 from ansible_collections.alicloud.ga.plugins.module_utils._wait import Clock, Deadline
@@ -31,7 +32,7 @@ CONNECTION_SPEC: Spec = {
     "profile": {"type": "str"},
     "credentials_file": {"type": "path"},
     "ecs_role_name": {"type": "str"},
-    "credentials_uri": {"type": "str"},
+    "credentials_uri": {"type": "str", "no_log": True},
     "role_arn": {"type": "str", "aliases": ["alicloud_assume_role_arn"]},
     "role_session_name": {"type": "str", "aliases": ["alicloud_assume_role_session_name"]},
     "role_session_expiration": {"type": "int", "aliases": ["alicloud_assume_role_session_expiration"]},
@@ -50,7 +51,8 @@ CONNECTION_SPEC: Spec = {
 PATIENCE_SPEC: Spec = {"wait_timeout": {"type": "int", "default": 600}}
 
 _STOPS = (signal.SIGINT, signal.SIGTERM)
-_POSITIVE = ("connect_timeout", "read_timeout", "wait_timeout", "batch_size")
+# The most that a number may be, which is above 0: a day for a connection, a week of waiting.
+_MOST = {"connect_timeout": 86400, "read_timeout": 86400, "wait_timeout": 604800, "batch_size": math.inf}
 
 
 class GaModule(AnsibleModule):
@@ -108,17 +110,22 @@ class GaModule(AnsibleModule):
             signal.signal(number, interrupt)
         try:
             result = work()
-        except GaError as error:
-            if stopped:
-                # Whoever ends ansible-playbook ends its workers with it, which would have passed the words on.
-                self.log(str(error))
-            details = error.details()
-            self.fail_json(str(error), **error.facts, **({"error": details} if details else {}))
+        except (Exception, Interrupted) as error:
+            self._fail(error, bool(stopped))
         _be_deaf()
         for warning in result.pop("warnings", ()):
             self.warn(warning)
         self.exit_json(**result)
         raise SystemExit(0)  # Not reached, as above.
+
+    def _fail(self, error: BaseException, stopped: bool) -> t.NoReturn:
+        """End with what went wrong, and what the error says of the run."""
+        if stopped:
+            # Whoever ends ansible-playbook ends its workers with it, which would have passed the words on.
+            self.log(str(error))
+        told = explained(error)
+        details = told.details()
+        self.fail_json(str(told), **told.facts, **({"error": details} if details else {}))
 
     def begin(self, problems: Problems) -> Reader:
         """Get ready to ask the service, once the options are in order.
@@ -130,20 +137,24 @@ class GaModule(AnsibleModule):
             OptionError: something is wrong with the options.
         """
         params = self.params
-        numbers = [(name, f"{params[name]:g} is not above 0") for name in _POSITIVE if params.get(name, 1) <= 0]
-        if numbers or problems:
-            raise OptionError([*numbers, *problems])
+        for name in ("endpoint", "sts_endpoint"):
+            self._hide(_endpoint.password_in(params[name] or ""))
+        own = [(name, _out_of_range(params[name], most)) for name, most in _MOST.items() if name in params]
+        if params["validate_certs"] and params["ca_path"] and not os.access(params["ca_path"], os.R_OK):
+            own.append(("ca_path", f"{params['ca_path']} does not exist, or cannot be read"))
+        found = [(name, what) for name, what in own if what]
+        if found or problems:
+            raise OptionError([*found, *problems])
         deadline = Deadline(CLOCK, params["wait_timeout"])
         return Reader(self.connect(deadline), deadline)
 
     def connect(self, deadline: Deadline) -> Api:
         """The API's actions, with the credentials and connection that the options and the environment say."""
         params = self.params
-        source = _credentials.resolve(params, os.environ)
+        source, region = _credentials.resolve(params, os.environ)
         self._hide(secrets(source))
-        endpoint = params["endpoint"] or first_set(os.environ, ("ALIBABA_CLOUD_ENDPOINT_GA",))
         connection = _transport.Connection(
-            endpoint=endpoint or _transport.DEFAULT_ENDPOINT,
+            endpoint=_find_endpoint(params["endpoint"]),
             verify=(params["ca_path"] or True) if params["validate_certs"] else False,
             connect_timeout=params["connect_timeout"],
             read_timeout=params["read_timeout"],
@@ -157,11 +168,31 @@ class GaModule(AnsibleModule):
             keeper = Temporary(source, connection, deadline, self._hide)
             keeper.current()  # Now, while nothing has been done yet.
             transport = _transport.Transport(connection, keeper.current, deadline, keeper.forget)
-        return Api(transport, _credentials.region(params, os.environ))
+        return Api(transport, region)
 
     def _hide(self, values: list[str]) -> None:
         """Keep these out of every output."""
         self.no_log_values.update(values)
+
+
+def _out_of_range(number: float, most: float) -> str | None:
+    """What is wrong with a number; None if nothing is. What is no number at all (nan) is not above 0 either."""
+    shown = number if isinstance(number, int) else f"{number:g}"
+    if not number > 0:
+        return f"{shown} is not above 0"
+    return f"{shown} is more than {most}" if number > most else None
+
+
+def _find_endpoint(option: str | None) -> str:
+    """The URL of the service: of the option, else of the environment, else the public one.
+
+    Raises:
+        EndpointError: it is none.
+    """
+    if option:
+        return _endpoint.base_url(option)[0]
+    variable = "ALIBABA_CLOUD_ENDPOINT_GA"
+    return _endpoint.base_url(first_set(os.environ, (variable,)) or _transport.DEFAULT_ENDPOINT, variable)[0]
 
 
 def _be_deaf() -> None:

@@ -25,6 +25,15 @@ _CONVERSIONS: dict[str, t.Callable[[t.Any], t.Any]] = {
     "list": check_type_list,
     "dict": check_type_dict,
 }
+# Ansible's types in the words of YAML, in which the options were written.
+TYPES_IN_WORDS = {
+    "int": "an integer",
+    "float": "a number",
+    "bool": "true or false",
+    "list": "a list",
+    "dict": "a mapping",
+    "str": "text",
+}
 
 
 def find_problems(spec: t.Mapping[str, t.Any], params: t.Mapping[str, t.Any], prefix: str = "") -> Problems:
@@ -67,7 +76,7 @@ def _check_value(entry: t.Mapping[str, t.Any], value: t.Any, path: str) -> Probl
         try:
             value = _CONVERSIONS[kind](value)
         except (TypeError, ValueError):
-            return [(path, f"must be of type {kind}, and is {value!r}")]
+            return [(path, f"must be {TYPES_IN_WORDS[kind]}, and is {value!r}")]
     if kind == "list" and entry.get("elements"):
         element = {**entry, "type": entry["elements"], "elements": None}
         return [

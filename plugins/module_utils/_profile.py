@@ -56,7 +56,11 @@ class ProfileFile:
         if not isinstance(profiles, list):
             raise CredentialsError(f"The credentials file {path} has no list named profiles.")
         self._profiles = [profile for profile in profiles if isinstance(profile, dict)]
-        self.chosen = self._named(str(wanted or content.get("current") or "default"))
+        self._chosen = self._named(str(wanted or content.get("current") or "default"))
+
+    def region(self) -> str | None:
+        """The region of the chosen profile, if it has one."""
+        return str(self._chosen["region_id"]) if self._chosen.get("region_id") else None
 
     def source(self, options: Options, environment: Environment) -> Source:
         """Where the chosen profile takes its credentials from.
@@ -64,7 +68,7 @@ class ProfileFile:
         Raises:
             CredentialsError: its mode is not known, or it lacks what its mode needs.
         """
-        return self._source(self.chosen, options, environment, ())
+        return self._source(self._chosen, options, environment, ())
 
     def _named(self, name: str) -> Profile:
         for profile in self._profiles:
@@ -89,13 +93,13 @@ class ProfileFile:
         if mode == "EcsRamRole":
             return ecs_role(profile.get("ram_role_name"), environment, label)
         if mode in ("AK", "StsToken"):
-            return _credentials(profile, profile.get("sts_token") if mode == "StsToken" else None, label)
+            return _credentials(profile, "sts_token" if mode == "StsToken" else None, label)
         meant = role(str(profile["ram_role_arn"]), options, environment, profile)
         if mode == "OIDC":
             return OidcRole(meant, str(profile["oidc_provider_arn"]), str(profile["oidc_token_file"]), label)
         base: Source
         if mode == "RamRoleArn":
-            base = _credentials(profile, profile.get("sts_token"), label)
+            base = _credentials(profile, "sts_token", label)
         elif mode == "RamRoleArnWithRoleName":
             base = ecs_role(profile.get("ram_role_name"), environment, label)
         else:
@@ -118,10 +122,14 @@ def _mode(profile: Profile) -> str:
     return "RamRoleArn" if profile.get("ram_role_arn") else "AK"
 
 
-def _credentials(profile: Profile, token: t.Any, label: str) -> Credentials:
-    return Credentials(
-        str(profile["access_key_id"]), str(profile["access_key_secret"]), str(token) if token else None, label
-    )
+def _credentials(profile: Profile, token: str | None, label: str) -> Credentials:
+    """The key in a profile; `token` names the member with the token that belongs to it."""
+    key, secret = (str(profile[member]) for member in _KEY)
+    found = Credentials(key, secret, str(profile[token]) if token and profile.get(token) else None, label)
+    unfit = found.unfit((*_KEY, "sts_token"))
+    if unfit:
+        raise CredentialsError(f"The {label} cannot be used: its {unfit}.")
+    return found
 
 
 def open_file(path: str, wanted: str | None) -> ProfileFile:

@@ -57,6 +57,17 @@ class Credentials(t.NamedTuple):
         """The secret parts stay out of logs and tracebacks."""
         return f"Credentials({self.access_key_id!r}, from {self.source})"
 
+    def unfit(self, labels: t.Sequence[str]) -> str | None:
+        """Which of the three cannot be sent, as the words that begin a sentence: its label, and what is wrong with it.
+
+        Args:
+            labels: what id, secret and token are called where they come from.
+        """
+        for label, value in zip(labels, self):
+            if value and not (value.isascii() and value.isprintable() and " " not in value):
+                return f"{label} has a blank, a line break or a character outside ASCII in it"
+        return None
+
     def secrets(self) -> list[str]:
         """The values that must appear in no output."""
         return [value for value in (self.access_key_secret, self.security_token) if value]
@@ -186,7 +197,7 @@ def role(arn: str, options: Options, environment: Environment, profile: Profile)
 def _seconds(value: t.Any) -> int:
     try:
         seconds = int(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         seconds = 0
     if not _FEWEST_SECONDS <= seconds <= _MOST_SECONDS:
         raise CredentialsError(

@@ -30,6 +30,9 @@ RENEW_BEFORE = 300.0
 # nobody shall wait long for new ones.
 PAUSE = 30.0
 _PATIENCE_WITHOUT, _PATIENCE_WITH = 60.0, 10.0
+# How long what has just been issued is believed to be good, whatever its Expiration: on a machine whose clock is ahead, it
+# would otherwise be asked for anew with every request.
+_BELIEVED = 60.0
 _MEMBERS = ("AccessKeyId", "AccessKeySecret", "SecurityToken")
 
 Hide = t.Callable[[list[str]], None]
@@ -107,7 +110,7 @@ class Temporary:
         except GaError as error:
             raise CredentialsError(_explained(self._source, error), error) from None
         self._hide(found.secrets())
-        self._held, self._expires = found, expires
+        self._held, self._expires = found, max(expires, clock.wall() + _BELIEVED)
         return found
 
 
@@ -139,11 +142,15 @@ def _read(answer: _issuers.Answer, source: str) -> tuple[Credentials, float]:
         try:
             expires = calendar.timegm(time.strptime(str(answer["Expiration"]), "%Y-%m-%dT%H:%M:%SZ"))
         except ValueError:
-            raise CredentialsError(
+            raise _issuers.Unusable(
                 "the answer has an Expiration that is not a time like 2026-01-31T12:00:00Z"
             ) from None
     key, secret, token = (answer[name] for name in _MEMBERS)
-    return Credentials(key, secret, token, source), expires
+    found = Credentials(key, secret, token, source)
+    unfit = found.unfit(_MEMBERS)
+    if unfit:
+        raise _issuers.Unusable(f"in the answer, {unfit}")
+    return found, expires
 
 
 def _explained(source: TemporarySource, error: GaError) -> str:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Send a request of the API, again if need be, and decode the answer. The only file that knows `requests`."""
+"""Send a request of the API, again if need be, and decode the answer. Only this file sends with `requests`."""
 
 from __future__ import annotations
 
@@ -23,6 +23,7 @@ from ansible_collections.alicloud.ga.plugins.module_utils._wait import Deadline
 
 try:
     import requests
+    import urllib3
 
     REQUESTS_IMPORT_ERROR = None
 except ImportError:
@@ -36,6 +37,7 @@ _ATTEMPTS = 8
 _ATTEMPTS_TO_CONNECT = 3
 _SHORTEST_BACKOFF = 0.25
 _LONGEST_BACKOFF = 10.0
+_DOUBLINGS = 10  # More than that leads beyond the longest, and in the end beyond what a float holds.
 _ADVICE = " Check the endpoint, and that this machine can reach it."
 _FORM = "application/x-www-form-urlencoded"
 _USER_AGENT = f"alicloud.ga/{COLLECTION_VERSION} (Ansible collection; Python {platform.python_version()})"
@@ -44,7 +46,7 @@ _USER_AGENT = f"alicloud.ga/{COLLECTION_VERSION} (Ansible collection; Python {pl
 class Connection(t.NamedTuple):
     """How to reach the service; times in seconds.
 
-    `verify` is False, True, or the path of a file with certificate authorities.
+    `verify` is False, True, or the path of a file or directory with certificate authorities.
     """
 
     endpoint: str
@@ -55,10 +57,12 @@ class Connection(t.NamedTuple):
 
 def new_session(direct: bool) -> t.Any:
     """A session that keeps connections alive and takes the environment's proxies unless direct, but not `~/.netrc`."""
-    session = requests.Session()
+    session: t.Any = requests.Session()
     session.trust_env = not direct
     # Without an auth of its own, requests would replace our Authorization header by what ~/.netrc holds for the host.
     session.auth = lambda request: request
+    # It looks at where a redirect points, even if told not to follow, and fails if that is no URL.
+    session.resolve_redirects = lambda *_arguments, **_options: iter(())
     return session
 
 
@@ -103,9 +107,12 @@ class Line:
                 verify=connection.verify,
                 allow_redirects=False,
             )
-        except requests.exceptions.RequestException as error:
-            # `from None`: the error below quotes the request, and tracebacks show what was raised before.
-            raise _connection_failed(error, what, connection.endpoint, self._advice) from None
+        except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
+            # Imported here, since few runs need it. Not all that goes wrong below is an error of requests.
+            from ansible_collections.alicloud.ga.plugins.module_utils import _connection_errors
+
+            # `from None`: the error quotes the request, and tracebacks show what was raised before.
+            raise _connection_errors.translated(error, what, connection.endpoint, self._advice) from None
 
 
 class Transport:
@@ -182,11 +189,11 @@ class Transport:
             again = error.retryable and attempt < limit
         else:
             again = error.throttled or (attempt < _ATTEMPTS and (error.unavailable or error.nonce_used))
-            if again and error.retry_after is not None:
-                return error.retry_after
         if not again:
             return None
-        return backoff(attempt)
+        # Whatever the service asks for: no loop without pauses.
+        asked = error.retry_after if isinstance(error, ApiError) else None
+        return max(asked or 0.0, backoff(attempt))
 
     def _send(self, action: str, query: t.Mapping[str, str], form: t.Mapping[str, str]) -> dict[str, t.Any]:
         body = urlencode(form).encode() if form else b""
@@ -225,7 +232,7 @@ def _sign(headers: dict[str, str], query: str, body: bytes, credentials: Credent
 
 def backoff(attempt: int) -> float:
     """Seconds to wait after an attempt, counted from one; with full jitter."""
-    return random.uniform(0, min(_LONGEST_BACKOFF, _SHORTEST_BACKOFF * 2**attempt))
+    return random.uniform(0, min(_LONGEST_BACKOFF, _SHORTEST_BACKOFF * 2 ** min(attempt, _DOUBLINGS)))
 
 
 def _may_have_happened(error: ApiError | ConnectionFailed) -> bool:
@@ -253,6 +260,14 @@ def _decode(action: str, response: t.Any) -> dict[str, t.Any]:
             )
         body = {"Message": "The answer is not JSON; it may come from a proxy or gateway in between"}
     if 200 <= status < 300 and not (body.get("Code") or body.get("code")):
+        if not body.get("RequestId"):
+            # Every answer of the service has one [doc]: this comes from somebody in between.
+            raise ConnectionFailed(
+                f"{action} was answered with something that is not the service's (HTTP {status}, no RequestId). Check the "
+                "endpoint and the proxy.",
+                action,
+                sent=True,
+            )
         return body
     raise ApiError(action, status, body, _retry_after(response.headers))
 
@@ -261,43 +276,5 @@ def _retry_after(headers: t.Mapping[str, str]) -> float | None:
     """Seconds from the header `x-acs-retry-after`, which counts milliseconds."""
     try:
         return max(0.0, int(headers.get("x-acs-retry-after", "")) / 1000)
-    except ValueError:
+    except (ValueError, OverflowError):
         return None
-
-
-def _connection_failed(error: Exception, action: str, url: str, advice: str) -> ConnectionFailed:
-    """Translate what requests raised; its own words show addresses of objects and the whole query."""
-    kinds = requests.exceptions
-    if isinstance(error, kinds.SSLError):
-        return ConnectionFailed(
-            f"{action}: no trusted connection to {url} ({_reason(error)}). Check the endpoint; ca_path names a file with "
-            "further certificate authorities.",
-            action,
-            sent=False,
-            retryable=False,
-        )
-    if isinstance(error, kinds.ProxyError):
-        return ConnectionFailed(f"{action}: the proxy did not connect to {url} ({_reason(error)}).", action, sent=False)
-    if isinstance(error, kinds.ReadTimeout):
-        return ConnectionFailed(f"{action}: {url} did not answer in time.", action, sent=True)
-    reason = _reason(error)
-    # urllib3 says "new connection" for everything that went wrong before a byte was sent.
-    if (
-        isinstance(error, kinds.ConnectTimeout)
-        or "NewConnectionError" in repr(error)
-        or "NameResolution" in repr(error)
-    ):
-        what = f"{action}: cannot connect to {url} ({reason}).{advice}"
-        return ConnectionFailed(what, action, sent=False)
-    return ConnectionFailed(f"{action}: the connection to {url} was lost ({reason}).", action, sent=True)
-
-
-def _reason(error: BaseException) -> str:
-    """The words of the operating system behind a chain of library exceptions."""
-    seen: BaseException | None = error
-    words = type(error).__name__
-    while seen is not None:
-        if type(seen).__module__ in ("builtins", "socket", "ssl", "http.client"):
-            words = getattr(seen, "strerror", None) or str(seen) or type(seen).__name__
-        seen = seen.__cause__ or seen.__context__
-    return str(words)

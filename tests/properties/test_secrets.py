@@ -19,7 +19,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from ansible.module_utils.basic import AnsibleModule
 from support.issuer import OIDC_TOKEN, PROVIDER_ARN, ROLE, ROLE_ARN, Issuer, serving
+from support.playground import Playground
 from support.service import Emulator, emulator, environment, start_playbook
 
 from emulator.application import Response
@@ -275,16 +277,59 @@ def test_no_secret_is_told_when_keys_are_fetched(
         rules("dropped connection"),
         rules("failing write", rules=[{"name": "aa", "priority": 20}]),
         rules("quoting", endpoint=doubles["quoting"].url),
+        rules("bad option", rules=[{"name": "aa", "conditions": [{"hots": ["a"]}]}]),
+        rules("bad number", wait_timeout=0),
+        {"name": "unknown option", "alicloud.ga.ga_accelerators_info": {"acelerator": "x"}},
         rules("nobody to ask"),
     ]
     asked_once = {"metadata": 2}.get(place, 1)
     with serving(Fickle(4 * asked_once)) as url:
         output, files = run(service, tmp_path, place, "right", tasks, url)
-    assert output.count("...ignoring") == 3, output
-    for end in ("after_header", "Forbidden.RAM", "SignatureDoesNotMatch"):
+    assert output.count("...ignoring") == 6, output
+    ends = (
+        "after_header",
+        "Forbidden.RAM",
+        "SignatureDoesNotMatch",
+        "did you mean host?",
+        "0 is not above 0",
+        "acelerator",
+    )
+    for end in ends:
         assert end in output
     assert "No credentials from" in output or "Cannot assume the role" in output
     assert {call["access_key_id"] for call in service.journal()} == {"STS.emulator"}
     searched = [SECRET, TOKEN, *SIGNED, OIDC_TOKEN, URI_TOKEN, "metadata-token"]
     assert found_in(output, searched) == []
     assert {path: found_in(text, searched) for path, text in files.items() if found_in(text, searched)} == {}
+
+
+@pytest.mark.parametrize(
+    ("options", "shown"),
+    [
+        ({"access_key_secret": SECRET, "security_token": TOKEN}, "InvalidSecurityToken"),
+        (
+            {"access_key_id": ..., "access_key_secret": ..., "credentials_uri": f"http://127.0.0.1:1/{TOKEN}"},
+            "http://127.0.0.1:1 answered with HTTP 404",
+        ),
+        ({"access_key_id": ..., "access_key_secret": ..., "credentials_uri": f"file:///{TOKEN}"}, "is not a URL"),
+        ({"credentials_uri": f"https://192.0.2.1/?{TOKEN}"}, "Both access_key_id and credentials_uri"),
+        ({"credentials_uri": f"https://192.0.2.1/?{TOKEN}", "wait_timeout": "soon"}, "wait_timeout: must be"),
+        ({"credentials_uri": f"https://192.0.2.1/?{TOKEN}", "profil": "x"}, "did you mean profile?"),
+        ({"credentials_uri": {"url": f"https://192.0.2.1/?{TOKEN}"}, "access_key_id": ...}, "Both"),
+        ({"endpoint": f"http://me:{TOKEN}@127.0.0.1:1"}, "endpoint: "),
+    ],
+)
+def test_no_secret_reaches_the_log_of_the_machine(
+    monkeypatch: pytest.MonkeyPatch, options: dict[str, Any], shown: str
+) -> None:
+    """What Ansible writes there before a module begins, "Invoked with", which no output shows."""
+    logged: list[str] = []
+    monkeypatch.setattr(AnsibleModule, "log", lambda _module, text, log_args=None: logged.append(f"{text} {log_args}"))
+    result = Playground().rules([], **options)
+    text = json.dumps(result.data)
+    assert shown in text
+    assert "exception" not in result.data
+    assert found_in(text, [SECRET, TOKEN]) == []
+    assert found_in("\n".join(logged), [SECRET, TOKEN]) == []
+    if "must be" not in shown and "did you mean" not in shown:  # Those end before Ansible logs anything.
+        assert "Invoked with" in logged[0]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.alicloud.ga.plugins.module_utils._credentials import resolve
+from ansible_collections.alicloud.ga.plugins.module_utils import _credentials
 from ansible_collections.alicloud.ga.plugins.module_utils._sources import (
     AssumedRole,
     Credentials,
@@ -68,6 +68,11 @@ def key(source: str) -> Credentials:
 
 def label(name: str) -> str:
     return f"profile {name} of ~/.aliyun/config.json"
+
+
+def resolve(options: dict[str, t.Any], environment: dict[str, str]) -> Source:
+    source, _region = _credentials.resolve(options, environment)
+    return source
 
 
 def refusal(options: dict[str, t.Any], environment: dict[str, str]) -> str:
@@ -132,6 +137,19 @@ def test_a_duration_that_is_none(value: t.Any) -> None:
     assert "from 900 to 43200" in refusal(options, {"ALICLOUD_ASSUME_ROLE_SESSION_EXPIRATION": str(value)})
 
 
+@pytest.mark.parametrize("value", ["Infinity", "1e999", "NaN", "[]"])
+def test_a_duration_in_a_profile_that_is_none(tmp_path: Path, value: str) -> None:
+    path = tmp_path / "profiles.json"
+    key = '"access_key_id": "id", "access_key_secret": "key-s3cret"'
+    path.write_text(
+        f'{{"profiles": [{{"name": "default", "mode": "RamRoleArn", {key}, "ram_role_arn": "{ARN}", "expired_seconds": {value}}}]}}'
+    )
+    if value == "[]":  # What is empty is not given.
+        assert isinstance(resolve({"credentials_file": str(path)}, {}), AssumedRole)
+    else:
+        assert "role_session_expiration: " in refusal({"credentials_file": str(path)}, {})
+
+
 def test_the_region_of_sts() -> None:
     source = resolve({**KEY, "role_arn": ARN}, {"ALIBABA_CLOUD_STS_REGION": "eu-central-1"})
     assert isinstance(source, AssumedRole)
@@ -178,8 +196,25 @@ def test_the_order_of_the_environment(write: Write) -> None:
     assert resolve({}, {**ecs, **uri}) == key(label("AK"))
     assert isinstance(resolve({}, {**ecs, **uri, "ALIBABA_CLOUD_CLI_PROFILE_DISABLED": "true"}), EcsRole)
     assert isinstance(resolve({}, {**ecs, **uri, **OIDC_VARIABLES}), OidcRole)
-    # A pod with RRSA where somebody gives a key all the same: the role there is not the key's.
-    assert resolve({}, {**ecs, **uri, **OIDC_VARIABLES, **KEY_VARIABLES}) == key(ENVIRONMENT)
+
+
+def test_a_key_in_a_pod_with_a_role() -> None:
+    """As in a job of AWX in a cluster with RRSA: whoever named the role does not mean to use all that the key may."""
+    both = {**OIDC_VARIABLES, **KEY_VARIABLES}
+    assert resolve({}, both) == AssumedRole(ROLE, key(ENVIRONMENT), ENVIRONMENT)
+    assert resolve({"role_arn": "acs:ram::1:role/other"}, both) == AssumedRole(
+        ROLE._replace(arn="acs:ram::1:role/other"), key(ENVIRONMENT), ENVIRONMENT
+    )
+    # How to settle it: without the role, and without the key.
+    assert resolve({}, {**both, "ALIBABA_CLOUD_ROLE_ARN": ""}) == key(ENVIRONMENT)
+    assert resolve({}, {**both, **dict.fromkeys(KEY_VARIABLES, "")}) == OidcRole(ROLE, PROVIDER, FILE, ENVIRONMENT)
+
+
+def test_a_role_on_top_of_a_profile_with_a_token(write: Write) -> None:
+    write(profile("OIDC", ram_role_arn="acs:ram::1:role/pod", oidc_provider_arn=PROVIDER, oidc_token_file=FILE))
+    source = resolve({}, {"ALIBABA_CLOUD_ROLE_ARN": ARN})
+    assert isinstance(source, AssumedRole) and isinstance(source.base, OidcRole)
+    assert (source.role.arn, source.base.role.arn) == (ARN, "acs:ram::1:role/pod")
 
 
 def test_empty_variables_are_unset() -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 from support.playground import Playground
 
-from ansible_collections.alicloud.ga.plugins.module_utils._credentials import region, resolve
+from ansible_collections.alicloud.ga.plugins.module_utils._credentials import resolve
 from ansible_collections.alicloud.ga.plugins.module_utils._sources import Credentials, CredentialsError
 
 OPTIONS = {"access_key_id": "option-id", "access_key_secret": "option-secret"}
@@ -51,7 +51,7 @@ def file(tmp_path: Path) -> str:
 
 
 def found(options: dict[str, t.Any], environment: dict[str, str]) -> tuple[str, str, str | None]:
-    source = resolve(options, environment)
+    source, _region = resolve(options, environment)
     assert isinstance(source, Credentials)
     return source[:3]
 
@@ -231,12 +231,64 @@ def test_secrets_are_in_no_text() -> None:
         ({}, {"ALIBABA_CLOUD_REGION": "c", "ALICLOUD_REGION": "d"}, "c"),
         ({}, {"ALIBABA_CLOUD_REGION": "", "ALICLOUD_REGION": "d"}, "d"),
         ({"profile": "sts"}, {}, "ap-southeast-1"),
+        ({"profile": "sts", "role_arn": "acs:ram::1:role/r"}, {}, "ap-southeast-1"),
+        ({}, {"ALIBABA_CLOUD_PROFILE": "sts"}, "ap-southeast-1"),
         ({"profile": "default"}, {}, "cn-hangzhou"),
         ({}, {}, "cn-hangzhou"),
+        # Of a profile that is not used, nothing is used.
+        ({}, {"ALIBABA_CLOUD_PROFILE": "sts", **MODERN}, "cn-hangzhou"),
+        (OPTIONS, {"ALIBABA_CLOUD_PROFILE": "sts"}, "cn-hangzhou"),
     ],
 )
 def test_region(file: str, options: t.Any, environment: t.Any, expected: str) -> None:
-    assert region(options, environment) == expected
+    assert resolve(options, environment)[1] == expected
+
+
+@pytest.mark.parametrize("way", [{"environment": MODERN}, {"options": OPTIONS}], ids=lambda way: next(iter(way)))
+@pytest.mark.parametrize(
+    "content", ["{", "[]", '{"profiles": []}', None], ids=["half", "list", "no profile", "no file"]
+)
+def test_a_file_that_is_not_needed_may_be_anything(file: str, way: t.Any, content: str | None) -> None:
+    Path(file).unlink() if content is None else Path(file).write_text(content)
+    environment = {"ALIBABA_CLOUD_PROFILE": "nobody", **way.get("environment", {})}
+    assert found(way.get("options", {}), environment)[0] in ("modern-id", "option-id")
+
+
+def test_the_option_credentials_file_comes_before_the_environments_keys(file: str, tmp_path: Path) -> None:
+    other = tmp_path / "other.json"
+    other.write_text(json.dumps({"current": "sts", "profiles": PROFILES}))
+    options = {"credentials_file": str(other)}
+    assert found(options, MODERN)[0] == "STS.id"
+    assert found({**options, "profile": "default"}, MODERN)[0] == "file-id"
+    assert found(options, {**MODERN, "ALIBABA_CLOUD_PROFILE": "no-mode"})[0] == "plain-id"
+    assert "Both access_key_id and credentials_file are given" in refusal({**options, **OPTIONS}, {})
+    # In the environment it only says where profiles are, if it comes to them.
+    assert found({}, {"ALIBABA_CLOUD_CREDENTIALS_FILE": str(other), **MODERN})[0] == "modern-id"
+
+
+@pytest.mark.parametrize(
+    "broken", ["s3\u0435cret", "s3cret\n", "s3cret ", "s3 cret", "s3cret\u00a0", "s3\0cret", "s3cret\udcff"]
+)
+@pytest.mark.parametrize("part", [0, 1, 2], ids=["id", "secret", "token"])
+@pytest.mark.parametrize("place", ["options", "environment", "older names", "profile"])
+def test_what_cannot_be_sent_is_refused_and_not_quoted(file: str, place: str, part: int, broken: str) -> None:
+    values = ["id", "secret", "token"]
+    values[part] = broken
+    names = {
+        "options": ["access_key_id", "access_key_secret", "security_token"],
+        "environment": [f"ALIBABA_CLOUD_{name}" for name in ("ACCESS_KEY_ID", "ACCESS_KEY_SECRET", "SECURITY_TOKEN")],
+        "older names": [f"ALICLOUD_{name}" for name in ("ACCESS_KEY_ID", "ACCESS_KEY_SECRET", "SECURITY_TOKEN")],
+        "profile": ["access_key_id", "access_key_secret", "sts_token"],
+    }[place]
+    given = dict(zip(names, values))
+    options, environment = (given, {}) if place == "options" else ({}, given)
+    if place == "profile":
+        Path(file).write_text(json.dumps({"profiles": [{"name": "default", "mode": "StsToken", **given}]}))
+        environment = {}
+    message = refusal(options, environment)
+    assert f"{names[part]} has a blank, a line break or a character outside ASCII" in message
+    assert {"options": "the task's options", "profile": "config.json"}.get(place, "the environment") in message
+    assert "s3" not in message
 
 
 def test_a_module_takes_keys_from_the_environment(playground: Playground, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -264,5 +316,13 @@ def test_a_module_without_keys_sends_nothing(playground: Playground) -> None:
     result = playground.rules([], access_key_id=..., access_key_secret=...)
     assert result.failed
     assert result.msg.startswith("No credentials were found")
+    assert result.calls == []
+    assert "exception" not in result.data
+
+
+@pytest.mark.parametrize("option", ["access_key_id", "access_key_secret", "security_token"])
+def test_a_module_sends_nothing_with_a_key_that_cannot_be_sent(playground: Playground, option: str) -> None:
+    result = playground.rules([], **{option: "\u0435mulator\n"})
+    assert result.msg.startswith(f"{option} has a blank, a line break or ")
     assert result.calls == []
     assert "exception" not in result.data

@@ -272,6 +272,21 @@ def test_refused_as_run_out_with_nobody_to_ask(stage: Stage) -> None:
     assert len(result.calls) == 1
 
 
+@pytest.mark.parametrize("way", ["ecs", "uri"])
+@pytest.mark.parametrize("lifetime", [-3600.0, 0.0])
+def test_a_clock_that_is_ahead(stage: Stage, ways: dict[str, Way], way: str, lifetime: float) -> None:
+    """What has just been issued has run out already, by this machine's clock: it is not asked for with every request."""
+    stage.issuer.fixed, stage.issuer.lifetime = True, lifetime
+    stage.settle_in(100)
+    options, asked = ways[way]
+    started = stage.clock.now()
+    result = stage.rules([rule("aa", 10)], **options)
+    assert not result.failed, result.msg
+    seconds = stage.clock.now() - started
+    assert len(result.calls) > 10
+    assert len(stage.issuer.asked) / len(asked) <= 2 + seconds / 30
+
+
 def test_the_token_file_is_read_anew(stage: Stage, ways: dict[str, Way], token_file: Path) -> None:
     stage.settle_in(2 * SESSION)
     stage.issuer.oidc_tokens = {OIDC_TOKEN: stage.clock.now() + 600, "a-second-token": stage.clock.now() + 9 * SESSION}
@@ -347,6 +362,13 @@ def test_the_tasks_deadline_holds(stage: Stage, ways: dict[str, Way], way: str) 
         ({**NO_KEY, "credentials_uri": "https://me:s3cret@192.0.2.1/"}, ["credentials_uri is not a URL"]),
         ({**NO_KEY, "credentials_uri": "file:///etc/passwd"}, ["credentials_uri is not a URL"]),
         ({**NO_KEY, "credentials_uri": "http://[s3cret"}, ["credentials_uri is not a URL"]),
+        ({**NO_KEY, "credentials_uri": "https://:s3cret@192.0.2.1/"}, ["credentials_uri is not a URL"]),
+        ({**NO_KEY, "credentials_uri": "https://a..b/s3cret"}, ["credentials_uri is not a URL"]),
+        ({**NO_KEY, "credentials_uri": "https://192.0.2.1/s3cret\n"}, ["credentials_uri is not a URL"]),
+        (
+            {**KEY, "role_arn": ROLE_ARN, "sts_endpoint": "https://me:s3cret@sts.example.com"},
+            ["sts_endpoint: ", "an @"],
+        ),
         ({**NO_KEY, "credentials_uri": f"{STS}/elsewhere?k=s3cret"}, [STS, "HTTP 404"]),
         ({**KEY, "role_arn": ROLE_ARN, "sts_endpoint": "http://sts.example.com"}, ["sts_endpoint: ", "plain http"]),
         ({**KEY, "role_arn": ROLE_ARN, "role_session_expiration": 5}, ["role_session_expiration: 5"]),
@@ -389,13 +411,21 @@ def test_an_expired_oidc_token(stage: Stage, ways: dict[str, Way]) -> None:
         (b'{"AccessKeyId": 7, "AccessKeySecret": "", "SecurityToken": null}', "no AccessKeyId and no AccessKeySecret"),
         (b'{"AccessKeyId":"a","AccessKeySecret":"s3cret","SecurityToken":"s3cret","Expiration":"soon"}', "Expiration"),
         (b"\xff\xfe", "not a JSON object"),
+        (
+            b'{"AccessKeyId":"a\\n","AccessKeySecret":"s3cret","SecurityToken":"s3cret"}',
+            "AccessKeyId has a blank, a line",
+        ),
+        (b'{"AccessKeyId":"a","AccessKeySecret":"s3cret","SecurityToken":"s3cret "}', "SecurityToken has a blank"),
+        (b'{"AccessKeyId":"a","AccessKeySecret":"\\u0435s3cret","SecurityToken":"t"}', "AccessKeySecret has a blank"),
     ],
 )
 def test_an_answer_that_is_none(stage: Stage, ways: dict[str, Way], body: bytes, words: str) -> None:
     stage.issuer.faults = [Response(200, {}, body)]
     result = stage.rules([], **ways["uri"][0])
     assert result.failed
+    assert result.msg.startswith("No credentials from the credentials_uri (given by the task's options): ")
     assert words in result.msg
+    assert "exception" not in result.data
     assert_no_secrets(stage, result)
 
 

@@ -13,6 +13,8 @@ from pathlib import Path
 
 import pytest
 import requests
+import urllib3
+from support.issuer import Issuer, serving
 from support.playground import KEYS, Playground, VirtualClock
 
 from ansible_collections.alicloud.ga.plugins.module_utils import _transport
@@ -22,6 +24,7 @@ from ansible_collections.alicloud.ga.plugins.module_utils._errors import ApiErro
 from ansible_collections.alicloud.ga.plugins.module_utils._sources import Credentials
 from ansible_collections.alicloud.ga.plugins.module_utils._transport import Connection, Transport
 from ansible_collections.alicloud.ga.plugins.module_utils._wait import Deadline
+from emulator.application import Response
 
 HIDDEN = ("s3cret", "t0ken", "x-acs", "Signature=")
 
@@ -210,7 +213,22 @@ def test_the_service_says_how_long_to_wait(make: t.Any, clock: VirtualClock) -> 
     assert len(session.sent) == 2
 
 
-@pytest.mark.parametrize("text", ["", "soon", "-5", "1e3"])
+@pytest.mark.parametrize("text", ["0", "1"])
+def test_the_service_may_not_ask_for_a_loop_without_pauses(
+    make: t.Any, clock: VirtualClock, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setattr("random.uniform", lambda low, high: high)
+    transport, _session = make(*[refused("Throttling", 429, x_acs_retry_after=text)] * 40, GOOD, seconds=60)
+    with pytest.raises(ApiError):
+        write(transport)
+    assert clock.slept == [0.5, 1.0, 2.0, 4.0, 8.0, 10.0, 10.0, 10.0, 10.0]
+
+
+def test_pauses_stay_finite_however_often_it_was_tried() -> None:
+    assert 0 <= _transport.backoff(100_000) <= 10
+
+
+@pytest.mark.parametrize("text", ["", "soon", "-5", "1e3", "9" * 400])
 def test_a_strange_retry_after_does_no_harm(make: t.Any, clock: VirtualClock, text: str) -> None:
     transport, _session = make(refused("Throttling", x_acs_retry_after=text), GOOD)
     assert write(transport) == GOOD.json()
@@ -388,6 +406,46 @@ def test_an_untrusted_certificate_is_final(make: t.Any) -> None:
     assert len(session.sent) == 1
 
 
+@pytest.mark.parametrize(
+    "error",
+    [
+        requests.exceptions.InvalidHeader("s3cret"),
+        requests.exceptions.InvalidURL("s3cret"),
+        requests.exceptions.InvalidSchema("s3cret"),
+        requests.exceptions.InvalidProxyURL("s3cret"),
+        requests.exceptions.MissingSchema("s3cret"),
+        urllib3.exceptions.LocationParseError("me:s3cret@a..b"),
+        ValueError("Port could not be cast to integer value as 's3cret'"),
+        UnicodeEncodeError("latin-1", "s3cret", 0, 1, "no"),
+        OSError("Could not find a suitable TLS CA certificate bundle, invalid path: /nowhere"),
+    ],
+    ids=lambda error: type(error).__name__,
+)
+def test_what_cannot_be_sent_is_final_and_not_in_doubt(make: t.Any, error: Exception) -> None:
+    transport, session = make(error)
+    with pytest.raises(
+        ConnectionFailed, match=r"CreateForwardingRules: no request to .* can be made .*HTTPS_PROXY"
+    ) as caught:
+        write(transport)
+    assert len(session.sent) == 1
+    assert caught.value.in_doubt is False
+    assert "s3cret" not in str(caught.value)
+    assert ("/nowhere" in str(caught.value)) == ("/nowhere" in str(error))
+
+
+@pytest.mark.parametrize(
+    "error",
+    [ConnectionResetError(104, "reset"), TimeoutError("slow"), urllib3.exceptions.HTTPError("something")],
+    ids=lambda error: type(error).__name__,
+)
+def test_what_breaks_off_below_requests_is_in_doubt(make: t.Any, error: Exception) -> None:
+    transport, session = make(error)
+    with pytest.raises(ConnectionFailed, match="was lost") as caught:
+        write(transport)
+    assert len(session.sent) == 8
+    assert caught.value.in_doubt is True
+
+
 # -- real sessions --
 
 
@@ -407,6 +465,40 @@ def test_nobody_there_fails_after_few_attempts(clock: VirtualClock, nobody: str)
     assert len(clock.slept) == 2
     assert caught.value.in_doubt is False
     assert f"cannot connect to {nobody} (Connection refused)" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("variable", "value"),
+    [
+        ("HTTPS_PROXY", "http://me:s3cret@a..b:3128"),
+        ("HTTPS_PROXY", "http://me:s3cret[@proxy.example.com:3128"),
+        ("HTTPS_PROXY", "socks9://me:s3cret@proxy.example.com"),
+        ("REQUESTS_CA_BUNDLE", "/nowhere/authorities.pem"),
+    ],
+)
+def test_an_environment_that_cannot_be_used(
+    clock: VirtualClock, monkeypatch: pytest.MonkeyPatch, variable: str, value: str
+) -> None:
+    for name in (variable, variable.lower()):
+        monkeypatch.setenv(name, value)
+    credentials = Credentials("id", "s3cret", None, "a test")
+    connection = Connection("https://192.0.2.1", True, 10.0, 30.0)
+    transport = Transport(connection, lambda: credentials, Deadline(clock, 600))
+    with pytest.raises(ConnectionFailed, match=variable) as caught:
+        write(transport)
+    assert clock.slept == []
+    assert caught.value.in_doubt is False
+    assert "s3cret" not in str(caught.value)
+
+
+def test_where_a_redirect_points_is_not_even_looked_at(clock: VirtualClock) -> None:
+    issuer = Issuer()
+    issuer.faults = [Response(307, {"Location": "http://[no-url"})]
+    credentials = Credentials("id", "s3cret", None, "a test")
+    with serving(issuer) as url:
+        transport = Transport(Connection(url, True, 10.0, 30.0), lambda: credentials, Deadline(clock, 600))
+        with pytest.raises(ConnectionFailed, match=r"redirect \(HTTP 307\)"):
+            write(transport)
 
 
 def test_netrc_does_not_replace_the_signature(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -477,14 +569,34 @@ def test_plain_http_is_for_this_machine_only(endpoint: str) -> None:
         "ftp://127.0.0.1",
         "https://host/path",
         "https://host?x=1",
-        "https://me:pw@host",
+        "https://host#x",
         "host:port",
+        "host:0",
         "https://[::1",
+        "https://[::x]",
+        "https://a..b",
+        ".example.com",
+        "-a.example.com",
+        "a" * 64 + ".example.com",
+        "h\u00f6st.example.com",
+        "https://a b.example.com",
+        " https://host",
+        "https://host\n",
     ],
 )
 def test_no_endpoint(endpoint: str) -> None:
     with pytest.raises(EndpointError, match=r"^endpoint: "):
         base_url(endpoint)
+
+
+@pytest.mark.parametrize(
+    "endpoint",
+    ["https://me:s3cret@host", "https://:s3cret@host", "s3cret@host", "http://s3cret:@127.0.0.1", "https://s3cret[@h"],
+)
+def test_a_password_in_an_endpoint_is_refused_and_not_repeated(endpoint: str) -> None:
+    with pytest.raises(EndpointError, match=r"^sts_endpoint: .*@") as caught:
+        base_url(endpoint, "sts_endpoint")
+    assert "s3cret" not in str(caught.value)
 
 
 # -- with the emulator --
@@ -529,6 +641,52 @@ def test_a_module_refuses_such_an_endpoint(playground: Playground, endpoint: str
     assert result.failed
     assert result.msg.startswith(f"endpoint: {endpoint} is ")
     assert result.calls == []
+
+
+@pytest.mark.parametrize("endpoint", ["https://me:hunter2@ga.example.com", "http://:hunter2@127.0.0.1:1"])
+@pytest.mark.parametrize("place", ["endpoint", "sts_endpoint", "ALIBABA_CLOUD_ENDPOINT_GA"])
+def test_a_module_never_shows_the_password_in_an_endpoint(
+    playground: Playground, monkeypatch: pytest.MonkeyPatch, endpoint: str, place: str
+) -> None:
+    options: dict[str, t.Any] = {place: endpoint, "role_arn": "acs:ram::1:role/r"}
+    if place.isupper():
+        monkeypatch.setenv(place, endpoint)
+        options = {"endpoint": ...}
+    result = playground.rules([], **options)
+    assert result.msg.startswith(f"{place}: ") or f" {place}: " in result.msg
+    assert "hunter2" not in json.dumps(result.data)
+    assert result.calls == []
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "words"),
+    [
+        ("connect_timeout", "nan", "nan is not above 0"),
+        ("connect_timeout", "inf", "inf is more than 86400"),
+        ("connect_timeout", 1e300, "1e+300 is more than 86400"),
+        ("read_timeout", 86400.5, "86400.5 is more than 86400"),
+        ("read_timeout", "nan", "nan is not above 0"),
+        ("wait_timeout", 604801, "604801 is more than 604800"),
+        ("wait_timeout", 10**400, "0 is more than 604800"),
+        ("ca_path", "/nowhere/authorities.pem", "/nowhere/authorities.pem does not exist"),
+    ],
+)
+def test_a_module_refuses_what_no_connection_can_be_made_with(
+    playground: Playground, option: str, value: t.Any, words: str
+) -> None:
+    result = playground.rules([], **{option: value})
+    assert result.failed
+    assert result.msg.startswith(f"{option}: ")
+    assert words in result.msg
+    assert "exception" not in result.data
+    assert result.calls == []
+
+
+def test_a_module_bears_the_most_that_may_be_given(playground: Playground, tmp_path: Path) -> None:
+    most = {"connect_timeout": 86400, "read_timeout": 86400, "wait_timeout": 604800}
+    assert not playground.rules([], **most, ca_path=str(tmp_path)).failed
+    # Who does not look at certificates needs no authorities.
+    assert not playground.rules([], ca_path="/nowhere", validate_certs=False).failed
 
 
 def test_small_pages_are_put_together() -> None:

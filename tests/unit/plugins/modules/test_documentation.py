@@ -174,9 +174,16 @@ def test_the_options_are_documented_as_they_are(any_kind: str) -> None:
     assert_same_options(specification(any_kind), documented_options(any_kind), MODULES[any_kind])
 
 
+def test_what_all_modules_share() -> None:
+    """So that the guide to credentials tells the truth about defaults of the action group."""
+    shared = set.intersection(*(set(specification(kind)) for kind in MODULES))
+    assert shared == {*_module.CONNECTION_SPEC, *_module.PATIENCE_SPEC, "accelerator_id", "accelerator"}
+
+
 def test_secrets_are_marked_as_such(any_kind: str) -> None:
     spec = specification(any_kind)
-    assert {name for name, entry in spec.items() if entry.get("no_log")} == {"access_key_secret", "security_token"}
+    hidden = {name for name, entry in spec.items() if entry.get("no_log")}
+    assert hidden == {"access_key_secret", "security_token", "credentials_uri"}
 
 
 # -- what is returned --

@@ -14,8 +14,10 @@ description:
   - Writes the options of a task of this collection as people would write them into a playbook.
   - Rules and destinations are given as the modules return them. A task with what is written changes nothing, also with
     C(purge=true).
-  - What is null or empty is left out, and so is the status of rules and destinations. An id is written only where there
-    is no other way to tell which one is meant.
+  - What is null or an empty text is left out, and so is the status of rules and destinations. An id is written only where
+    there is no other way to tell which one is meant.
+  - What is live but refused by the module is left out as well, so that it stays as it is, such as a name with a blank in it
+    that was given in the console. Such a rule or destination is told by its id.
   - Texts that Ansible would take for templates are marked with C(!unsafe).
 options:
   _input:
@@ -49,14 +51,22 @@ import typing as t
 
 from ansible.errors import AnsibleFilterError
 
+from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionError
 from ansible_collections.alicloud.ga.plugins.module_utils._export import as_block, as_options
 
 
 def to_options_yaml(options: t.Any) -> str:
-    """The options of a task as YAML."""
+    """The options of a task as YAML.
+
+    Raises:
+        AnsibleFilterError: naming the path of everything that is of another type than what the modules return.
+    """
     if not isinstance(options, t.Mapping):
         raise AnsibleFilterError(f"to_options_yaml takes the options of a task, and not {type(options).__name__}")
-    return "\n".join(as_block(as_options(options)))
+    try:
+        return "\n".join(as_block(as_options(options)))
+    except OptionError as error:
+        raise AnsibleFilterError(f"to_options_yaml: {error}") from error
 
 
 class FilterModule:

@@ -364,7 +364,8 @@ RETURN = r"""
 rules:
   description:
     - All custom rules of the listener as they are now, or in check mode as they will be, sorted by priority.
-    - They have the shape of O(rules), so that they can be given to the module again.
+    - They have the shape of O(rules), so that they can be given to the module again. For rules that were set up elsewhere and
+      have what O(rules) does not allow, see RV(alicloud.ga.ga_forwarding_rules_info#module:rules).
   returned: success
   type: list
   elements: dict

@@ -75,6 +75,8 @@ RULES = {
         ],
     ),
     "frule-12": live_rule(12, "two-ends", RuleActions=[*answer("one"), {"RuleActionType": "Drop"}]),
+    "frule-13": live_rule(13, "my rule"),
+    "frule-14": live_rule(14, "whatever-comes", RuleConditions=[]),
 }
 DESTINATIONS = {
     f"dst-{number}": {"EndpointGroupId": GROUP, "FromPort": first, "ToPort": last, "Protocols": protocols}
@@ -90,11 +92,15 @@ EXPORTS = {
 }
 
 
-def run(service: Emulator, folder: Path, *arguments: str) -> Run:
+def run(service: Emulator, folder: Path, *arguments: str, **environ: str) -> Run:
     before = len(service.journal())
-    process = start_playbook(list(arguments), environment(service, folder))
+    process = start_playbook(list(arguments), {**environment(service, folder), **environ})
     output, _nothing = process.communicate(timeout=300)
     return Run(process.returncode, output, service.journal()[before:])
+
+
+def words(variables: dict[str, str]) -> list[str]:
+    return [word for name, value in variables.items() for word in ("-e", f"{name}={value}")]
 
 
 @pytest.fixture
@@ -111,8 +117,7 @@ def test_what_is_exported_changes_nothing(live: Emulator, tmp_path: Path, export
     file = tmp_path / "exported.yml"
     variables = {**where, "file": str(file), **({"purge": "true"} if purge else {})}
     before = live.control("GET", "state")
-    words = [word for key, value in variables.items() for word in ("-e", f"{key}={value}")]
-    exported = run(live, tmp_path, f"alicloud.ga.{name}", *words)
+    exported = run(live, tmp_path, f"alicloud.ga.{name}", *words(variables))
     assert exported.code == 0, exported.output
     text = file.read_text()
     assert ("purge: true" in text) is purge
@@ -147,16 +152,72 @@ def test_what_is_written_is_what_a_person_would_write(live: Emulator, tmp_path: 
     assert not [line for line in lines if "null" in line or "status" in line]
     # Only where a name does not say which rule is meant.
     ids = [line.split()[-1] for line in lines if " id: " in line]
-    assert ids == ["frule-2", "frule-3", "frule-4", "frule-9"]
+    assert ids == ["frule-2", "frule-3", "frule-4", "frule-9", "frule-13"]
 
 
-def test_a_file_is_needed(live: Emulator, tmp_path: Path) -> None:
-    for name, where in EXPORTS.values():
-        words = [word for key, value in where.items() for word in ("-e", f"{key}={value}")]
-        refused = run(live, tmp_path, f"alicloud.ga.{name}", *words)
-        assert refused.code == 2
-        assert "Say where to write the playbook" in refused.output
-        assert refused.calls == []
+BY_IDS = ("rules by ids", "destinations by id")
+# What is refused before the service is asked, and what is said of it; FOLDER is an empty one.
+REFUSED = {
+    "no file": ({}, "Say which file to write the playbook to"),
+    "an empty file": ({"file": ""}, "Say which file to write the playbook to"),
+    "a folder": ({"file": "FOLDER"}, "FOLDER is a folder."),
+    "a folder, by a slash": ({"file": "FOLDER/new/"}, "Say which file to write the playbook to"),
+    "a folder that is not there": ({"file": "FOLDER/new/x.yml"}, "The folder FOLDER/new does not exist."),
+    "a slip": ({"file": "FOLDER/x.yml", "purge": "ture"}, "purge must be true or false, and is ture."),
+}
+
+
+# Both playbooks leave it to the same tasks: of one, the last task is enough.
+@pytest.mark.parametrize(
+    ("export", "refused"), [*(("rules by ids", refused) for refused in REFUSED), ("destinations by id", "a slip")]
+)
+def test_what_is_refused(live: Emulator, tmp_path: Path, export: str, refused: str) -> None:
+    variables, message = REFUSED[refused]
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    name, where = EXPORTS[export]
+    given = {key: value.replace("FOLDER", str(folder)) for key, value in variables.items()}
+    done = run(live, tmp_path, f"alicloud.ga.{name}", *words({**where, **given}))
+    assert done.code == 2
+    assert message.replace("FOLDER", str(folder)) in done.output
+    assert done.calls == []
+    assert not list(folder.iterdir())
+
+
+@pytest.mark.parametrize("export", BY_IDS)
+def test_an_empty_variable_is_not_given(live: Emulator, tmp_path: Path, export: str) -> None:
+    """As from a wrapper that passes on what it was not given; and the file is seen from the home of whoever runs it."""
+    name, where = EXPORTS[export]
+    nothing = dict.fromkeys(("accelerator", "accelerator_id", "listener", "listener_id", "endpoint_group", "purge"), "")
+    variables = {**nothing, **where, "file": "~/exported.yml"}
+    done = run(live, tmp_path, f"alicloud.ga.{name}", *words(variables), HOME=str(tmp_path))
+    assert done.code == 0, done.output
+    (play,) = yaml.safe_load((tmp_path / "exported.yml").read_text().replace("!unsafe ", ""))
+    assert play["name"].endswith(f" of {where.get('listener_id', GROUP)}")
+    (options,) = (value for key, value in play["tasks"][0].items() if key.startswith("alicloud.ga."))
+    assert set(options) - {"rules", "destinations"} == {*where, "purge"}
+    assert options["purge"] is False
+
+
+def test_nobody_else_may_read_more_than_before(live: Emulator, tmp_path: Path) -> None:
+    new, shared = tmp_path / "new.yml", tmp_path / "shared.yml"
+    shared.write_text("something else\n")
+    shared.chmod(0o640)
+    name, where = EXPORTS["rules by ids"]
+    for file, mode in ((new, 0o600), (new, 0o600), (shared, 0o640)):
+        done = run(live, tmp_path, f"alicloud.ga.{name}", *words({**where, "file": str(file)}))
+        assert done.code == 0, done.output
+        assert file.stat().st_mode & 0o777 == mode
+    assert new.read_text() == shared.read_text()
+
+
+def test_check_mode_shows_and_writes_nothing(live: Emulator, tmp_path: Path) -> None:
+    file = tmp_path / "web.yml"
+    name, where = EXPORTS["rules by ids"]
+    done = run(live, tmp_path, f"alicloud.ga.{name}", *words({**where, "file": str(file)}), "--check", "--diff")
+    assert done.changed()
+    assert "- name: plain" in done.output
+    assert not file.exists()
 
 
 INFO = {

@@ -1,0 +1,98 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The filter refuses what no module returns, and leaves out what the module would refuse."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+
+import pytest
+import yaml
+from ansible.errors import AnsibleFilterError
+from scenarios import FINAL, HOST, rule
+from support.playground import ACCELERATOR, LISTENER, Playground
+
+from ansible_collections.alicloud.ga.plugins.filter.to_options_yaml import to_options_yaml
+
+RULE = {"id": "frule-1", "name": "plain", "priority": 10, "conditions": [HOST], "actions": [FINAL["fix_response"]]}
+PORTS = {"id": "dst-1", "from_port": 80, "to_port": 80, "protocols": ["TCP"]}
+WRONG: list[tuple[str, dict[str, t.Any]]] = [
+    ("rules", {"rules": "x"}),
+    ("rules", {"rules": RULE}),
+    ("rules[0]", {"rules": [None]}),
+    ("rules[1]", {"rules": [RULE, [RULE]]}),
+    ("rules[0].name", {"rules": [{**RULE, "name": 5}]}),
+    ("rules[0].priority", {"rules": [{**RULE, "priority": "10"}]}),
+    ("rules[0].conditions", {"rules": [{**RULE, "conditions": "x"}]}),
+    ("rules[0].conditions[1]", {"rules": [{**RULE, "conditions": [HOST, None]}]}),
+    ("rules[0].conditions[0].host", {"rules": [{**RULE, "conditions": [{"host": "www.example.com"}]}]}),
+    ("rules[0].actions[0].fix_response.code", {"rules": [{**RULE, "actions": [{"fix_response": {"code": "200"}}]}]}),
+    ("destinations", {"destinations": 80}),
+    ("destinations[0].from_port", {"destinations": [{**PORTS, "from_port": "80"}]}),
+    ("destinations[1].protocols[0]", {"destinations": [PORTS, {**PORTS, "protocols": [6]}]}),
+]
+
+
+@pytest.mark.parametrize(("place", "options"), WRONG, ids=[place for place, _options in WRONG])
+def test_what_no_module_returns(place: str, options: dict[str, t.Any]) -> None:
+    with pytest.raises(AnsibleFilterError) as refused:
+        to_options_yaml(options)
+    assert re.search(rf"^to_options_yaml: {re.escape(place)}: must be .+, as the modules return it", str(refused.value))
+
+
+def test_all_that_is_wrong_is_said_at_once() -> None:
+    with pytest.raises(AnsibleFilterError) as refused:
+        to_options_yaml({"rules": [{**RULE, "name": 5}, "x"], "destinations": ["y"]})
+    assert "3 problems" in str(refused.value)
+
+
+def test_what_is_no_mapping() -> None:
+    with pytest.raises(AnsibleFilterError, match="takes the options of a task, and not list"):
+        to_options_yaml([RULE])
+
+
+def test_what_is_null_or_an_empty_text_is_left_out() -> None:
+    assert to_options_yaml({"listener": "", "rules": None, "purge": False}) == "purge: false"
+
+
+# What may be live although the module would not set it up: the members to change, the place, and what cannot be given.
+FORBIDDEN: dict[str, tuple[dict[str, t.Any], str, str]] = {
+    "name": ({"ForwardingRuleName": "my rule"}, "rules[0].name", "name"),
+    "no conditions": ({"RuleConditions": []}, "rules[0].conditions", "conditions"),
+    "no actions": ({"RuleActions": []}, "rules[0].actions", "actions"),
+    "actions that cannot stand together": (
+        {
+            "RuleActions": [
+                {"RuleActionType": "Drop"},
+                {"RuleActionType": "Redirect", "RuleActionValue": '{"protocol": "HTTPS", "code": "301"}'},
+            ]
+        },
+        "rules[0].actions[1]",
+        "actions",
+    ),
+}
+
+
+@pytest.mark.parametrize("forbidden", FORBIDDEN)
+def test_what_the_module_refuses(playground: Playground, forbidden: str) -> None:
+    """As the info module documents it: refused as it is shown; without that key it changes nothing, as it is exported."""
+    members, place, key = FORBIDDEN[forbidden]
+    assert not playground.rules([rule("aa")]).failed
+    state = playground.state()
+    (raw,) = state["rules"].values()
+    raw.update(members)
+    playground.control("PUT", "state", state)
+    where = {"accelerator_id": ACCELERATOR, "listener_id": LISTENER}
+    shown = playground.module("ga_forwarding_rules_info", **where).data["rules"]
+    refused = playground.rules(shown, purge=True)
+    assert refused.failed and refused.msg.startswith(f"{place}: "), refused.msg
+    exported = yaml.safe_load(to_options_yaml({"rules": shown}))["rules"]
+    for without in ([{name: value for name, value in shown[0].items() if name != key}], exported):
+        result = playground.rules(without, purge=True)
+        assert not result.failed, result.msg
+        assert result.data["changed"] is False and result.writes == []
+    # Its name says which rule is meant, if it has one that can be given.
+    assert set(shown[0]) - set(exported[0]) == {key, "status", *(() if key == "name" else ("id",))}

@@ -6,21 +6,24 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
-from support.awx import PROJECT, Ended, Job
+from support.awx import PLAYBOOK, PROJECT, Ended, Job
 from support.service import Emulator
 
 TASK = "Set the rules"
 SECRETS = ("emulator-secret", "emulator-token")
 ANSWERS = {"ga_accelerator": "ga-bp1quickstart", "ga_listener": "lsr-bp1web", "ga_rules": "", "ga_purge": "false"}
 CHECK = ("--check", "--diff")
+TEMPORARY = {"access_key_id": "STS.emulator", "security_token": "emulator-token"}
+PATIENCE = 60  # In seconds, for what never should take that long.
 GREEDY = "{{ lookup('env', 'ALIBABA_CLOUD_ACCESS_KEY_SECRET') }}"
 
 Launch = Callable[..., Job]
@@ -37,16 +40,14 @@ def survey(*rules: dict[str, Any], **others: Any) -> dict[str, Any]:
 
 
 @pytest.fixture
-def launch(service: Emulator, tmp_path: Path) -> Launch:
+def launch(service: Emulator, tmp_path: Path) -> Iterator[Launch]:
     """Prepares a job: `launch(answers, *arguments, credential=…, **extra variables of the template)`."""
-    count = 0
+    jobs: list[Job] = []
 
     def begin(
         answers: dict[str, Any], *arguments: str, credential: dict[str, str] | None = None, **template: Any
     ) -> Job:
-        nonlocal count
-        count += 1
-        folder = tmp_path / f"job{count}"
+        folder = tmp_path / f"job{len(jobs)}"
         folder.mkdir()
         filled_in = {
             "access_key_id": "emulator",
@@ -56,14 +57,25 @@ def launch(service: Emulator, tmp_path: Path) -> Launch:
             "endpoint": service.url,
             **(credential or {}),
         }
-        return Job(folder, filled_in, answers, *arguments, **template)
+        jobs.append(Job(folder, filled_in, answers, *arguments, **template))
+        return jobs[-1]
 
-    return begin
+    yield begin
+    for job in jobs:
+        job.kill()
 
 
 def writes(service: Emulator) -> list[str]:
     """The actions that altered the service's state."""
     return [call["action"] for call in service.journal() if call["changed"]]
+
+
+def until(seen: Callable[[], Any]) -> None:
+    """Wait until something is seen."""
+    limit = time.monotonic() + PATIENCE
+    while not seen():
+        assert time.monotonic() < limit, "It did not happen"
+        time.sleep(0.05)
 
 
 def names(service: Emulator) -> list[str]:
@@ -107,11 +119,21 @@ def test_check_apply_and_drift(launch: Launch, service: Emulator) -> None:
     assert not writes(service)
 
 
+def test_a_survey_that_asks_for_names(launch: Launch, service: Emulator) -> None:
+    """The project as the guide tells to change it for that."""
+    prepared = launch({**ANSWERS, "ga_accelerator": "quickstart", "ga_listener": "web"})
+    playbook = prepared.control / "project" / PLAYBOOK
+    playbook.write_text(re.sub(r"\b(accelerator|listener)_id:", r"\1:", playbook.read_text()))
+    rules = playbook.parent / "rules"
+    (rules / "lsr-bp1web.yml").rename(rules / "web.yml")
+    assert well(prepared.run())["changed"]
+    assert writes(service) == ["CreateForwardingRules"]
+
+
 def test_no_secret_and_no_template_of_a_user_gets_through(launch: Launch, service: Emulator) -> None:
     """At the highest verbosity, with temporary keys; what is typed into a survey is text, even if it looks like Jinja."""
-    temporary = {"access_key_id": "STS.emulator", "security_token": "emulator-token"}
     answers = survey(rule("plain", "{{ ansible_version }}"), rule("greedy", GREEDY))
-    prepared = launch(answers, "--diff", "-vvvv", credential=temporary)
+    prepared = launch(answers, "--diff", "-vvvv", credential=TEMPORARY)
     # A project that has no rules of its own for the listener.
     shutil.rmtree(prepared.control / "project" / "rules")
     job = prepared.run()
@@ -135,10 +157,7 @@ def test_a_canceled_job_and_the_same_job_again(launch: Launch, service: Emulator
     answers = survey(rule("first", "1"), rule("second", "2"))
     service.control("PUT", "transitions", {"mode": "stuck"})
     job = launch(answers).start()
-    limit = time.monotonic() + 60
-    while not writes(service):
-        assert time.monotonic() < limit
-        time.sleep(0.05)
+    until(lambda: writes(service))
     job.cancel()
     assert job.end().status == "canceled"
 
@@ -149,8 +168,14 @@ def test_a_canceled_job_and_the_same_job_again(launch: Launch, service: Emulator
 
 
 def test_two_templates_on_one_accelerator(launch: Launch, service: Emulator) -> None:
-    """They wait for each other's locks, and each does its own part."""
-    service.control("PUT", "transitions", {"mode": "seconds", "n": 1})
-    jobs = [launch(survey(rule(name, name))).start() for name in ("blue", "green")]
-    assert all(well(job.end())["changed"] for job in jobs)
+    """The second meets what the first is still at, waits for it, and each does its own part."""
+    service.control("PUT", "transitions", {"mode": "stuck"})
+    first = launch(survey(rule("blue", "blue"))).start()
+    until(lambda: writes(service))
+    second = launch(survey(rule("green", "green")), credential=TEMPORARY).start()
+    until(lambda: [call for call in service.journal() if call["access_key_id"] == "STS.emulator"])
+    assert writes(service) == ["CreateForwardingRules"]
+    service.control("PUT", "transitions", {"mode": "immediate"})
+    assert all(well(job.end())["changed"] for job in (first, second))
     assert names(service) == ["blue", "green"]
+    assert writes(service) == ["CreateForwardingRules"] * 2

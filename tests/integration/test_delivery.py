@@ -14,6 +14,7 @@ import tarfile
 from pathlib import Path, PurePosixPath
 
 import pytest
+from support.guides import copy_checkout
 from support.service import Emulator, environment, stop
 
 from tools.tree import CHECKOUT
@@ -23,6 +24,19 @@ DELIVERED = {
     *("CHANGELOG.rst", "CODE_OF_CONDUCT.md", "CONTRIBUTING.md", "COPYING", "FILES.json", "LICENSES", "MANIFEST.json"),
     *("README.md", "REUSE.toml", "changelogs", "docs", "meta", "playbooks", "plugins", "requirements.txt", "tests"),
 }
+# What people and tools leave in a checkout, some of it with secrets.
+LYING_ABOUT = (
+    *("config.json", "rules.yml", "notes.md", "answers.txt", "id_rsa", ".env", "emulator.log", "try/config.json"),
+    *(
+        "host_vars/localhost.yml",
+        "mine/test_rules.py",
+        "playbooks/host_vars/localhost.yml",
+        "playbooks/group_vars/all.yml",
+    ),
+    *("docs/notes.md", "docs/site/draft.rst", "docs/examples/config.json", "meta/config.json", "plugins/config.json"),
+    *("plugins/modules/ga_listeners_info.py.orig", "tests/emulator/emulator.log", "tests/mine.py"),
+    "changelogs/fragments/mine.yml",
+)
 
 
 def command(arguments: list[str], folder: Path, variables: dict[str, str]) -> str:
@@ -50,10 +64,16 @@ def test_the_demo() -> None:
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory, running: Emulator) -> Path:
-    """The collection, built and installed from its tarball."""
+    """The collection, built from a checkout with other files in it, and installed from its tarball."""
     folder = tmp_path_factory.mktemp("delivery")
     variables = environment(running, folder, folder)
-    command(["galaxy", "collection", "build", str(CHECKOUT), "--output-path", str(folder)], folder, variables)
+    checkout = folder / "checkout"
+    copy_checkout(checkout)
+    for name in LYING_ABOUT:
+        path = checkout / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text("a secret")
+    command(["galaxy", "collection", "build", str(checkout), "--output-path", str(folder)], folder, variables)
     (tarball,) = folder.glob("alicloud-ga-*.tar.gz")
     command(["galaxy", "collection", "install", "--offline", str(tarball), "-p", str(folder)], folder, variables)
     return folder
@@ -80,19 +100,19 @@ def test_what_users_need_is_in_the_tarball_and_nothing_else(installed: Path) -> 
         paths = {PurePosixPath(member.name) for member in archive if member.isfile()}
         largest = max(member.size for member in archive)
     assert {path.parts[0] for path in paths} == DELIVERED
+    assert not {str(path) for path in paths} & set(LYING_ABOUT)
     assert {path.parts[1] for path in paths if path.parts[0] == "tests"} == {"emulator"}
     assert {path.parts[1] for path in paths if path.parts[0] == "changelogs"} == {"changelog.yaml"}
     assert {path.suffix for path in paths if path.parts[0] in ("plugins", "tests")} == {".py"}
     assert largest < 1_000_000
-    assert {"FILES.json", "MANIFEST.json"} | {str(path) for path in paths} >= files_of(
-        "plugins", "playbooks", "docs/examples"
-    )
+    wanted = files_of("plugins", "playbooks", "docs", "meta", "LICENSES", "tests/emulator", ":!docs/site")
+    assert wanted <= {str(path) for path in paths}
 
 
 def files_of(*folders: str) -> set[str]:
-    """The files of the checkout in these folders, without what Python has left there."""
-    found = (path for folder in folders for path in (CHECKOUT / folder).rglob("*") if path.is_file())
-    return {path.relative_to(CHECKOUT).as_posix() for path in found if "__pycache__" not in path.parts}
+    """The files that git knows in these folders: what else lies there is not ours."""
+    listed = subprocess.run(["git", "ls-files", "-z", "--", *folders], cwd=CHECKOUT, capture_output=True, check=True)
+    return {name for name in listed.stdout.decode().split("\0") if name and (CHECKOUT / name).exists()}
 
 
 def test_the_emulator_of_the_installed_collection(installed: Path) -> None:

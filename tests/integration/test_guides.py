@@ -17,10 +17,20 @@ from support.guides import COMMANDS, FILES, GUIDES, OUTPUTS, Block, blocks_of, m
 
 from tools.tree import CHECKOUT
 
+
+def installs(blocks: list[Block]) -> bool:
+    return any("ansible-galaxy collection install" in block.text for block in blocks if block.not_run is None)
+
+
 PAGES = {path.stem: path.read_text("utf-8") for path in sorted(GUIDES.glob("*.rst"))}
 GUIDE_BLOCKS = {name: blocks_of(page) for name, page in PAGES.items()}
 # Each is a promise that nobody checks: they are to stay few, and to say why.
 MOST_NOT_RUN = 10
+# At the top of each guide but the one that does it.
+PREPARATION = (
+    "The commands on this page are for the folder ``try`` of a checkout, with the collection installed: "
+    ":ref:`Getting started <ansible_collections.alicloud.ga.docsite.getting_started.install>` makes both in two minutes."
+)
 # What is to be pasted into AWX is compared with docs/awx in test_awx_files.py.
 PASTED_ELSEWHERE = {"awx"}
 
@@ -42,8 +52,15 @@ def test_the_guide_can_be_followed_by_copying(name: str, tmp_path: Path) -> None
             assert missing is None, f"{name}.rst:{block.line}: {missing!r} is not in\n{last}"
 
 
-def installs(blocks: list[Block]) -> bool:
-    return any("ansible-galaxy collection install" in block.text for block in blocks if block.not_run is None)
+@pytest.mark.parametrize("name", [name for name in PAGES if not installs(GUIDE_BLOCKS[name])])
+def test_the_guide_says_where_to_run_it_and_what_must_be_there(name: str) -> None:
+    above = " ".join(PAGES[name].partition(".. code-block::")[0].split())
+    assert PREPARATION in above
+
+
+def test_the_folder_of_the_guides_is_ignored() -> None:
+    """What readers save there is neither shown by git nor looked at by the linters, which ask git."""
+    assert "/try/" in (CHECKOUT / ".gitignore").read_text("utf-8").splitlines()
 
 
 @pytest.mark.parametrize("name", PAGES)

@@ -214,6 +214,12 @@ class Job:
         assert self._worker
         self._worker.send_signal(signal.SIGTERM)
 
+    def kill(self) -> None:
+        """End what is still running, however the test went."""
+        if self._worker and self._worker.poll() is None:
+            self.cancel()
+            self._worker.wait(60)
+
     def end(self) -> Ended:
         """Wait for the execution node, and take in what it sent."""
         assert self._worker

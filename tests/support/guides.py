@@ -16,16 +16,19 @@ A comment ``.. not run: the reason`` before a block exempts it.
 
 from __future__ import annotations
 
+import contextlib
+import fcntl
 import os
 import re
 import shutil
 import socket
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.tree import CHECKOUT, link_tree
+from tools.tree import CHECKOUT, cache_dir, link_tree
 
 GUIDES = CHECKOUT / "docs" / "docsite" / "rst"
 FILES = ("yaml", "python", "ini", "json")
@@ -33,6 +36,7 @@ COMMANDS = ("bash",)
 OUTPUTS = ("text", "diff", "ansible-output")
 PATIENCE_SECONDS = 300
 _PORT = "8080"
+_PORTS = range(18080, 18180)
 _DIRECTIVE = re.compile(r"^( *)\.\. code-block:: *(\S*) *$")
 _NOT_RUN = re.compile(r"^ *\.\. not run: *(.*)$")
 _OPTION = re.compile(r"^ *:(\w+): *(.*)$")
@@ -98,10 +102,25 @@ def script_of(blocks: list[Block], port: int) -> str:
     return "\n".join([*parts, ""])
 
 
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+@contextlib.contextmanager
+def port_of_ones_own() -> Iterator[int]:
+    """A port for the emulator of a guide, which binds it much later.
+
+    It is below those that systems give away by themselves, so that nobody gets it by chance, and no other guide takes
+    it while its lock is held.
+    """
+    for port in _PORTS:
+        with (cache_dir() / f"port-{port}.lock").open("w") as lock, socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                probe.bind(("127.0.0.1", port))
+            except OSError:
+                continue
+            probe.close()
+            yield port
+            return
+    raise OSError(f"all ports from {_PORTS[0]} to {_PORTS[-1]} are taken")
 
 
 def environment(folder: Path, installed: bool) -> dict[str, str]:
@@ -126,8 +145,14 @@ def environment(folder: Path, installed: bool) -> dict[str, str]:
     }
 
 
+def copy_checkout(to: Path) -> None:
+    """Copy the checkout without what tools, and readers of the guides, have made in it."""
+    unwanted = shutil.ignore_patterns(".?*", "dist", "output", "try", "__pycache__", "node_modules")
+    shutil.copytree(CHECKOUT, to, ignore=unwanted)
+
+
 def run_guide(blocks: list[Block], folder: Path, installed: bool = True) -> dict[int, str]:
-    """Follow a guide in the top folder of a checkout (a copy of it, if the guide installs it).
+    """Follow a guide in the folder ``try`` of a checkout (in the top folder of a copy, if the guide installs it).
 
     Returns:
         What each of its command blocks said, by the line at which it begins.
@@ -138,23 +163,26 @@ def run_guide(blocks: list[Block], folder: Path, installed: bool = True) -> dict
         (checkout / "tests").mkdir(parents=True)
         (checkout / "tests" / "emulator").symlink_to(CHECKOUT / "tests" / "emulator", target_is_directory=True)
         (checkout / "docs").symlink_to(CHECKOUT / "docs", target_is_directory=True)
+        (checkout / "try").mkdir()
     else:
-        unwanted = shutil.ignore_patterns(".*", "dist", "output", "__pycache__", "node_modules")
-        shutil.copytree(CHECKOUT, checkout, ignore=unwanted)
-    port = free_port()
-    done = subprocess.run(
-        ["bash", "-c", script_of(blocks, port)],
-        cwd=checkout,
-        env=environment(folder, installed),
-        stdin=subprocess.DEVNULL,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-        timeout=PATIENCE_SECONDS,
-        check=False,
-    )
-    said = done.stdout.replace(str(port), _PORT).replace(f"{checkout}/", "")
+        copy_checkout(checkout)
+    before = set(checkout.iterdir())
+    with port_of_ones_own() as port:
+        done = subprocess.run(
+            ["bash", "-c", script_of(blocks, port)],
+            cwd=checkout / "try" if installed else checkout,
+            env=environment(folder, installed),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            timeout=PATIENCE_SECONDS,
+            check=False,
+        )
+    said = done.stdout.replace(str(port), _PORT).replace(f"{checkout}/try/", "").replace(f"{checkout}/", "")
     assert done.returncode == 0, said
+    made = {path.name for path in set(checkout.iterdir()) - before}
+    assert made <= {"try", "dist"}, f"the guide leaves files beside those of the collection: {sorted(made)}"
     parts = re.split(r"^@@ (\d+)$", said, flags=re.MULTILINE)
     return {int(line): text for line, text in zip(parts[1::2], parts[2::2])}
 

@@ -49,7 +49,7 @@ WRONG: dict[str, tuple[dict[str, t.Any], str]] = {
         entries({"id": "dst-a", "from_port": 1}, {"id": "dst-a", "from_port": 2}),
         "destinations[1]: means the same destination as destinations[0]",
     ),
-    "a word as port": (entries({"from_port": "ssh"}), "destinations[0].from_port: must be of type int, and is 'ssh'"),
+    "a word as port": (entries({"from_port": "ssh"}), "destinations[0].from_port: must be an integer, and is 'ssh'"),
     "a misspelt option": (
         entries(destination(1), {"form_port": 2}),
         "destinations[1].form_port: is not an option; did you mean from_port?",
@@ -65,7 +65,7 @@ WRONG: dict[str, tuple[dict[str, t.Any], str]] = {
         "purge: goes with state present only",
     ),
     "no time to wait": ({"destinations": [], "wait_timeout": 0}, "wait_timeout: 0 is not above 0"),
-    "text": ({"destinations": "8000-8010"}, "destinations[0]: must be of type dict"),
+    "text": ({"destinations": "8000-8010"}, "destinations[0]: must be a mapping, and is '8000-8010'"),
 }
 
 

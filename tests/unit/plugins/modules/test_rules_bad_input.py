@@ -457,8 +457,8 @@ WRONG: dict[str, tuple[dict[str, t.Any], str]] = {
     ),
     "an empty name alone": (entries({"name": "", "id": ""}), "rules[0]: must have an id, a name or a priority"),
     "rules that are null": ({"rules": None}, "rules: is required; write [] to mean an empty list"),
-    "rules that are text": ({"rules": "everything"}, "rules[0]: must be of type dict"),
-    "a rule that is a list": (entries(rule("aa", 10), ["bb"]), "rules[1]: must be of type dict"),
+    "rules that are text": ({"rules": "everything"}, "rules[0]: must be a mapping, and is 'everything'"),
+    "a rule that is a list": (entries(rule("aa", 10), ["bb"]), "rules[1]: must be a mapping, and is ['bb']"),
     "conditions that are a mapping": (
         entries(rule("aa", 10, conditions={"host": ["www.example.com"]})),
         "rules[0].conditions",
@@ -471,7 +471,7 @@ WRONG: dict[str, tuple[dict[str, t.Any], str]] = {
     "no time to wait": ({"rules": [], "wait_timeout": 0}, "wait_timeout: 0 is not above 0"),
     "no time to connect": ({"rules": [], "connect_timeout": 0}, "connect_timeout: 0 is not above 0"),
     "less than no time to read": ({"rules": [], "read_timeout": -0.5}, "read_timeout: -0.5 is not above 0"),
-    "a text as number": ({"rules": [], "wait_timeout": "soon"}, "wait_timeout: must be of type int, and is 'soon'"),
+    "a text as number": ({"rules": [], "wait_timeout": "soon"}, "wait_timeout: must be an integer, and is 'soon'"),
 }
 
 

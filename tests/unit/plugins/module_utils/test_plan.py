@@ -189,6 +189,18 @@ def test_a_new_rule_takes_the_priority_of_the_one_that_it_replaces() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "fixed", [{"conditions": OTHER}, {"managed": frozenset({"update"})}], ids=["unknown", "managed"]
+)
+def test_a_new_rule_does_not_take_the_priority_of_one_that_cannot_become_it(fixed: dict[str, t.Any]) -> None:
+    """That one goes only after the new one has come, so that its place is not free until then."""
+    stuck = live("aa", 30, **fixed)
+    assert told(plan([new("xx")], [stuck], purge=True)) == [(CREATE, "", 10), (DELETE, "id-aa", 0)]
+    made = plan([new("xx")], [stuck, live("bb", 500)], purge=True)
+    assert told(made) == [(UPDATE, "id-bb", 500), (DELETE, "id-aa", 0)]
+    assert [batch.depends for batch in batches_of(made.operations)] == [False, False]
+
+
 def test_a_rule_is_merged_with_what_is_live() -> None:
     item = live("aa", 10, direction="response")
     (operation,) = plan([wanted("aa", None, TWO)], [item]).operations

@@ -29,7 +29,7 @@ from support.issuer import (
     forgotten_afterwards,
     serving,
 )
-from support.playground import InProcess, Playground, Result, VirtualClock
+from support.playground import ACCELERATOR, InProcess, Playground, Result, VirtualClock
 
 from ansible_collections.alicloud.ga.plugins.module_utils._sources import (
     AssumedRole,
@@ -182,6 +182,63 @@ def test_what_is_asked_of_sts(stage: Stage) -> None:
     }
 
 
+def test_what_is_asked_of_sts_with_a_token(stage: Stage, ways: dict[str, Way]) -> None:
+    """AssumeRoleWithOIDC knows no external id: it is for roles that are assumed with a key."""
+    result = stage.rules([], **ways["oidc"][0], external_id=EXTERNAL_ID, role_session_name="job-7")
+    assert not result.failed, result.msg
+    ((method, _action, parameters),) = stage.issuer.seen
+    assert method == "POST"
+    of_every_call = {"Action", "Version", "Format", "Timestamp", "SignatureNonce"}
+    assert {name: value for name, value in parameters.items() if name not in of_every_call} == {
+        "RoleArn": ROLE_ARN,
+        "RoleSessionName": "job-7",
+        "DurationSeconds": "900",
+        "OIDCProviderArn": PROVIDER_ARN,
+        "OIDCToken": OIDC_TOKEN,
+    }
+
+
+METADATA_LIMITS, OTHER_LIMITS = (2.0, 5.0), (5.0, 10.0)
+
+
+@pytest.mark.parametrize(
+    ("given", "metadata", "others"),
+    [
+        ({}, METADATA_LIMITS, OTHER_LIMITS),
+        ({"connect_timeout": 60, "read_timeout": 60}, METADATA_LIMITS, OTHER_LIMITS),
+        ({"connect_timeout": 1.5}, (1.5, 5.0), (1.5, 10.0)),
+        ({"read_timeout": 3.5}, (2.0, 3.5), (5.0, 3.5)),
+    ],
+    ids=["defaults", "longer", "shorter to connect", "shorter to answer"],
+)
+@pytest.mark.parametrize("way", WAYS)
+def test_how_long_an_issuer_is_waited_for(
+    stage: Stage,
+    ways: dict[str, Way],
+    monkeypatch: pytest.MonkeyPatch,
+    way: str,
+    given: dict[str, float],
+    metadata: tuple[float, float],
+    others: tuple[float, float],
+) -> None:
+    """Not longer than is good for an issuer, and not longer than the user wants to wait for anybody."""
+    limits: list[tuple[str, tuple[float, float]]] = []
+    send = InProcess.send
+
+    def record(self: InProcess, request: requests.PreparedRequest, *args: t.Any, **options: t.Any) -> requests.Response:
+        limits.append((str(request.url), options["timeout"]))
+        return send(self, request, *args, **options)
+
+    monkeypatch.setattr(InProcess, "send", record)
+    result = stage.rules([], **ways[way][0], **given)
+    assert not result.failed, result.msg
+    asked = [(url, limit) for url, limit in limits if url.startswith((STS, METADATA))]
+    assert len(asked) == len(ways[way][1])
+    assert [limit for _url, limit in asked] == [
+        metadata if url.startswith(METADATA) else others for url, _limit in asked
+    ]
+
+
 def test_the_metadata_service_is_asked_past_proxies(stage: Stage, ways: dict[str, Way]) -> None:
     assert not stage.rules([], **ways["ecs"][0]).failed
     assert set(stage.direct) == {True}
@@ -228,6 +285,30 @@ def test_the_old_ones_are_used_on_while_renewal_fails(
     tries = len(stage.issuer.seen) - len(ways[way][1])
     assert 2 <= tries <= 60
     assert_no_secrets(stage, result)
+
+
+def test_an_issuer_that_fails_is_left_in_peace_for_a_while(
+    stage: Stage, ways: dict[str, Way], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """While somebody else is at work there are requests every few seconds, and each would have new credentials."""
+    stage.control("POST", "actors", {"accelerator_id": ACCELERATOR, "seconds": SESSION - 120})
+    stage.once("before", "CreateForwardingRules", lambda: stage.issuer.faults.extend([Response(403)] * 1000))
+    respond = stage.issuer.respond
+    asked_at: list[float] = []
+
+    def record(*request: t.Any) -> Response:
+        asked_at.append(stage.clock.now())
+        return respond(*request)
+
+    monkeypatch.setattr(stage.issuer, "respond", record)
+    result = stage.rules([rule("aa", 10)], **ways["uri"][0], wait_timeout=int(3 * SESSION))
+    assert not result.failed, result.msg
+    assert signers(result) == ["STS.issued1"]
+    renewals = asked_at[1:]
+    pauses = [later - earlier for earlier, later in zip(renewals, renewals[1:])]
+    assert pauses
+    assert min(pauses) >= 30
+    assert max(pauses) <= 40, "but it is asked again"
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -434,6 +515,15 @@ def test_a_login_page_is_no_role(stage: Stage, tmp_path: Path, answer: bytes) ->
     stage.issuer.faults = [Response(200, {}, b"metadata-token"), Response(200, {}, answer)]
     file = profiles(tmp_path, {"name": "default", "mode": "EcsRamRole"})
     assert "not the name of a role" in stage.rules([], **NO_KEY, credentials_file=file).msg
+
+
+@pytest.mark.parametrize("token", [b"to\x01ken", b"one\ntwo", "t\u00f6ken".encode(), b"\xff"])
+def test_a_metadata_token_that_no_header_can_carry(stage: Stage, ways: dict[str, Way], token: bytes) -> None:
+    stage.issuer.faults = [Response(200, {}, token)]
+    result = stage.rules([], **ways["ecs"][0])
+    assert result.failed
+    assert "the answer to PUT /latest/api/token is no token" in result.msg
+    assert stage.issuer.asked == METADATA_CALLS[:1]
 
 
 def test_redirects_are_not_followed(stage: Stage, ways: dict[str, Way]) -> None:

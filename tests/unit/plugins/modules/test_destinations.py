@@ -289,6 +289,12 @@ def test_overlapping_ranges_are_the_services_business(service: Playground) -> No
     thrice(service, "destinations", [destination(8000, 8010), destination(8005, 8015)])
 
 
+def test_ranges_of_different_protocols_do_not_overlap(service: Playground) -> None:
+    given = [destination(8000, 8010, ("UDP",)), destination(8005, 8015)]
+    runs = thrice(service, "destinations", given)
+    assert runs.check.warnings == runs.real.warnings == []
+
+
 def test_capacity_is_the_services_business(service: Playground) -> None:
     given = [destination(1, 20000)]
     check, real = service.destinations(given, check=True), service.destinations(given)
@@ -340,6 +346,17 @@ def test_what_another_service_manages_is_not_touched(managed: Playground, state:
     assert world(managed) == before
 
 
+@pytest.mark.parametrize(("forbidden", "state"), [("Delete", "present"), ("Update", "absent")])
+def test_what_another_service_manages_in_part_is_ours_otherwise(three: Playground, forbidden: str, state: str) -> None:
+    records = three.state()
+    infos = [info for info in MANAGED["ServiceManagedInfos"] if info["Action"] == forbidden]
+    records["destinations"][ids(three)[9000]].update({**MANAGED, "ServiceManagedInfos": infos})
+    three.control("PUT", "state", records)
+    result = three.destinations([destination(9000)], state=state)
+    assert not result.failed, result.msg
+    assert len(result.writes) == 1
+
+
 # -- what is told --
 
 
@@ -354,6 +371,14 @@ def test_the_accelerator_is_looked_up(three: Playground) -> None:
     calls = three.destinations([destination(7000)]).calls
     assert {call["params"].get("EndpointGroupId") for call in calls} == {GROUP}
     assert {call["params"]["AcceleratorId"] for call in calls if call["action"] == LIST} == {ACCELERATOR}
+
+
+def test_the_accelerator_is_not_asked_about_before_it_is_known(service: Playground) -> None:
+    busy = {"kind": "error", "action": DESCRIBE, "code": "StateError.EndPointGroup", "status": 400, "times": 2}
+    service.control("POST", "faults", busy)
+    result = service.destinations([destination(8000)])
+    assert not result.failed, result.msg
+    assert result.actions == [DESCRIBE, DESCRIBE, DESCRIBE, LIST, CREATE, DESCRIBE, LIST]
 
 
 def test_a_listener_that_another_group_uses_is_left_alone(three: Playground) -> None:

@@ -302,6 +302,37 @@ def test_a_creation_without_ids_and_without_effect(playground: Playground) -> No
     assert result.data["changed"] is False
 
 
+@pytest.mark.parametrize(
+    ("answer", "known"),
+    [({"RequestId": "R-dry"}, ["R-dry"]), ({"Code": "DryRunOperation"}, [])],
+    ids=["as any success", "without a request id"],
+)
+def test_a_dry_run_that_passed_in_other_words(playground: Playground, answer: t.Any, known: list[str]) -> None:
+    """Documented is the code DryRunOperation with a request id; other actions of GA answer a plain success."""
+    playground.control("PUT", "options", {"dry_run_status": 200})
+    twist(playground, of("CreateCustomRoutingEndpointGroupDestinations", lambda _answer: answer))
+    result = playground.destinations([destination(8000)], check=True)
+    assert not result.failed, result.msg
+    assert [operation["dry_run"] for operation in result.data["operations"]] == ["passed"]
+    assert result.data["request_ids"] == known
+    assert playground.state()["destinations"] == {}
+
+
+def test_only_what_is_created_has_new_ids(playground: Playground) -> None:
+    """Whatever the answers to other writes may name."""
+    playground.destinations([destination(7000), destination(7001)])
+    gone = {"DestinationIds": ["dst-bp1nowhere"]}
+    twist(playground, lambda action, _query, answer, _count: {**answer, **gone} if "Create" not in action else answer)
+    result = playground.destinations([destination(7002)], purge=True, wait_timeout=60)
+    assert not result.failed, result.msg
+    assert [(one["action"], one["state"]) for one in result.data["operations"]] == [
+        ("update", "done"),
+        ("delete", "done"),
+    ]
+    assert ports(playground) == [7002]
+    assert playground.clock.slept == []
+
+
 # -- shapes that nobody has thought of --
 
 

@@ -35,6 +35,7 @@ FLIPPED: list[tuple[str, Any, set[str]]] = [
     ("max_rules_per_call", 10, {"rules_many_in_one_call"}),
     ("atomic_writes", False, {"rules_all_or_nothing"}),
     ("dry_run_status", 200, {"destinations_dry_run_passed"}),
+    ("dry_run_status", "plain", {"destinations_dry_run_passed"}),
     ("overlapping_destinations", "allow", {"destinations_overlap"}),
     ("value_echo", "normalised", {"rules_come_back_verbatim", "destinations_come_back_verbatim"}),
     ("legacy_storage", True, {"rules_come_back_verbatim"}),

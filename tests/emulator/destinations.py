@@ -42,8 +42,7 @@ def create_destinations(world: World, given: Record) -> Record:
             "Sequence": sequence + offset,
         }
         ids.append(destination_id)
-    _accept(world, given, group, draft)
-    return {"DestinationIds": ids}
+    return {"DestinationIds": ids} if _accept(world, given, group, draft) else {}
 
 
 def update_destinations(world: World, given: Record) -> Record:
@@ -136,18 +135,25 @@ def _existing(draft: dict[str, Record], group: Record, destination_id: str) -> R
     return old
 
 
-def _accept(world: World, given: Record, group: Record, draft: dict[str, Record]) -> None:
-    """The last checks, on the state as it would be; then the dry run ends, or the draft becomes the truth."""
+def _accept(world: World, given: Record, group: Record, draft: dict[str, Record]) -> bool:
+    """The last checks, on the state as it would be; then the dry run ends, or the draft becomes the truth.
+
+    Returns:
+        Whether it did. A passed dry run that is answered as an error does not return.
+    """
     after = [item for item in draft.values() if item["State"] != "deleting"]
     if world.options["overlapping_destinations"] == "reject":
         _check_overlap([item for item in after if item["EndpointGroupId"] == group["EndpointGroupId"]])
     listener = world.listener(group["ListenerId"])
     _check_capacity(world, listener, after, [item for item in draft.values() if item["State"] in ("init", "updating")])
     if given.get("DryRun"):
+        if world.options["dry_run_status"] == "plain":
+            return False
         raise ApiError("DryRunOperation", status=world.options["dry_run_status"])
     world.commit("destinations", draft)
     accelerator_id = listener["AcceleratorId"]
     settling.begin(world, accelerator_id, "endpoint_group", listener["ListenerId"], group["EndpointGroupId"])
+    return True
 
 
 def _check_overlap(items: list[Record]) -> None:

@@ -22,7 +22,7 @@ OPTIONS: dict[str, Option] = {
     "priority_conflict": Option("reject_final", ("reject_final", "allow", "reject_each_step")),
     "max_rules_per_call": Option(0),
     "atomic_writes": Option(True, (True, False)),
-    "dry_run_status": Option(400, (400, 200)),
+    "dry_run_status": Option(400, (400, 200, "plain")),
     "overlapping_destinations": Option("reject", ("reject", "allow")),
     "value_echo": Option("verbatim", ("verbatim", "normalised")),
     "legacy_storage": Option(False, (False, True)),

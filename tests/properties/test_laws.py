@@ -85,7 +85,7 @@ OPEN_FACTS = st.fixed_dictionaries(
         "priority_conflict": st.sampled_from(["allow", "reject_each_step"]),
         "max_rules_per_call": st.sampled_from([1, 2, 10]),
         "atomic_writes": st.just(False),
-        "dry_run_status": st.just(200),
+        "dry_run_status": st.sampled_from([200, "plain"]),
         "overlapping_destinations": st.just("allow"),
         "value_echo": st.just("normalised"),
         "legacy_storage": st.just(True),

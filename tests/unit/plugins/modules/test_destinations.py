@@ -24,9 +24,9 @@ MANAGED = {
 }
 
 
-@pytest.fixture(params=[400, 200], ids=["dry run 400", "dry run 200"])
+@pytest.fixture(params=[400, 200, "plain"], ids=["dry run 400", "dry run 200", "dry run plain"])
 def service(playground: Playground, request: pytest.FixtureRequest) -> Playground:
-    """A service that answers a passed dry run in either of the two ways."""
+    """A service that answers a passed dry run in each of the ways."""
     playground.control("PUT", "options", {"dry_run_status": request.param})
     return playground
 

@@ -45,7 +45,7 @@ except ImportError:  # ansible-core 2.16
 
 try:
     from ansible.module_utils import _internal
-except ImportError:  # Before ansible-core 2.19.
+except ImportError:  # Before ansible-core 2.18.
     _internal = None
 
 URL = "http://127.0.0.1:1"
@@ -200,7 +200,7 @@ class Playground:
             # What ansible-core keeps for one module run, in a process that lives for one.
             stack.enter_context(mock.patch.object(warnings, "_global_warnings", type(warnings._global_warnings)()))
             stack.enter_context(mock.patch.object(_transport, "new_session", self._session))
-            if _internal:
+            if hasattr(_internal, "is_controller"):  # Since ansible-core 2.19.
                 # Else warnings go to the display, once another test has imported what only the controller has.
                 stack.enter_context(mock.patch.object(_internal, "is_controller", False))
             stack.enter_context(contextlib.redirect_stdout(output))

@@ -215,7 +215,7 @@ class Lane:
                 passed, log = self._test(command, *arguments)
                 seconds = time.monotonic() - started
                 narrowed = any(name.startswith(("--test", "--skip-test")) or name[0] != "-" for name in arguments)
-                proof = evidence.of(command, self.copy, log, narrowed)
+                proof = evidence.of(command, self.copy, log, narrowed, self.core.oldest)
         except LaneError as problem:
             return Outcome(False, "could not run", str(problem), time.monotonic() - started)
         if passed and proof.missing:

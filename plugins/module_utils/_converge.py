@@ -83,11 +83,12 @@ def converge(resource: Resource, wanted: t.Sequence[t.Any], request: Request, de
             after = execution.rehearse(plan, request.wait)
         else:
             after = execution.carry_out(plan, live, request.wait)
+        # In here too: whoever is stopped while the result is being made has changed what was changed.
+        return _result(resource, live, after, execution.warnings, execution.facts())
     except (Exception, Interrupted) as error:
         execution.give_up()
         summary = execution.progress.summary(resource.schema)
         raise RunFailed(error, execution.facts(), execution.doing, summary) from error
-    return _result(resource, live, after, execution.warnings, execution.facts())
 
 
 def _result(

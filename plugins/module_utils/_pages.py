@@ -15,6 +15,7 @@ Element = dict[str, t.Any]
 Ask = t.Callable[[t.Any], Element]
 
 _ATTEMPTS = 3
+_MOST_PAGES = 1000  # More than any quota allows; a service that always has one more is not waited for.
 
 
 class Listing(t.NamedTuple):
@@ -85,8 +86,8 @@ def by_token(listing: Listing, ask: Ask) -> list[Element]:
             token = answer.get("NextToken")
             if not token:
                 return found, most
-            if str(token) in tokens:
-                raise _NotWhole("the pages go round in a circle")
+            if str(token) in tokens or len(tokens) >= _MOST_PAGES:
+                raise _NotWhole("the pages go round in a circle, or never end")
             tokens.add(str(token))
 
     return _whole(listing, read)

@@ -9,6 +9,7 @@ Nobody is to plan by half a list, and nothing is to be called done that is not.
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import signal
@@ -22,6 +23,9 @@ from scenarios import destination, rule
 from support.issuer import Issuer, forgotten_afterwards
 from support.playground import InProcess, Playground, Result
 
+from ansible_collections.alicloud.ga.plugins.module_utils import _converge
+from ansible_collections.alicloud.ga.plugins.module_utils._errors import ConnectionFailed
+from ansible_collections.alicloud.ga.plugins.module_utils._pages import Listing, by_token
 from emulator.application import Responder, Response
 
 RULES = [rule(name, priority) for name, priority in (("aa", 10), ("bb", 20), ("cc", 30))]
@@ -236,6 +240,17 @@ def test_pages_of_destinations_that_do_not_make_up_a_list(three: Playground, cha
     assert len(result.calls) < 20
 
 
+def test_pages_that_never_end() -> None:
+    """Each says a token that was never said before."""
+    asked = itertools.count()
+
+    def ask(_token: t.Any) -> dict[str, t.Any]:
+        return {"ForwardingRules": [], "NextToken": f"token-{next(asked)}"}
+
+    with pytest.raises(ConnectionFailed, match="never end"):
+        by_token(Listing(LIST_RULES, "ForwardingRules", "ForwardingRuleId"), ask)
+
+
 # -- answers that come from somebody in between --
 
 
@@ -361,7 +376,16 @@ def test_an_odd_shape_after_a_write(three: Playground) -> None:
     assert operation["state"] == "done"
 
 
-# -- stopped while credentials are renewed --
+# -- stopped at a bad moment --
+
+
+def test_a_stop_while_the_result_is_being_made(playground: Playground, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everything is written, and must be told."""
+    monkeypatch.setattr(_converge, "as_yaml", lambda *_arguments: signal.raise_signal(signal.SIGTERM))
+    result = playground.rules([rule("aa", 10)])
+    assert result.failed
+    assert "Stopped by SIGTERM. Done: create aa." in result.msg
+    assert result.data["changed"] is True
 
 
 class Stopping(Issuer):

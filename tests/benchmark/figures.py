@@ -10,6 +10,7 @@ import platform
 import statistics
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 import ansible.release
@@ -83,8 +84,8 @@ def in_real_time(chosen: list[Scenario], quick: bool, say: Say) -> list[Entry]:
         jobs: list[tuple[tuple[Scenario, str], Callable[[], processes.Timed]]] = []
         for scenario in chosen:
             if scenario.creations and scenario.creations * len(scenario.listeners) <= MOST_WRITES_OF_OTHERS:
-                jobs.append(((scenario, "loop"), lambda one=scenario: processes.with_loop(one, IN_REAL_TIME)))
-                jobs.append(((scenario, "script"), lambda one=scenario: _script(one)))
+                jobs.append(((scenario, "loop"), partial(processes.with_loop, scenario, IN_REAL_TIME)))
+                jobs.append(((scenario, "script"), partial(_script, scenario)))
         rows += [_real_row(*job, timed) for job, timed in processes.at_once(jobs)]
     return rows
 

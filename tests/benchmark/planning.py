@@ -31,6 +31,14 @@ STEPS = (ANSIBLE, "validate", "read the live rules", "plan", "order and batch", 
 PLANNING = ("validate", "plan", "order and batch")
 
 
+def _as_ansible_does(given: Entry) -> Any:
+    return ArgumentSpecValidator({"rules": RULES_SPEC}).validate(given)
+
+
+def _render(live: list[Any]) -> str:
+    return as_yaml("rules", [SCHEMA.export(item) for item in live])
+
+
 def measure(rounds: int) -> dict[int, dict[str, float]]:
     """Milliseconds of each step, by the number of rules; the best of several rounds. All rules are moved by the plan."""
     return {count: _steps(count, rounds) for count in SIZES}
@@ -44,23 +52,22 @@ def _steps(count: int, rounds: int) -> dict[str, float]:
     plan = make_plan(SCHEMA, parse_rules(moved), live, "present", True)
     best: dict[str, float] = {}
 
-    def timed(step: str, work: Callable[[], Any]) -> Any:
+    def timed(step: str, work: Callable[..., Any], *given: Any) -> Any:
         begun = time.perf_counter()
-        result = work()
+        result = work(*given)
         spent = (time.perf_counter() - begun) * 1000
         best[step] = min(best.get(step, spent), spent)
         return result
 
     for _round in range(rounds):
         network.cache_clear()
-        given = {"rules": deepcopy(moved)}
-        timed(ANSIBLE, lambda given=given: ArgumentSpecValidator({"rules": RULES_SPEC}).validate(given))
-        wanted = timed("validate", lambda: parse_rules(moved))
-        live = timed("read the live rules", lambda: read_rules(raw))
-        plan = timed("plan", lambda wanted=wanted, live=live: make_plan(SCHEMA, wanted, live, "present", True))
-        timed("order and batch", lambda plan=plan: make_batches(SCHEMA, plan.operations, PER_WRITE))
-        timed("compare", lambda live=live: unlike(SCHEMA, live, live))
-        timed("render the diff", lambda live=live: as_yaml("rules", [SCHEMA.export(item) for item in live]))
+        timed(ANSIBLE, _as_ansible_does, {"rules": deepcopy(moved)})
+        wanted = timed("validate", parse_rules, moved)
+        live = timed("read the live rules", read_rules, raw)
+        plan = timed("plan", make_plan, SCHEMA, wanted, live, "present", True)
+        timed("order and batch", make_batches, SCHEMA, plan.operations, PER_WRITE)
+        timed("compare", unlike, SCHEMA, live, live)
+        timed("render the diff", _render, live)
     if len(plan.operations) != count:
         raise AssertionError(f"{len(plan.operations)} operations for {count} rules")
     return {step: best[step] for step in STEPS}

@@ -13,7 +13,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from support.playground import Playground
 
@@ -125,7 +125,7 @@ def _measure(
     return Cost(waited, worked, processes, application.take(), _correct(application, scenario))
 
 
-def _run_tasks(stage: Playground, scenario: Scenario, tasks: list[dict[str, object]], check: bool) -> None:
+def _run_tasks(stage: Playground, scenario: Scenario, tasks: list[dict[str, Any]], check: bool) -> None:
     for task in tasks:
         result = stage.module(scenario.module, check=check, **task)
         if result.failed:

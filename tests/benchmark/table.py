@@ -97,9 +97,8 @@ def _scaled(figures: Entry) -> list[Row]:
 
 
 def _calls(figures: Entry) -> list[Row]:
-    head = ("scenario", "writes (least)", "reads before (least)", "polls", "KB", "per task: writes", "reads", "KB")
-    head += ("script: writes", "reads", "KB")
-    rows: list[Row] = [head]
+    head: Row = ("scenario", "writes (least)", "reads before (least)", "polls", "KB", "per task: writes", "reads", "KB")
+    rows: list[Row] = [(*head, "script: writes", "reads", "KB")]
     for name, ways in by_scenario(figures["scaled"], f.COMPARED_AT).items():
         module = ways["module"]
         first = module["least_reads"] if module["limit"] else module["reads"]

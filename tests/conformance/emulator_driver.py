@@ -23,6 +23,8 @@ from emulator.application import Application
 EMULATOR = Path(__file__).resolve().parent.parent / "emulator"
 ACCELERATOR, WEB, GAME = "ga-bp1quickstart", "lsr-bp1web", "lsr-bp1game"
 BLUE, GREEN, GAME_GROUP = "epg-bp1blue", "epg-bp1green", "epg-bp1game"
+# What every action on the rules of the listener takes.
+SCOPE: dict[str, Any] = {"AcceleratorId": ACCELERATOR, "ListenerId": WEB}
 START = 1767323045.0  # 2026-01-02T03:04:05Z
 PATIENCE_SECONDS = 60.0
 

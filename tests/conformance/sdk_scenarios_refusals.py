@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
-from emulator_driver import ACCELERATOR, GAME_GROUP, WEB, condition
+from emulator_driver import ACCELERATOR, GAME_GROUP, SCOPE, WEB, condition
 from sdk_drivers import Account
 from sdk_scenarios_custom import span
-from sdk_scenarios_rules import SCOPE, simple
+from sdk_scenarios_rules import simple
 from sdk_stage import Refusal, Stage, scenario
 
 

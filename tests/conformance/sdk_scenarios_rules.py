@@ -9,10 +9,8 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from emulator_driver import ACCELERATOR, BLUE, GREEN, WEB, action, condition, forward
+from emulator_driver import ACCELERATOR, BLUE, GREEN, SCOPE, WEB, action, condition, forward
 from sdk_stage import Refusal, Stage, scenario
-
-SCOPE = {"AcceleratorId": ACCELERATOR, "ListenerId": WEB}
 
 
 def simple(number: int, **more: Any) -> dict[str, Any]:

@@ -15,6 +15,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import pytest
 from emulator_driver import ACCELERATOR, EMULATOR, PATIENCE_SECONDS, WEB, Process, api, exchange, rule
@@ -48,7 +49,7 @@ def verbose(tmp_path: Path) -> Iterator[Process]:
 
 
 def test_verbose_says_a_line_for_each_request(verbose: Process) -> None:
-    scope = {"AcceleratorId": ACCELERATOR, "ListenerId": WEB}
+    scope: dict[str, Any] = {"AcceleratorId": ACCELERATOR, "ListenerId": WEB}
     verbose.control("POST", "faults", {"kind": "drop_after"})
     with pytest.raises(ConnectionError):
         api(verbose, "CreateForwardingRules", ForwardingRules=[rule(1)], ClientToken="private", **scope)

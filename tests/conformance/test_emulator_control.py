@@ -10,11 +10,9 @@ import json
 from typing import Any
 
 import pytest
-from emulator_driver import ACCELERATOR, GAME_GROUP, WEB, Clock, Service, rule
+from emulator_driver import ACCELERATOR, GAME_GROUP, SCOPE, WEB, Clock, Service, rule
 
 from emulator.options import OPTIONS
-
-SCOPE = {"AcceleratorId": ACCELERATOR, "ListenerId": WEB}
 
 
 def test_reset_clears_everything(service: Service) -> None:

@@ -10,9 +10,7 @@ import json
 from typing import Any
 
 import pytest
-from emulator_driver import ACCELERATOR, WEB, Clock, Service, rule
-
-SCOPE = {"AcceleratorId": ACCELERATOR, "ListenerId": WEB}
+from emulator_driver import SCOPE, WEB, Clock, Service, rule
 
 
 def faulty(service: Service, **fault: Any) -> None:

@@ -9,9 +9,8 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from emulator_driver import ACCELERATOR, BLUE, GAME, GAME_GROUP, WEB, Service, rule
+from emulator_driver import ACCELERATOR, BLUE, GAME, GAME_GROUP, SCOPE, WEB, Service, rule
 
-SCOPE = {"AcceleratorId": ACCELERATOR, "ListenerId": WEB}
 DESTINATIONS = "ListCustomRoutingEndpointGroupDestinations"
 
 

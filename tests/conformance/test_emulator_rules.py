@@ -10,9 +10,7 @@ import json
 from typing import Any
 
 import pytest
-from emulator_driver import ACCELERATOR, BLUE, GAME, GREEN, WEB, Service, action, condition, forward, rule
-
-SCOPE = {"AcceleratorId": ACCELERATOR, "ListenerId": WEB}
+from emulator_driver import ACCELERATOR, BLUE, GAME, GREEN, SCOPE, WEB, Service, action, condition, forward, rule
 
 
 def update(service: Service, *rules: dict[str, Any]) -> dict[str, Any]:

@@ -15,12 +15,9 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
 
 import pytest
-from emulator_driver import ACCELERATOR, EMULATOR, PATIENCE_SECONDS, WEB, Process, api, condition, exchange, rule
-
-SCOPE: dict[str, Any] = {"AcceleratorId": ACCELERATOR, "ListenerId": WEB}
+from emulator_driver import ACCELERATOR, EMULATOR, PATIENCE_SECONDS, SCOPE, WEB, Process, api, condition, exchange, rule
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT])

@@ -10,9 +10,8 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from emulator_driver import ACCELERATOR, BLUE, GAME, GAME_GROUP, WEB, Clock, Service, condition, rule
+from emulator_driver import ACCELERATOR, BLUE, GAME, GAME_GROUP, SCOPE, WEB, Clock, Service, condition, rule
 
-SCOPE = {"AcceleratorId": ACCELERATOR, "ListenerId": WEB}
 LIST = "ListCustomRoutingEndpointGroupDestinations"
 SPAN = {"FromPort": 1, "ToPort": 1, "Protocols": ["TCP"]}
 

@@ -9,9 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from emulator_driver import ACCELERATOR, BLUE, GREEN, WEB, Service, action, condition, forward, rule
-
-SCOPE = {"AcceleratorId": ACCELERATOR, "ListenerId": WEB}
+from emulator_driver import BLUE, GREEN, SCOPE, WEB, Service, action, condition, forward, rule
 
 
 def traffic(service: Service, **request: Any) -> Any:

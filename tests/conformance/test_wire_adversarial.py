@@ -12,9 +12,8 @@ import json
 from pathlib import Path
 from typing import Any
 
-from emulator_driver import ACCELERATOR, GAME_GROUP, WEB, Process, api, rule
+from emulator_driver import ACCELERATOR, GAME_GROUP, SCOPE, Process, api, rule
 
-SCOPE: dict[str, Any] = {"AcceleratorId": ACCELERATOR, "ListenerId": WEB}
 BROKEN = (http.client.HTTPException, ConnectionError, json.JSONDecodeError)
 
 

@@ -17,6 +17,7 @@ from emulator_driver import (
     GAME_GROUP,
     GREEN,
     PATIENCE_SECONDS,
+    SCOPE,
     WEB,
     Process,
     api,
@@ -28,8 +29,6 @@ from emulator_driver import (
 from emulator.control import CALLS
 from emulator.faults import KINDS
 from emulator.settling import MODES
-
-SCOPE: dict[str, Any] = {"AcceleratorId": ACCELERATOR, "ListenerId": WEB}
 
 
 def control(process: Process, method: str, name: str, body: Any = None, expect: int = 200) -> Any:
@@ -63,7 +62,8 @@ def reset(process: Process) -> None:
     assert create(process, rule(1), rule(2)) == (200, None) and rules(process)[0]["ForwardingRuleStatus"] == "active"
     control(process, "POST", "reset", {"seed": {"accelerators": {"ga-mine": {"Name": "mine"}}}})
     assert [item["Name"] for item in api(process, "ListAccelerators")[1]["Accelerators"]] == ["mine"]
-    for bad in (5, ["quickstart"], "no such file", "/", {"planets": {}}):
+    refused: list[Any] = [5, ["quickstart"], "no such file", "/", {"planets": {}}]
+    for bad in refused:
         assert control(process, "POST", "reset", {"seed": bad}, 400)["error"]
     assert api(process, "DescribeAccelerator", AcceleratorId="ga-mine")[0] == 200, "a refused reset resets nothing"
 

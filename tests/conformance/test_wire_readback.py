@@ -18,12 +18,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from emulator_driver import ACCELERATOR, BLUE, GAME_GROUP, WEB, Process, action, condition, flatten, forward
+from emulator_driver import ACCELERATOR, BLUE, GAME_GROUP, SCOPE, WEB, Process, action, condition, flatten, forward
 
 from emulator import signatures
 
 FORM = {"Content-Type": "application/x-www-form-urlencoded"}
-SCOPE = {"AcceleratorId": ACCELERATOR, "ListenerId": WEB}
 
 
 def now() -> str:

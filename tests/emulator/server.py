@@ -118,7 +118,7 @@ class Handler(BaseHTTPRequestHandler):
         if len(text) > 12 or int(text) > MOST_BODY_BYTES:
             self._refuse(413)
             return None
-        body = self.rfile.read(int(text))
+        body: bytes = self.rfile.read(int(text))
         if len(body) < int(text):
             self.close_connection = True
             return None

@@ -183,7 +183,7 @@ def test_ctrl_c_in_the_middle_of_a_wait(service: Emulator, start: Start, play: P
     assert_converges(service, play, kind)
 
 
-FAULTS = {
+FAULTS: dict[str, tuple[str, dict[str, Any]]] = {
     "drop_after": ("rules", {"kind": "drop_after", "writes_only": True, "times": 2}),
     "throttle": ("destinations", {"kind": "throttle", "retry_after_ms": 300, "times": 3}),
     "html": ("rules", {"kind": "html", "times": 2, "skip": 1}),

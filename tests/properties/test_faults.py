@@ -78,7 +78,7 @@ def tasks(draw: st.DrawFn) -> Task:
     state = draw(st.sampled_from(["present"] * 4 + ["absent"]))
     how = {"state": state, "purge": state == "present" and draw(st.booleans())}
     if draw(st.booleans()):
-        entries = [
+        entries: list[Entry] = [
             {"name": name, "conditions": draw(st.sampled_from(CONDITIONS)), "actions": draw(st.sampled_from(ACTIONS))}
             for name in draw(st.lists(st.sampled_from(NAMES), unique=True, min_size=1))
         ]

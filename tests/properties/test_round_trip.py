@@ -18,7 +18,7 @@ from support.worlds import Entry, live_destinations, live_rules, populate
 
 from ansible_collections.alicloud.ga.plugins.module_utils._export import as_block, as_options
 
-WHERE: dict[str, tuple[str, dict[str, str]]] = {
+WHERE: dict[str, tuple[str, dict[str, t.Any]]] = {
     "rules": ("ga_forwarding_rules", {"accelerator": "quickstart", "listener": "web"}),
     "destinations": ("ga_custom_routing_destinations", {"endpoint_group_id": GROUP}),
 }
@@ -27,8 +27,11 @@ WHERE: dict[str, tuple[str, dict[str, str]]] = {
 class Loader(yaml.SafeLoader):
     """Reads `!unsafe`, as Ansible does."""
 
+    def unsafe(self, node: yaml.ScalarNode) -> t.Any:
+        return self.construct_scalar(node)
 
-Loader.add_constructor("!unsafe", lambda loader, node: loader.construct_scalar(node))
+
+Loader.add_constructor("!unsafe", Loader.unsafe)
 
 
 def comes_back(option: str, live: list[Entry], purge: bool, facts: dict[str, t.Any]) -> None:

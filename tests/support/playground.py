@@ -26,6 +26,7 @@ from ansible.module_utils.common import warnings
 from requests.adapters import BaseAdapter
 
 from ansible_collections.alicloud.ga.plugins.module_utils import _module, _transport
+from ansible_collections.alicloud.ga.plugins.module_utils._wait import Clock
 from emulator.application import Application, Responder
 
 MODULES = "ansible_collections.alicloud.ga.plugins.modules"
@@ -55,7 +56,7 @@ KEYS = {"access_key_id": "emulator", "access_key_secret": "emulator-secret"}
 WRITES = ("Create", "Update", "Delete")
 
 
-class VirtualClock:
+class VirtualClock(Clock):
     """A clock for both sides. Every sleep is kept, and moves the time at once."""
 
     def __init__(self) -> None:
@@ -65,7 +66,8 @@ class VirtualClock:
     def now(self) -> float:
         return self.time
 
-    wall = now
+    def wall(self) -> float:
+        return self.time
 
     def sleep(self, seconds: float) -> None:
         self.slept.append(seconds)

@@ -34,7 +34,7 @@ def wire_conditions(conditions: list[Entry], config: bool) -> list[Entry]:
     """Conditions as the service keeps them, in either storage form; written anew here, from the documentation."""
     names = {"host": "Host", "path": "Path", "method": "Method", "source_ip": "SourceIP"}
     maps = {"query": "Query", "request_header": "RequestHeader", "cookie": "Cookie"}
-    found = []
+    found: list[Entry] = []
     for condition in conditions:
         ((key, value),) = condition.items()
         if key in maps:

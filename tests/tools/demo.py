@@ -130,8 +130,8 @@ def table(heading: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
 
 
 def main() -> int:
-    for number in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(number, lambda number, _frame: sys.exit(128 + number))
+    for ending in (signal.SIGTERM, signal.SIGHUP):
+        signal.signal(ending, lambda received, _frame: sys.exit(128 + received))
     with tempfile.TemporaryDirectory(prefix="ga-demo-") as name:
         folder = Path(name)
         try:

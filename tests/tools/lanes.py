@@ -25,8 +25,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-import evidence
-from tree import CHECKOUT, NAME, cache_dir
+from tools import evidence
+from tools.tree import CHECKOUT, NAME, cache_dir
 
 Version = tuple[int, int]
 

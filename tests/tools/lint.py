@@ -18,10 +18,14 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from lanes import LaneError, say, tracked_files
-from tree import CHECKOUT, NAME, link_tree
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from tools.lanes import LaneError, say, tracked_files
+from tools.tree import CHECKOUT, NAME, link_tree
 
 COLLECTION = ".".join(NAME)
+# The folders from which tests import, as their conftest.py files have it.
+TEST_ROOTS = ("tests", "tests/conformance", "tests/unit")
 
 
 @dataclass(frozen=True)
@@ -62,6 +66,9 @@ def _checks() -> list[Check]:
     def these(*endings: str, under: str = "") -> list[str]:
         return [name for name in files if name.endswith(endings) and name.startswith(under)]
 
+    mypy = [python, "-m", "mypy", "--config-file", "pyproject.toml"]
+    # Of files that have one name and lie in no package, mypy takes one.
+    tests = [name for name in these(".py", under="tests/") if Path(name).name != "conftest.py"]
     scripts = str(Path(python).parent)
     # The tools call each other by name.
     path = {"PATH": os.pathsep.join([scripts, os.environ.get("PATH", os.defpath)])}
@@ -70,12 +77,13 @@ def _checks() -> list[Check]:
         Check("ruff check", [python, "-m", "ruff", "check", "--"], these(".py")),
         Check("ruff format", [python, "-m", "ruff", "format", "--check", "--diff", "--"], these(".py")),
         Check(
-            "mypy",
-            [python, "-m", "mypy", "--config-file", "pyproject.toml", "-p", f"{COLLECTION}.plugins.module_utils"],
-            these(".py", under="plugins/module_utils/"),
+            "mypy of the collection",
+            [*mypy, "-p", f"{COLLECTION}.plugins"],
+            these(".py", under="plugins/"),
             {"MYPYPATH": tree},
             by_name=False,
         ),
+        Check("mypy of the tests", mypy, tests, {"MYPYPATH": os.pathsep.join([tree, *TEST_ROOTS])}),
         Check("yamllint", [python, "-m", "yamllint", "--strict", "--"], [*these(".yml", ".yaml"), ".yamllint"]),
         Check("shellcheck", [str(Path(scripts, "shellcheck")), "--"], [*these(".sh"), ".ci/run"]),
         Check(

@@ -18,10 +18,24 @@ import argparse
 import sys
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from typing import NamedTuple
 
-from lanes import CORES, Lane, LaneError, Outcome, Version, controllers_for, dotted, find_pythons, modules_for, say
-from tree import CHECKOUT
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from tools.lanes import (
+    CORES,
+    Lane,
+    LaneError,
+    Outcome,
+    Version,
+    controllers_for,
+    dotted,
+    find_pythons,
+    modules_for,
+    say,
+)
+from tools.tree import CHECKOUT
 
 COMMANDS = ("sanity", "units", "integration")
 
@@ -90,7 +104,7 @@ def _ends(cells: list[Cell]) -> list[Cell]:
 
 
 def _table(cells: list[Cell], outcomes: dict[Cell, Outcome]) -> str:
-    rows = [("ansible-core", "Python", *COMMANDS)]
+    rows: list[tuple[str, ...]] = [("ansible-core", "Python", *COMMANDS)]
     for core in CORES:
         for python in sorted({cell.python for cell in cells if cell.lane.core == core}):
             words = {

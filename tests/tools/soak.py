@@ -44,6 +44,7 @@ from support.service import Emulator, emulator, environment
 from support.worlds import ACTIONS, CONDITIONS, NAMES, populate, wire_actions, wire_conditions
 
 from ansible_collections.alicloud.ga.plugins.module_utils import _converge
+from ansible_collections.alicloud.ga.plugins.module_utils._plan import make_plan
 
 Entry = dict[str, Any]
 MOST_REPEATS = 8
@@ -328,10 +329,7 @@ class Plans:
 
     def __call__(self, *arguments: Any, **more: Any) -> Any:
         self.made += 1
-        return _make_plan(*arguments, **more)
-
-
-_make_plan = _converge.make_plan
+        return make_plan(*arguments, **more)
 
 
 def one_run(seed: int, tally: Tally) -> Task | None:

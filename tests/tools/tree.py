@@ -86,6 +86,5 @@ def use_tree() -> Path:
         ansible_collections.__path__ = [ours, *ansible_collections.__path__]
     # Ansible's own loader, should a test start it in this process, refuses a collection imported without it.
     collection = importlib.import_module(".".join(NAME))
-    if not hasattr(collection, "_collection_meta"):
-        collection._collection_meta = {}
+    vars(collection).setdefault("_collection_meta", {})
     return tree

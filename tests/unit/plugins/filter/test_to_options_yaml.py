@@ -85,7 +85,7 @@ def test_what_the_module_refuses(playground: Playground, forbidden: str) -> None
     (raw,) = state["rules"].values()
     raw.update(members)
     playground.control("PUT", "state", state)
-    where = {"accelerator_id": ACCELERATOR, "listener_id": LISTENER}
+    where: dict[str, t.Any] = {"accelerator_id": ACCELERATOR, "listener_id": LISTENER}
     shown = playground.module("ga_forwarding_rules_info", **where).data["rules"]
     refused = playground.rules(shown, purge=True)
     assert refused.failed and refused.msg.startswith(f"{place}: "), refused.msg

@@ -38,9 +38,8 @@ from ansible_collections.alicloud.ga.plugins.module_utils._sources import (
     CredentialsUri,
     EcsRole,
     Role,
-    Source,
 )
-from ansible_collections.alicloud.ga.plugins.module_utils._temporary import Temporary
+from ansible_collections.alicloud.ga.plugins.module_utils._temporary import Temporary, TemporarySource
 from ansible_collections.alicloud.ga.plugins.module_utils._transport import Connection
 from ansible_collections.alicloud.ga.plugins.module_utils._wait import Deadline
 from emulator.application import Response
@@ -558,7 +557,7 @@ def test_another_metadata_service_must_be_this_machine(stage: Stage, monkeypatch
 # -- with real sockets --
 
 
-def fetch(source: Source, clock: VirtualClock) -> tuple[str, str, str | None]:
+def fetch(source: TemporarySource, clock: VirtualClock) -> tuple[str, str, str | None]:
     """The credentials of a source, with short time limits, and no wait between attempts."""
     connection = Connection("https://not-used", True, 0.2, 0.2)
     hidden: list[str] = []

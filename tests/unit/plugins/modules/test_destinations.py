@@ -18,7 +18,7 @@ LIST = "ListCustomRoutingEndpointGroupDestinations"
 CREATE = "CreateCustomRoutingEndpointGroupDestinations"
 UPDATE = "UpdateCustomRoutingEndpointGroupDestinations"
 DELETE = "DeleteCustomRoutingEndpointGroupDestinations"
-MANAGED = {
+MANAGED: dict[str, t.Any] = {
     "ServiceManaged": True,
     "ServiceManagedInfos": [{"Action": action, "ChildType": "", "IsManaged": True} for action in ("Update", "Delete")],
 }

@@ -30,7 +30,7 @@ INFO = {
 }
 MODULES = {**OWNERS, **INFO}
 # What each info module needs to be told.
-QUICKSTART = {
+QUICKSTART: dict[str, dict[str, t.Any]] = {
     "accelerators": {},
     "listeners": {"accelerator": "quickstart"},
     "endpoint_groups": {"accelerator": "quickstart"},
@@ -202,7 +202,7 @@ def assert_documented(value: t.Any, returned: t.Mapping[str, t.Any], path: str) 
             continue
         assert isinstance(content, TYPES[entry["type"]]), f"{place} is {type(content)}"
         assert isinstance(content, bool) == (entry["type"] == "bool"), place
-        for number, one in enumerate(content if entry["type"] == "list" else []):
+        for number, one in enumerate(value[name] if entry["type"] == "list" else []):
             assert isinstance(one, TYPES[entry["elements"]]), f"{place}[{number}]"
             if "contains" in entry:
                 assert_documented(one, entry["contains"], f"{place}[{number}]")
@@ -292,14 +292,14 @@ def test_what_the_documentation_calls_limits_is_what_is_refused(playground: Play
 
 def test_keys_of_the_group_are_accepted_by_all(playground: Playground, any_kind: str) -> None:
     """module_defaults of the action group give these to all modules."""
-    group = {
+    group: dict[str, t.Any] = {
         "region_id": "cn-hangzhou",
         "connect_timeout": 5,
         "read_timeout": 20,
         "wait_timeout": 30,
         "validate_certs": False,
     }
-    old_names = {
+    old_names: dict[str, t.Any] = {
         "access_key_id": ...,
         "access_key_secret": ...,
         "alicloud_access_key": KEYS["access_key_id"],

@@ -69,7 +69,7 @@ def create(kind: str) -> str:
 
 
 def some(kind: str, count: int = 2) -> list[dict[str, t.Any]]:
-    return {"rules": rules, "destinations": destinations}[kind](count)
+    return rules(count) if kind == "rules" else destinations(count)
 
 
 STS = {"access_key_id": "STS.emulator", "security_token": "emulator-token"}

@@ -17,8 +17,9 @@ from support.playground import ACCELERATOR, BLUE, GREEN, GROUP, LISTENER, Playgr
 
 from tools.tree import link_tree
 
-GAME, QUICKSTART = "lsr-bp1game", {"accelerator_id": ACCELERATOR}
-RULES = {**QUICKSTART, "listener_id": LISTENER}
+GAME = "lsr-bp1game"
+QUICKSTART: dict[str, t.Any] = {"accelerator_id": ACCELERATOR}
+RULES: dict[str, t.Any] = {**QUICKSTART, "listener_id": LISTENER}
 
 
 @pytest.fixture(params=[0, 1, 3], ids=["", "pages of one", "pages of three"])
@@ -91,7 +92,7 @@ def ids(found: list[dict[str, t.Any]], noun: str) -> list[str]:
         ({"accelerator": "other", "state": "active"}, ["ga-0"]),
     ],
 )
-def test_accelerators(playground: Playground, options: dict[str, str], expected: list[str]) -> None:
+def test_accelerators(playground: Playground, options: dict[str, t.Any], expected: list[str]) -> None:
     found = ask(playground, "ga_accelerators_info", "accelerators", **options)
     assert ids(found, "accelerator") == expected
 
@@ -131,7 +132,7 @@ def test_an_accelerator_as_it_is_shown(playground: Playground) -> None:
         ({"type": "standard", "protocol": "TCP", "listener": "web", "state": "updating"}, ["lsr-1"]),
     ],
 )
-def test_listeners(playground: Playground, options: dict[str, str], expected: list[str]) -> None:
+def test_listeners(playground: Playground, options: dict[str, t.Any], expected: list[str]) -> None:
     found = ask(playground, "ga_listeners_info", "listeners", **QUICKSTART, **options)
     assert ids(found, "listener") == expected
 
@@ -170,7 +171,7 @@ def test_a_listener_as_it_is_shown(playground: Playground) -> None:
         ({"endpoint_group_type": "virtual", "listener_id": LISTENER, "endpoint_group": "blue"}, [BLUE], 1),
     ],
 )
-def test_endpoint_groups(playground: Playground, options: dict[str, str], expected: list[str], lists: int) -> None:
+def test_endpoint_groups(playground: Playground, options: dict[str, t.Any], expected: list[str], lists: int) -> None:
     found = ask(playground, "ga_endpoint_groups_info", "endpoint_groups", **QUICKSTART, **options)
     assert ids(found, "endpoint_group") == expected
     actions = playground.module("ga_endpoint_groups_info", **QUICKSTART, **options).actions
@@ -350,7 +351,7 @@ def test_an_expired_subscription_is_not_waited_for() -> None:
         ("ga_accelerators_info", {"access_key_id": "nobody"}, "InvalidAccessKeyId.NotFound"),
     ],
 )
-def test_refusals_are_told(module: str, options: dict[str, str], code: str) -> None:
+def test_refusals_are_told(module: str, options: dict[str, t.Any], code: str) -> None:
     result = Playground().module(module, **options)
     assert result.failed
     assert result.data["error"]["code"] == code

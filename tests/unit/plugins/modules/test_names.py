@@ -13,15 +13,16 @@ from scenarios import destination, destinations, rule
 from support.playground import ACCELERATOR, BLUE, GREEN, GROUP, LISTENER, Playground, Result
 
 GAME = "lsr-bp1game"
-BY_ID = {"accelerator_id": ACCELERATOR, "listener_id": LISTENER}
-BY_NAME = {"accelerator": "quickstart", "listener": "web"}
+BY_ID: dict[str, t.Any] = {"accelerator_id": ACCELERATOR, "listener_id": LISTENER}
+BY_NAME: dict[str, t.Any] = {"accelerator": "quickstart", "listener": "web"}
 # Runs each module, with its place said as these options say it.
-RULES = ("ga_forwarding_rules", {"rules": [rule("aa", 10)]})
+RULES: tuple[str, dict[str, t.Any]] = ("ga_forwarding_rules", {"rules": [rule("aa", 10)]})
 RULES_INFO: tuple[str, dict[str, t.Any]] = ("ga_forwarding_rules_info", {})
-DESTINATIONS = ("ga_custom_routing_destinations", {"destinations": [destination(8000)]})
+DESTINATIONS: tuple[str, dict[str, t.Any]] = ("ga_custom_routing_destinations", {"destinations": [destination(8000)]})
 DESTINATIONS_INFO: tuple[str, dict[str, t.Any]] = ("ga_custom_routing_destinations_info", {})
-GAME_BY_NAME = {"accelerator": "quickstart", "endpoint_group": "game"}
-TAKERS = {
+GAME_BY_NAME: dict[str, t.Any] = {"accelerator": "quickstart", "endpoint_group": "game"}
+Taker = tuple[str, dict[str, t.Any], dict[str, t.Any], dict[str, t.Any]]
+TAKERS: dict[str, Taker] = {
     "rules": (*RULES, BY_NAME, BY_ID),
     "rules info": (*RULES_INFO, BY_NAME, BY_ID),
     "destinations": (*DESTINATIONS, GAME_BY_NAME, {"endpoint_group_id": GROUP}),
@@ -35,7 +36,6 @@ TAKERS = {
         {"accelerator_id": ACCELERATOR, "listener_id": GAME, "endpoint_group_id": GROUP},
     ),
 }
-Taker = tuple[str, dict[str, t.Any], dict[str, str], dict[str, str]]
 LOOKUPS = {"ListAccelerators", "ListListeners", "ListCustomRoutingEndpointGroups", "ListEndpointGroups"}
 
 

@@ -193,10 +193,11 @@ class Playground:
             }
         )
         before = len(self.journal())
-        handlers = {number: signal.getsignal(number) for number in (signal.SIGINT, signal.SIGTERM)}
         output = io.StringIO()
         module = import_module(f"{MODULES}.{name}")
         with contextlib.ExitStack() as stack:
+            for number in (signal.SIGINT, signal.SIGTERM):
+                stack.callback(signal.signal, number, signal.getsignal(number))
             stack.enter_context(patch_module_args(deepcopy(args)))
             stack.enter_context(mock.patch.object(_module, "CLOCK", self.clock))
             # What ansible-core keeps for one module run, in a process that lives for one.
@@ -208,8 +209,6 @@ class Playground:
             stack.enter_context(contextlib.redirect_stdout(output))
             stack.enter_context(contextlib.suppress(SystemExit))
             module.main()
-        for number, handler in handlers.items():
-            signal.signal(number, handler)
         result = Result(json.loads(output.getvalue().strip().splitlines()[-1]), self.journal()[before:])
         # Whatever a test allows to go wrong, a defect is none of it.
         assert tolerant or "was not foreseen" not in result.msg, result.msg

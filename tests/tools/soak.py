@@ -15,6 +15,7 @@ GA_SOAK_MINUTES says how long (20), GA_SOAK_SEED the number of the first run; wi
 
 from __future__ import annotations
 
+import argparse
 import json
 import os
 import queue
@@ -217,6 +218,13 @@ class Disturbed(Playground):
 
     change: Entry | None = None
     change_at = 0
+
+    def module(self, name: str, check: bool = False, tolerant: bool = False, **options: Any) -> Result:
+        """Run a module. A stop of the soak while it runs is taken by the module for its own, and is passed on here."""
+        result = super().module(name, check, tolerant, **options)
+        if result.msg.startswith("Stopped by "):
+            raise KeyboardInterrupt
+        return result
 
     def _moment(self, which: str, action: str) -> None:
         if self.change and which == "before" and self.moments >= self.change_at:
@@ -528,6 +536,7 @@ def in_process(seed: int, end: float, work: queue.Queue[Prepared | None], tally:
 
 
 def main() -> int:
+    argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter).parse_args()
     minutes = float(os.environ.get("GA_SOAK_MINUTES", "20"))
     seed = int(os.environ.get("GA_SOAK_SEED") or secrets.randbelow(10**9))
     tally = Tally()
@@ -545,15 +554,20 @@ def main() -> int:
         for prepared in iter(work.get, None):
             guarded(one_real_run, prepared, prepared.seed, tally)
 
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     beside = threading.Thread(target=real_ones)
     beside.start()
+    stopped = False
     try:
         in_process(seed, end, work, tally)
+    except KeyboardInterrupt:
+        stopped = True
+        print("\nStopped; what runs in processes comes to its end.", flush=True)
     finally:
         work.put(None)
     beside.join()
     print(f"\n{tally.table((time.monotonic() - begin) / 60, seed)}")
-    return 1 if tally.counts["failures"] else 0
+    return 1 if tally.counts["failures"] or stopped else 0
 
 
 if __name__ == "__main__":

@@ -222,7 +222,7 @@ class Disturbed(Playground):
     def module(self, name: str, check: bool = False, tolerant: bool = False, **options: Any) -> Result:
         """Run a module. A stop of the soak while it runs is taken by the module for its own, and is passed on here."""
         result = super().module(name, check, tolerant, **options)
-        if result.msg.startswith("Stopped by "):
+        if "Stopped by SIG" in result.msg:
             raise KeyboardInterrupt
         return result
 

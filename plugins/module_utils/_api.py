@@ -28,7 +28,7 @@ _PORT_MAPPINGS = Listing("ListCustomRoutingPortMappings", "PortMappings", "")
 def flatten(value: t.Any, name: str = "") -> dict[str, str]:
     """A value as flat parameters: lists become 1-based keys (`A.1.B.2`), mappings `.Key`.
 
-    None and empty lists vanish, an empty text is kept, booleans become `true` and `false` (ga-api.md, 2).
+    None and empty lists vanish, an empty text is kept, booleans become `true` and `false` (docs/ga-api.md, 2).
     """
     if value is None:
         return {}

@@ -31,7 +31,7 @@ DESTINATIONS_SPEC: dict[str, t.Any] = {
 class Destination(t.NamedTuple):
     """A mapping, as it is or as it will be. `id` is empty until the service has given one.
 
-    A destination has no state of its own in a list: `status` is that of its endpoint group (ga-api.md, 5).
+    A destination has no state of its own in a list: `status` is that of its endpoint group (docs/ga-api.md, 5).
     """
 
     id: str

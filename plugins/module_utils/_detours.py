@@ -4,7 +4,8 @@
 
 """Other ways to the same set, taken only after the service has refused the direct one. Pure.
 
-Which of them are ever needed is not documented (ga-api.md, 4), and each costs a write or leaves the set bare for a while.
+Which of them are ever needed is not documented (docs/ga-api.md, 4), and each costs a write or leaves the set bare for a
+while.
 """
 
 from __future__ import annotations
@@ -69,7 +70,7 @@ def park(schema: Schema, batches: t.Sequence[Batch], live: t.Sequence[t.Any], si
 def smaller(batches: t.Sequence[Batch]) -> tuple[list[Batch], int]:
     """The batches with at most half as many operations as the first, which was refused as it is; none if it has but one.
 
-    How many rules a call may carry is not documented (ga-api.md, 4).
+    How many rules a call may carry is not documented (docs/ga-api.md, 4).
 
     Returns:
         The batches, and how many operations they may have.

@@ -97,7 +97,7 @@ class ApiError(GaError):
     Args:
         action: the API action that was called.
         status: the HTTP status.
-        body: the decoded answer; its members may be spelled in lower case (ga-api.md, 2.4).
+        body: the decoded answer; its members may be spelled in lower case (docs/ga-api.md, 2.4).
         retry_after: seconds that the service asked us to wait, if it did.
     """
 
@@ -162,7 +162,7 @@ class ApiError(GaError):
 
     @property
     def dry_run_passed(self) -> bool:
-        """A passed dry run is documented as this error code (ga-api.md, 5)."""
+        """A passed dry run is documented as this error code (docs/ga-api.md, 5)."""
         return self.code == "DryRunOperation"
 
     def details(self) -> dict[str, t.Any]:

@@ -314,5 +314,5 @@ class Execution:
 
 
 def _new_token() -> str:
-    """A ClientToken: ASCII, at most 64 characters, never used before (ga-api.md, 3)."""
+    """A ClientToken: ASCII, at most 64 characters, never used before (docs/ga-api.md, 3)."""
     return os.urandom(16).hex()

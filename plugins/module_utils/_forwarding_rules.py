@@ -70,7 +70,7 @@ class ForwardingRules:
         return Answer(ids, str(answer.get("RequestId") or ""))
 
     def rehearse(self, batches: t.Sequence[Batch], patiently: Patiently) -> Rehearsal:
-        """There is no dry run for rules, and asking for one would make the change (ga-api.md, 4): the references that
+        """There is no dry run for rules, and asking for one would make the change (docs/ga-api.md, 4): the references that
         a write would be refused for are read instead.
 
         Raises:

@@ -14,7 +14,7 @@ from ansible_collections.alicloud.ga.plugins.module_utils._rule_types import ACT
 
 OTHER = "other"
 
-# The list documentation spells one type in another way (ga-api.md, 4).
+# The list documentation spells one type in another way (docs/ga-api.md, 4).
 _OTHER_SPELLINGS = {"RemoveHeaderConfig": "RemoveHeader"}
 
 

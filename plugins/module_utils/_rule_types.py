@@ -5,7 +5,7 @@
 """The types of conditions and actions of a forwarding rule, in two tables: how each is checked, read, written, compared.
 
 A value has three forms: the option (what people write), the value (the option, checked and in a settled order) and the
-wire (the JSON that the API keeps as text, or the older storage form; source: ga-api.md, 4).
+wire (the JSON that the API keeps as text, or the older storage form; source: docs/ga-api.md, 4).
 """
 
 from __future__ import annotations

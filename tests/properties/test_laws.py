@@ -78,7 +78,7 @@ def hold(playground: Playground, option: str, entries: list[Entry], facts: Entry
 
 
 STATES = st.sampled_from(["present"] * 4 + ["absent"])
-# Every fact that nobody has documented, both ways (ga-api.md, [open]).
+# Every fact that nobody has documented, both ways (docs/ga-api.md, [open]).
 OPEN_FACTS = st.fixed_dictionaries(
     {},
     optional={

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The known answers of signature version 3 (ga-api.md, 2.3): one published, two computed by the official SDK's rules."""
+"""The known answers of signature version 3 (docs/ga-api.md, 2.3): one published, two computed by the official SDK's rules."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ seealso:
 EXAMPLES = r"""
 - name: List the destinations of an endpoint group
   alicloud.ga.ga_custom_routing_destinations_info:
-    accelerator: quickstart
+    accelerator: game
     endpoint_group: game
 
 - name: Do the same by id

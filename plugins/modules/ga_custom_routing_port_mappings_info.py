@@ -57,19 +57,19 @@ seealso:
 EXAMPLES = r"""
 - name: List the port mappings of an endpoint group
   alicloud.ga.ga_custom_routing_port_mappings_info:
-    accelerator: quickstart
+    accelerator: game
     endpoint_group: game
 
 - name: Find the accelerator port of one game server
   alicloud.ga.ga_custom_routing_port_mappings_info:
-    accelerator_id: ga-bp1quickstart
+    accelerator_id: ga-bp1game
     listener_id: lsr-bp1game
     destination_address: 192.168.192.1
     destination_port: 8000
 
 - name: List everything that is closed
   alicloud.ga.ga_custom_routing_port_mappings_info:
-    accelerator: quickstart
+    accelerator: game
     state: deny
 """
 
@@ -78,7 +78,7 @@ accelerator_id:
   description: The id of the accelerator.
   returned: success
   type: str
-  sample: ga-bp1quickstart
+  sample: ga-bp1game
 port_mappings:
   description: The port mappings, sorted by listener and accelerator port. The list is empty if none fits.
   returned: success

@@ -66,7 +66,7 @@ EXAMPLES = r"""
 
 - name: Find the endpoint group of the game servers
   alicloud.ga.ga_endpoint_groups_info:
-    accelerator_id: ga-bp1quickstart
+    accelerator_id: ga-bp1game
     endpoint_group: game
     endpoint_group_type: custom_routing
 """

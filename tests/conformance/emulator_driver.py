@@ -21,7 +21,8 @@ from urllib.parse import urlencode
 from emulator.application import Application
 
 EMULATOR = Path(__file__).resolve().parent.parent / "emulator"
-ACCELERATOR, WEB, GAME = "ga-bp1quickstart", "lsr-bp1web", "lsr-bp1game"
+ACCELERATOR, WEB = "ga-bp1quickstart", "lsr-bp1web"
+GAME_ACCELERATOR, GAME = "ga-bp1game", "lsr-bp1game"
 BLUE, GREEN, GAME_GROUP = "epg-bp1blue", "epg-bp1green", "epg-bp1game"
 # What every action on the rules of the listener takes.
 SCOPE: dict[str, Any] = {"AcceleratorId": ACCELERATOR, "ListenerId": WEB}
@@ -119,7 +120,7 @@ class Service:
     def destinations(self, **params: Any) -> list[dict[str, Any]]:
         """The destinations of the quickstart's group."""
         action = "ListCustomRoutingEndpointGroupDestinations"
-        return list(self.good(action, AcceleratorId=ACCELERATOR, PageSize=50, **params)["Destinations"])
+        return list(self.good(action, AcceleratorId=GAME_ACCELERATOR, PageSize=50, **params)["Destinations"])
 
     def add_destinations(self, *spans: tuple[int, int], protocols: Any = ("TCP",), **params: Any) -> list[str]:
         """New destinations: their ids."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from emulator_driver import ACCELERATOR, BLUE, GAME_GROUP, GREEN, WEB, action, condition, forward
+from emulator_driver import ACCELERATOR, BLUE, GAME_ACCELERATOR, GAME_GROUP, GREEN, WEB, action, condition, forward
 from hypothesis import strategies as st
 
 from emulator.catalogue import ACTIONS
@@ -23,7 +23,7 @@ from emulator.rule_values import CONDITIONS
 RULE_IDS = ("frule-bp1first", "frule-bp1second")
 DESTINATION_IDS = ("dst-bp1first", "dst-bp1second")
 IDS: dict[str, tuple[str, ...]] = {
-    "AcceleratorId": (ACCELERATOR,),
+    "AcceleratorId": (ACCELERATOR, ACCELERATOR, GAME_ACCELERATOR),
     "ListenerId": (WEB, WEB, "lsr-bp1game"),
     "EndpointGroupId": (GAME_GROUP, BLUE),
     "EndpointGroup": (GAME_GROUP,),

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from emulator_driver import ACCELERATOR, GAME_GROUP
+from emulator_driver import GAME_ACCELERATOR, GAME_GROUP
 from sdk_stage import VOICE, VOICE_GROUP, Refusal, Stage, scenario
 
 GROUP = {"EndpointGroupId": GAME_GROUP}
-WHOLE = {"AcceleratorId": ACCELERATOR}
+WHOLE = {"AcceleratorId": GAME_ACCELERATOR}
 
 
 def span(low: int, high: int | None = None, *protocols: str) -> dict[str, Any]:
@@ -71,7 +71,7 @@ def destinations_describe(stage: Stage) -> None:
     destination = stage.create_destinations(span(80, 90, "TCP", "UDP"))[0]
     found = stage.good("DescribeCustomRoutingEndpointGroupDestinations", DestinationId=destination)
     assert (sent(found), found["State"]) == (span(80, 90, "TCP", "UDP"), "active")
-    assert (found["AcceleratorId"], found["EndpointGroupId"]) == (ACCELERATOR, GAME_GROUP)
+    assert (found["AcceleratorId"], found["EndpointGroupId"]) == (GAME_ACCELERATOR, GAME_GROUP)
 
 
 @scenario(writes=True)
@@ -124,7 +124,7 @@ def destinations_settle(stage: Stage) -> None:
 def custom_groups_over_several_pages(stage: Stage) -> None:
     """Describe of one group, and the list."""
     found = stage.good("DescribeCustomRoutingEndpointGroup", **GROUP)
-    assert (found["AcceleratorId"], found["Name"], found["State"]) == (ACCELERATOR, "game", "active")
+    assert (found["AcceleratorId"], found["Name"], found["State"]) == (GAME_ACCELERATOR, "game", "active")
     pages = stage.pages("ListCustomRoutingEndpointGroups", "EndpointGroups", 2, **WHOLE)
     assert [[item["EndpointGroupId"] for item in page] for page in pages] == [
         [GAME_GROUP, VOICE_GROUP],
@@ -157,7 +157,7 @@ def port_mappings(stage: Stage) -> None:
     found = [item for page in pages for item in page]
     assert [item["AcceleratorPort"] for item in found] == [4788, 4791, 4792, *range(20000, 20021)]
     assert found[1] == {
-        "AcceleratorId": ACCELERATOR,
+        "AcceleratorId": GAME_ACCELERATOR,
         "AcceleratorPort": 4791,
         "DestinationSocketAddress": {"IpAddress": "10.0.0.1", "Port": 7001},
         "DestinationTrafficState": "allow",

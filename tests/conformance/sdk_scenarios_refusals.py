@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from emulator_driver import ACCELERATOR, GAME_GROUP, SCOPE, WEB, condition
+from emulator_driver import ACCELERATOR, GAME_ACCELERATOR, GAME_GROUP, SCOPE, WEB, condition
 from sdk_drivers import Account
 from sdk_scenarios_custom import span
 from sdk_scenarios_rules import simple
@@ -130,7 +130,7 @@ def filters_that_are_unknown(stage: Stage) -> None:
         ("PortMappings", "PortMappings"),
     ):
         for filter_name in ("ListenerId", "EndpointGroupId"):
-            body = stage.good(action(call), AcceleratorId=ACCELERATOR, **{filter_name: "none"})
+            body = stage.good(action(call), AcceleratorId=GAME_ACCELERATOR, **{filter_name: "none"})
             assert (body[name], body["TotalCount"]) == ([], 0)
 
 
@@ -176,7 +176,8 @@ def locked_by_a_rule(stage: Stage) -> None:
     assert stage.refused_rules(simple(2)) == busy
     assert stage.refused_rules(*update, action="UpdateForwardingRules") == busy
     assert stage.refused("DeleteForwardingRules", ForwardingRuleIds=[rule_id], **SCOPE) == busy
-    assert stage.refused_destinations(span(80)) == Refusal("StateError.Accelerator")
+    beside = {"AcceleratorId": ACCELERATOR, "ListenerId": "lsr-bp1more1"}
+    assert stage.refused_rules(simple(2), **beside) == Refusal("StateError.Accelerator")
     assert stage.good("DescribeAccelerator", AcceleratorId=ACCELERATOR)["State"] == "configuring"
 
 
@@ -186,7 +187,8 @@ def locked_by_a_destination(stage: Stage) -> None:
     stage.settle("stuck")
     stage.create_destinations(span(80))
     assert stage.refused_destinations(span(81)) == Refusal("StateError.EndPointGroup")
-    assert stage.refused_rules(simple(1)) == Refusal("StateError.Accelerator")
+    beside = stage.refused_destinations(span(81), EndpointGroupId="epg-bp1spare")
+    assert beside == Refusal("StateError.Accelerator")
 
 
 @scenario(writes=True)
@@ -201,7 +203,8 @@ def locked_by_a_rule_on_an_active_listener(stage: Stage) -> None:
 @scenario(writes=False)
 def locked_by_another_user(stage: Stage) -> None:
     """Somebody else holds the accelerator."""
-    stage.control("POST", "actors", {"accelerator_id": ACCELERATOR, "seconds": 1000})
+    for accelerator in (ACCELERATOR, GAME_ACCELERATOR):
+        stage.control("POST", "actors", {"accelerator_id": accelerator, "seconds": 1000})
     assert stage.refused_rules(simple(1)) == Refusal("StateError.Accelerator")
     assert stage.refused_destinations(span(80)) == Refusal("StateError.Accelerator")
 

@@ -248,8 +248,8 @@ def resources_around_the_rules(stage: Stage) -> None:
 def resources_over_several_pages(stage: Stage) -> None:
     """The lists of accelerators, listeners and endpoint groups, one or two to a page."""
     for name, size, params, ids in (
-        ("Accelerators", 2, {}, [ACCELERATOR, "ga-bp1other1", "ga-bp1other2"]),
-        ("Listeners", 1, {"AcceleratorId": ACCELERATOR}, [WEB, "lsr-bp1game", "lsr-bp1voice"]),
+        ("Accelerators", 2, {}, [ACCELERATOR, "ga-bp1game", "ga-bp1other"]),
+        ("Listeners", 1, {"AcceleratorId": ACCELERATOR}, [WEB, "lsr-bp1more1", "lsr-bp1more2"]),
         ("EndpointGroups", 2, {"AcceleratorId": ACCELERATOR}, ["epg-bp1default", BLUE, GREEN]),
     ):
         key = {"Accelerators": "AcceleratorId", "Listeners": "ListenerId"}.get(name, "EndpointGroupId")

@@ -17,7 +17,7 @@ import time
 from collections.abc import Mapping
 from typing import Any, Callable, NamedTuple
 
-from emulator_driver import ACCELERATOR, GAME_GROUP, WEB
+from emulator_driver import ACCELERATOR, GAME_ACCELERATOR, GAME_GROUP, WEB
 from sdk_drivers import VERSION, Account, Outcome
 
 from emulator.application import Application, Response
@@ -28,9 +28,10 @@ from emulator.server import Server
 VOICE, VOICE_GROUP = "lsr-bp1voice", "epg-bp1voice"
 # quickstart, and enough of everything for several pages of each list.
 SEED: dict[str, Any] = copy.deepcopy(QUICKSTART)
-SEED["accelerators"].update({f"ga-bp1other{number}": {"Name": f"other{number}"} for number in (1, 2)})
+SEED["accelerators"]["ga-bp1other"] = {"Name": "other"}
+SEED["listeners"].update({f"lsr-bp1more{number}": {"AcceleratorId": ACCELERATOR} for number in (1, 2)})
 SEED["listeners"][VOICE] = {
-    "AcceleratorId": ACCELERATOR,
+    "AcceleratorId": GAME_ACCELERATOR,
     "Protocol": "UDP",
     "Type": "CustomRouting",
     "PortRanges": [{"FromPort": 4788, "ToPort": 4792}, {"FromPort": 20000, "ToPort": 20100}],
@@ -178,7 +179,7 @@ class Stage:
     def destinations(self) -> list[Any]:
         """The destinations of the game group."""
         action, name = "ListCustomRoutingEndpointGroupDestinations", "Destinations"
-        pages = self.pages(action, name, 50, AcceleratorId=ACCELERATOR, EndpointGroupId=GAME_GROUP)
+        pages = self.pages(action, name, 50, AcceleratorId=GAME_ACCELERATOR, EndpointGroupId=GAME_GROUP)
         return [item for page in pages for item in page]
 
     def create_destinations(self, *items: Any, **params: Any) -> list[str]:

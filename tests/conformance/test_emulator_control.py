@@ -10,7 +10,7 @@ import json
 from typing import Any
 
 import pytest
-from emulator_driver import ACCELERATOR, GAME_GROUP, SCOPE, WEB, Clock, Service, rule
+from emulator_driver import ACCELERATOR, GAME_ACCELERATOR, GAME_GROUP, SCOPE, WEB, Clock, Service, rule
 
 from emulator.options import OPTIONS
 
@@ -34,7 +34,32 @@ def test_reset_to_another_seed(service: Service) -> None:
     assert service.good("ListAccelerators")["Accelerators"] == []
     assert "error" in service.control("POST", "reset", {"seed": "no such file"}, expect=400)
     service.control("POST", "reset")
-    assert len(service.good("ListAccelerators")["Accelerators"]) == 1
+    assert len(service.good("ListAccelerators")["Accelerators"]) == 2
+
+
+@pytest.mark.parametrize(
+    "types", [("Standard", "CustomRouting"), ("CustomRouting", "Standard"), (None, "CustomRouting")]
+)
+@pytest.mark.parametrize("way", ["reset", "put"])
+def test_listeners_of_one_accelerator_are_of_one_type(
+    service: Service, types: tuple[str | None, str], way: str
+) -> None:
+    """The service would not have made the second one, whichever came first; without a type, one is standard."""
+    listeners: dict[str, dict[str, str]] = {}
+    for number, kind in enumerate(types):
+        listeners[f"lsr-{number}"] = {"AcceleratorId": "ga-1", **({"Type": kind} if kind else {})}
+    mixed = {"accelerators": {"ga-1": {}, "ga-2": {}}, "listeners": listeners}
+    before = service.control("GET", "state")
+
+    def put(state: dict[str, Any], expect: int) -> Any:
+        if way == "reset":
+            return service.control("POST", "reset", {"seed": state}, expect=expect)
+        return service.control("PUT", "state", state, expect=expect)
+
+    assert "listeners lsr-1: is " in put(mixed, 400)["error"]
+    assert service.control("GET", "state") == before
+    listeners["lsr-1"]["AcceleratorId"] = "ga-2"
+    put(mixed, 200)
 
 
 def test_the_state_can_be_taken_and_put_back(service: Service) -> None:
@@ -151,7 +176,8 @@ def test_actor_holds_the_lock(service: Service, clock: Clock) -> None:
 
 @pytest.mark.parametrize("poll", ["list", "describe", "group", "write"])
 def test_actor_by_polls(service: Service, poll: str) -> None:
-    service.control("POST", "actors", {"accelerator_id": ACCELERATOR, "polls": 2})
+    accelerator = GAME_ACCELERATOR if poll == "group" else ACCELERATOR
+    service.control("POST", "actors", {"accelerator_id": accelerator, "polls": 2})
     for _poll in range(2):
         assert service.control("GET", "state")["pending"]
         if poll == "list":
@@ -162,7 +188,7 @@ def test_actor_by_polls(service: Service, poll: str) -> None:
             service.good("DescribeCustomRoutingEndpointGroup", EndpointGroupId=GAME_GROUP)
         else:
             assert service.create_refused(rule(1)) == "StateError.Accelerator"
-    service.create(rule(1))
+    assert service.control("GET", "state")["pending"] == {}
 
 
 def test_actor_changes_something(service: Service, clock: Clock) -> None:
@@ -180,7 +206,7 @@ def test_actor_changes_something(service: Service, clock: Clock) -> None:
             "DestinationConfigurations": [{"FromPort": 5, "ToPort": 6, "Protocols": ["TCP"]}],
         },
     }
-    service.control("POST", "actors", {"accelerator_id": ACCELERATOR, "polls": 1, "change": change})
+    service.control("POST", "actors", {"accelerator_id": GAME_ACCELERATOR, "polls": 1, "change": change})
     assert service.destinations()[0]["FromPort"] == 5
     assert service.good("DescribeCustomRoutingEndpointGroup", EndpointGroupId=GAME_GROUP)["State"] == "updating"
 

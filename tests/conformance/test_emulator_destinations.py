@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from emulator_driver import ACCELERATOR, GAME, GAME_GROUP, Service
+from emulator_driver import GAME, GAME_ACCELERATOR, GAME_GROUP, Service
 
 CREATE = "CreateCustomRoutingEndpointGroupDestinations"
 UPDATE = "UpdateCustomRoutingEndpointGroupDestinations"
@@ -43,7 +43,7 @@ def test_a_destination_is_listed_as_it_was_sent(service: Service) -> None:
     ids = service.add_destinations((8000, 8010), protocols=["UDP", "TCP"])
     expected = {
         "DestinationId": ids[0],
-        "AcceleratorId": ACCELERATOR,
+        "AcceleratorId": GAME_ACCELERATOR,
         "ListenerId": GAME,
         "EndpointGroupId": GAME_GROUP,
         "FromPort": 8000,
@@ -280,7 +280,7 @@ def test_filters_match_exactly(service: Service, filters: dict[str, Any], expect
     ],
 )
 def test_refused_lists(service: Service, filters: dict[str, Any], code: str) -> None:
-    assert service.refused(LIST, **{"AcceleratorId": ACCELERATOR, **filters}) == code
+    assert service.refused(LIST, **{"AcceleratorId": GAME_ACCELERATOR, **filters}) == code
 
 
 def test_describe_of_something_unknown(service: Service) -> None:

@@ -17,7 +17,7 @@ import os
 from typing import Any
 
 import pytest
-from emulator_driver import ACCELERATOR, GAME_GROUP, WEB, Clock, Process, Service, exchange, forward
+from emulator_driver import ACCELERATOR, GAME_ACCELERATOR, GAME_GROUP, WEB, Clock, Process, Service, exchange, forward
 from fuzz_strategies import DESTINATION_IDS, GARBAGE, JSON, RULE_IDS, calls
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
@@ -66,7 +66,8 @@ def reads(service: Service) -> None:
     service.rules()
     service.destinations()
     for action in ("ListCustomRoutingPortMappings", "ListEndpointGroups", "ListListeners"):
-        service.good(action, AcceleratorId=ACCELERATOR)
+        for accelerator in (ACCELERATOR, GAME_ACCELERATOR):
+            service.good(action, AcceleratorId=accelerator)
 
 
 def check_call(service: Service, call: tuple[str, dict[str, Any]], reached: dict[str, set[int]]) -> None:
@@ -185,7 +186,7 @@ def check_states(service: Service, data: Any) -> None:
         params = (
             {"AcceleratorId": ACCELERATOR, "ListenerId": WEB}
             if "Forwarding" in action
-            else {"AcceleratorId": ACCELERATOR}
+            else {"AcceleratorId": GAME_ACCELERATOR}
         )
         accepted = {name: value for name, value in params.items() if name in ACTIONS[action].parameters}
         assert service.call(action, **accepted)[0] in (200, 400)

@@ -10,7 +10,7 @@ import copy
 from typing import Any
 
 import pytest
-from emulator_driver import ACCELERATOR, GAME_GROUP, Service
+from emulator_driver import GAME_ACCELERATOR, GAME_GROUP, Service
 from sdk_stage import SEED, VOICE, VOICE_GROUP
 
 GAME = "lsr-bp1game"
@@ -27,7 +27,7 @@ def seeded(service: Service) -> Service:
 def table(service: Service, **params: Any) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     for number in range(1, 1000):
-        page = service.good(MAPPINGS, AcceleratorId=ACCELERATOR, PageSize=50, PageNumber=number, **params)
+        page = service.good(MAPPINGS, AcceleratorId=GAME_ACCELERATOR, PageSize=50, PageNumber=number, **params)
         found += page["PortMappings"]
         if not page["PortMappings"]:
             assert page["TotalCount"] == len(found)

@@ -9,9 +9,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from emulator_driver import ACCELERATOR, BLUE, GAME, GAME_GROUP, SCOPE, WEB, Service, rule
+from emulator_driver import ACCELERATOR, BLUE, GAME, GAME_ACCELERATOR, GAME_GROUP, SCOPE, WEB, Service, rule
 
 DESTINATIONS = "ListCustomRoutingEndpointGroupDestinations"
+ELSEWHERE = {"AcceleratorId": GAME_ACCELERATOR}
 
 
 @pytest.mark.parametrize(
@@ -36,7 +37,12 @@ DESTINATIONS = "ListCustomRoutingEndpointGroupDestinations"
         (
             "DescribeCustomRoutingEndpointGroup",
             {"EndpointGroupId": GAME_GROUP},
-            {"AcceleratorId": ACCELERATOR, "ListenerId": GAME, "EndpointGroupRegion": "cn-hangzhou", "State": "active"},
+            {
+                "AcceleratorId": GAME_ACCELERATOR,
+                "ListenerId": GAME,
+                "EndpointGroupRegion": "cn-hangzhou",
+                "State": "active",
+            },
         ),
     ],
 )
@@ -68,23 +74,28 @@ def test_unknown(service: Service, action: str, params: dict[str, str], code: st
 @pytest.mark.parametrize(
     ("action", "name", "filters", "ids"),
     [
-        ("ListAccelerators", "Accelerators", {}, [ACCELERATOR]),
+        ("ListAccelerators", "Accelerators", {}, [ACCELERATOR, GAME_ACCELERATOR]),
+        ("ListAccelerators", "Accelerators", {"AcceleratorId": ACCELERATOR}, [ACCELERATOR]),
         ("ListAccelerators", "Accelerators", {"State": "deleting"}, []),
         ("ListAccelerators", "Accelerators", {"Tag": [{"Key": "a", "Value": "b"}]}, []),
-        ("ListListeners", "Listeners", {}, [WEB, GAME]),
+        ("ListListeners", "Listeners", {}, [WEB]),
+        ("ListListeners", "Listeners", ELSEWHERE, [GAME]),
         ("ListListeners", "Listeners", {"Protocol": "HTTP"}, [WEB]),
         ("ListEndpointGroups", "EndpointGroups", {}, ["epg-bp1default", BLUE, "epg-bp1green"]),
         ("ListEndpointGroups", "EndpointGroups", {"EndpointGroupType": "default"}, ["epg-bp1default"]),
         ("ListEndpointGroups", "EndpointGroups", {"EndpointGroupType": "virtual"}, [BLUE, "epg-bp1green"]),
         ("ListEndpointGroups", "EndpointGroups", {"EndpointGroupId": BLUE}, [BLUE]),
         ("ListEndpointGroups", "EndpointGroups", {"ListenerId": GAME}, []),
-        ("ListCustomRoutingEndpointGroups", "EndpointGroups", {}, [GAME_GROUP]),
-        ("ListCustomRoutingEndpointGroups", "EndpointGroups", {"ListenerId": WEB}, []),
+        ("ListEndpointGroups", "EndpointGroups", ELSEWHERE, []),
+        ("ListCustomRoutingEndpointGroups", "EndpointGroups", {}, []),
+        ("ListCustomRoutingEndpointGroups", "EndpointGroups", ELSEWHERE, [GAME_GROUP]),
+        ("ListCustomRoutingEndpointGroups", "EndpointGroups", {**ELSEWHERE, "ListenerId": WEB}, []),
     ],
 )
 def test_lists(service: Service, action: str, name: str, filters: dict[str, Any], ids: list[str]) -> None:
     key = {"Accelerators": "AcceleratorId", "Listeners": "ListenerId", "EndpointGroups": "EndpointGroupId"}[name]
-    body = service.good(action, AcceleratorId=ACCELERATOR, **filters)
+    scope = {} if action == "ListAccelerators" else {"AcceleratorId": ACCELERATOR}
+    body = service.good(action, **{**scope, **filters})
     assert [element[key] for element in body[name]] == ids
     assert (body["TotalCount"], body["PageNumber"], body["PageSize"]) == (len(ids), 1, 10)
 
@@ -146,7 +157,7 @@ def test_a_page_neither_skips_nor_repeats_when_rules_vanish_between(service: Ser
 def test_pages_by_number(service: Service) -> None:
     service.add_destinations(*[(port, port) for port in range(1, 21)])
     service.add_destinations(*[(port, port) for port in range(21, 26)])
-    pages = [service.good(DESTINATIONS, AcceleratorId=ACCELERATOR, PageNumber=number) for number in (1, 2, 3, 4)]
+    pages = [service.good(DESTINATIONS, AcceleratorId=GAME_ACCELERATOR, PageNumber=number) for number in (1, 2, 3, 4)]
     assert [len(page["Destinations"]) for page in pages] == [10, 10, 5, 0]
     ports = [item["FromPort"] for page in pages for item in page["Destinations"]]
     assert ports == list(range(1, 26))
@@ -164,7 +175,7 @@ def test_pages_by_number(service: Service) -> None:
     ],
 )
 def test_limits_of_pages(service: Service, params: dict[str, Any], code: str | None) -> None:
-    assert service.call(DESTINATIONS, AcceleratorId=ACCELERATOR, **params)[1].get("Code") == code
+    assert service.call(DESTINATIONS, AcceleratorId=GAME_ACCELERATOR, **params)[1].get("Code") == code
 
 
 def test_a_service_may_give_less_than_was_asked_for(service: Service) -> None:
@@ -172,7 +183,7 @@ def test_a_service_may_give_less_than_was_asked_for(service: Service) -> None:
     service.add_destinations(*[(port, port) for port in range(1, 6)])
     service.control("PUT", "options", {"page_size_cap": 2})
     assert [len(page["ForwardingRules"]) for page in rule_pages(service, MaxResults=100)] == [2, 2, 1]
-    page = service.good(DESTINATIONS, AcceleratorId=ACCELERATOR, PageSize=50, PageNumber=3)
+    page = service.good(DESTINATIONS, AcceleratorId=GAME_ACCELERATOR, PageSize=50, PageNumber=3)
     assert (len(page["Destinations"]), page["PageSize"], page["TotalCount"]) == (1, 2, 5)
 
 

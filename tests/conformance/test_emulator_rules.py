@@ -10,7 +10,20 @@ import json
 from typing import Any
 
 import pytest
-from emulator_driver import ACCELERATOR, BLUE, GAME, GREEN, SCOPE, WEB, Service, action, condition, forward, rule
+from emulator_driver import (
+    ACCELERATOR,
+    BLUE,
+    GAME,
+    GAME_ACCELERATOR,
+    GREEN,
+    SCOPE,
+    WEB,
+    Service,
+    action,
+    condition,
+    forward,
+    rule,
+)
 
 
 def update(service: Service, *rules: dict[str, Any]) -> dict[str, Any]:
@@ -112,7 +125,7 @@ def test_unknown_members_are_refused(service: Service, where: str) -> None:
         ({"ListenerId": ""}, "MissingListenerId"),
         ({"RegionId": "mars"}, "IllegalParameter.RegionId"),
         ({"RegionId": ""}, "MissingRegionId"),
-        ({"ListenerId": GAME}, "IllegalParameter.ListenerId"),
+        ({"AcceleratorId": GAME_ACCELERATOR, "ListenerId": GAME}, "IllegalParameter.ListenerId"),
     ],
 )
 def test_scope(service: Service, changed: dict[str, str], code: str) -> None:

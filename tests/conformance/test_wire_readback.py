@@ -18,7 +18,19 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from emulator_driver import ACCELERATOR, BLUE, GAME_GROUP, SCOPE, WEB, Process, action, condition, flatten, forward
+from emulator_driver import (
+    ACCELERATOR,
+    BLUE,
+    GAME_ACCELERATOR,
+    GAME_GROUP,
+    SCOPE,
+    WEB,
+    Process,
+    action,
+    condition,
+    flatten,
+    forward,
+)
 
 from emulator import signatures
 
@@ -179,7 +191,7 @@ UDP = {"FromPort": 81, "ToPort": 81, "Protocols": ["UDP"]}
 @pytest.mark.parametrize("params", [{"EndpointGroupId": "epg-none"}, {"ListenerId": "lsr-none"}, {"FromPort": 1}])
 def test_an_unknown_filter_gives_an_empty_list(server: Process, params: dict[str, Any]) -> None:
     name = "ListCustomRoutingEndpointGroupDestinations"
-    found = good(server, name, AcceleratorId=ACCELERATOR, **params)
+    found = good(server, name, AcceleratorId=GAME_ACCELERATOR, **params)
     assert (found["Destinations"], found["TotalCount"]) == ([], 0)
     assert good(server, "ListForwardingRules", ForwardingRuleId="frule-none", **SCOPE)["ForwardingRules"] == []
 

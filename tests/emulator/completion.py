@@ -166,7 +166,20 @@ def _record(state: dict[str, Any], section: str, record_id: str, given: Any, seq
             raise ValueError(f"{section} {record_id}: each of ServiceManagedInfos is an object of Action and IsManaged")
     if section in FINISHERS:
         FINISHERS[section](record)
+    _check_neighbours(state, section, record)
     return record
+
+
+def _check_neighbours(state: dict[str, Any], section: str, record: Record) -> None:
+    """All listeners of an accelerator are of one type."""
+    if section != "listeners":
+        return
+    for other in state["listeners"].values():
+        if other["AcceleratorId"] == record["AcceleratorId"] and other["Type"] != record["Type"]:
+            raise ValueError(
+                f"listeners {record['ListenerId']}: is {record['Type']}, and {other['ListenerId']} of the same"
+                f" accelerator is {other['Type']}; all listeners of an accelerator are of one type"
+            )
 
 
 def _finish_accelerator(record: Record) -> None:

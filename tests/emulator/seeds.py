@@ -13,11 +13,12 @@ from typing import Any
 from .completion import complete
 
 QUICKSTART: dict[str, Any] = {
-    "accelerators": {"ga-bp1quickstart": {"Name": "quickstart"}},
+    # Two: the listeners of one accelerator are all standard ones or all of them custom routing ones.
+    "accelerators": {"ga-bp1quickstart": {"Name": "quickstart"}, "ga-bp1game": {"Name": "game"}},
     "listeners": {
         "lsr-bp1web": {"AcceleratorId": "ga-bp1quickstart", "Name": "web", "Protocol": "HTTP"},
         "lsr-bp1game": {
-            "AcceleratorId": "ga-bp1quickstart",
+            "AcceleratorId": "ga-bp1game",
             "Name": "game",
             "Protocol": "TCP",
             "Type": "CustomRouting",

@@ -87,7 +87,7 @@ DESTINATIONS = {
 EXPORTS = {
     "rules": ("export_forwarding_rules", {"accelerator": "quickstart", "listener": "web"}),
     "rules by ids": ("export_forwarding_rules", {"accelerator_id": "ga-bp1quickstart", "listener_id": LISTENER}),
-    "destinations": ("export_destinations", {"accelerator": "quickstart", "endpoint_group": "game"}),
+    "destinations": ("export_destinations", {"accelerator": "game", "endpoint_group": "game"}),
     "destinations by id": ("export_destinations", {"endpoint_group_id": GROUP}),
 }
 
@@ -225,8 +225,8 @@ INFO = {
     "ga_listeners_info": {"accelerator": "quickstart"},
     "ga_endpoint_groups_info": {"accelerator": "quickstart", "listener": "web"},
     "ga_forwarding_rules_info": {"accelerator": "quickstart", "listener": "web"},
-    "ga_custom_routing_destinations_info": {"accelerator": "quickstart", "endpoint_group": "game"},
-    "ga_custom_routing_port_mappings_info": {"accelerator": "quickstart", "destination_port": 8000},
+    "ga_custom_routing_destinations_info": {"accelerator": "game", "endpoint_group": "game"},
+    "ga_custom_routing_port_mappings_info": {"accelerator": "game", "destination_port": 8000},
 }
 
 

@@ -50,7 +50,8 @@ except ImportError:  # Before ansible-core 2.18.
     _internal = None
 
 URL = "http://127.0.0.1:1"
-ACCELERATOR, LISTENER, GROUP = "ga-bp1quickstart", "lsr-bp1web", "epg-bp1game"
+ACCELERATOR, LISTENER = "ga-bp1quickstart", "lsr-bp1web"
+GAME_ACCELERATOR, GROUP = "ga-bp1game", "epg-bp1game"
 BLUE, GREEN = "epg-bp1blue", "epg-bp1green"
 KEYS = {"access_key_id": "emulator", "access_key_secret": "emulator-secret"}
 WRITES = ("Create", "Update", "Delete")

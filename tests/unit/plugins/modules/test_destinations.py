@@ -11,7 +11,7 @@ import typing as t
 
 import pytest
 from scenarios import assert_nothing_done, destination, destinations, thrice, world
-from support.playground import ACCELERATOR, GROUP, Playground, Result
+from support.playground import GAME_ACCELERATOR, GROUP, Playground, Result
 
 DESCRIBE = "DescribeCustomRoutingEndpointGroup"
 LIST = "ListCustomRoutingEndpointGroupDestinations"
@@ -370,7 +370,7 @@ def test_the_result_is_sorted_and_whole(service: Playground) -> None:
 def test_the_accelerator_is_looked_up(three: Playground) -> None:
     calls = three.destinations([destination(7000)]).calls
     assert {call["params"].get("EndpointGroupId") for call in calls} == {GROUP}
-    assert {call["params"]["AcceleratorId"] for call in calls if call["action"] == LIST} == {ACCELERATOR}
+    assert {call["params"]["AcceleratorId"] for call in calls if call["action"] == LIST} == {GAME_ACCELERATOR}
 
 
 def test_the_accelerator_is_not_asked_about_before_it_is_known(service: Playground) -> None:

@@ -35,8 +35,8 @@ QUICKSTART: dict[str, dict[str, t.Any]] = {
     "listeners": {"accelerator": "quickstart"},
     "endpoint_groups": {"accelerator": "quickstart"},
     "rules_info": {"accelerator": "quickstart", "listener": "web"},
-    "destinations_info": {"accelerator": "quickstart", "endpoint_group": "game"},
-    "port_mappings": {"accelerator": "quickstart"},
+    "destinations_info": {"accelerator": "game", "endpoint_group": "game"},
+    "port_mappings": {"accelerator": "game"},
 }
 TYPES: dict[str, tuple[type, ...]] = {
     "str": (str,),

@@ -13,12 +13,13 @@ from subprocess import run
 
 import pytest
 from scenarios import EVERYTHING, destination, destinations, place_rule, rule, rules
-from support.playground import ACCELERATOR, BLUE, GREEN, GROUP, LISTENER, Playground
+from support.playground import ACCELERATOR, BLUE, GAME_ACCELERATOR, GREEN, GROUP, LISTENER, Playground
 
 from tools.tree import link_tree
 
 GAME = "lsr-bp1game"
 QUICKSTART: dict[str, t.Any] = {"accelerator_id": ACCELERATOR}
+CUSTOM_ROUTING: dict[str, t.Any] = {"accelerator_id": GAME_ACCELERATOR}
 RULES: dict[str, t.Any] = {**QUICKSTART, "listener_id": LISTENER}
 
 
@@ -82,13 +83,13 @@ def ids(found: list[dict[str, t.Any]], noun: str) -> list[str]:
 @pytest.mark.parametrize(
     ("options", "expected"),
     [
-        ({}, ["ga-2", "ga-0", "ga-1", ACCELERATOR]),
+        ({}, ["ga-2", GAME_ACCELERATOR, "ga-0", "ga-1", ACCELERATOR]),
         ({"accelerator": "other"}, ["ga-0", "ga-1"]),
         ({"accelerator": "Other"}, []),
         ({"accelerator_id": "ga-1"}, ["ga-1"]),
         ({"accelerator_id": "ga-none"}, []),
         ({"state": "finacialLocked"}, ["ga-1"]),
-        ({"state": "active"}, ["ga-0", ACCELERATOR]),
+        ({"state": "active"}, [GAME_ACCELERATOR, "ga-0", ACCELERATOR]),
         ({"accelerator": "other", "state": "active"}, ["ga-0"]),
     ],
 )
@@ -121,11 +122,14 @@ def test_an_accelerator_as_it_is_shown(playground: Playground) -> None:
 @pytest.mark.parametrize(
     ("options", "expected"),
     [
-        ({}, [GAME, "lsr-0", "lsr-1", LISTENER]),
+        ({}, ["lsr-0", "lsr-1", LISTENER]),
+        (CUSTOM_ROUTING, [GAME]),
         ({"listener": "web"}, ["lsr-1", LISTENER]),
         ({"listener": "WEB"}, []),
         ({"listener_id": "lsr-2"}, []),
-        ({"type": "custom_routing"}, [GAME]),
+        ({"type": "custom_routing"}, []),
+        ({**CUSTOM_ROUTING, "type": "custom_routing"}, [GAME]),
+        ({**CUSTOM_ROUTING, "type": "standard"}, []),
         ({"type": "standard"}, ["lsr-0", "lsr-1", LISTENER]),
         ({"protocol": "HTTPS"}, ["lsr-0"]),
         ({"state": "updating"}, ["lsr-1"]),
@@ -133,15 +137,15 @@ def test_an_accelerator_as_it_is_shown(playground: Playground) -> None:
     ],
 )
 def test_listeners(playground: Playground, options: dict[str, t.Any], expected: list[str]) -> None:
-    found = ask(playground, "ga_listeners_info", "listeners", **QUICKSTART, **options)
+    found = ask(playground, "ga_listeners_info", "listeners", **{**QUICKSTART, **options})
     assert ids(found, "listener") == expected
 
 
 def test_a_listener_as_it_is_shown(playground: Playground) -> None:
-    assert ask(playground, "ga_listeners_info", "listeners", **QUICKSTART, type="custom_routing") == [
+    assert ask(playground, "ga_listeners_info", "listeners", **CUSTOM_ROUTING, type="custom_routing") == [
         {
             "listener_id": GAME,
-            "accelerator_id": ACCELERATOR,
+            "accelerator_id": GAME_ACCELERATOR,
             "name": "game",
             "description": "",
             "state": "active",
@@ -159,28 +163,31 @@ def test_a_listener_as_it_is_shown(playground: Playground) -> None:
 @pytest.mark.parametrize(
     ("options", "expected", "lists"),
     [
-        ({}, ["epg-tls", GROUP, BLUE, "epg-bp1default", GREEN], 2),
+        ({}, ["epg-tls", BLUE, "epg-bp1default", GREEN], 2),
+        (CUSTOM_ROUTING, [GROUP], 2),
         ({"endpoint_group": "blue"}, ["epg-tls", BLUE], 2),
         ({"listener_id": LISTENER}, [BLUE, "epg-bp1default", GREEN], 2),
         ({"listener": "tls"}, ["epg-tls"], 2),
         ({"endpoint_group_type": "virtual"}, ["epg-tls", BLUE, GREEN], 1),
         ({"endpoint_group_type": "default"}, ["epg-bp1default"], 1),
-        ({"endpoint_group_type": "custom_routing"}, [GROUP], 1),
+        ({"endpoint_group_type": "custom_routing"}, [], 1),
+        ({**CUSTOM_ROUTING, "endpoint_group_type": "custom_routing"}, [GROUP], 1),
         ({"endpoint_group_id": GREEN}, [GREEN], 2),
         ({"state": "updating"}, [], 2),
         ({"endpoint_group_type": "virtual", "listener_id": LISTENER, "endpoint_group": "blue"}, [BLUE], 1),
     ],
 )
 def test_endpoint_groups(playground: Playground, options: dict[str, t.Any], expected: list[str], lists: int) -> None:
-    found = ask(playground, "ga_endpoint_groups_info", "endpoint_groups", **QUICKSTART, **options)
+    found = ask(playground, "ga_endpoint_groups_info", "endpoint_groups", **{**QUICKSTART, **options})
     assert ids(found, "endpoint_group") == expected
-    actions = playground.module("ga_endpoint_groups_info", **QUICKSTART, **options).actions
+    actions = playground.module("ga_endpoint_groups_info", **{**QUICKSTART, **options}).actions
     assert len({action for action in actions if action.endswith("EndpointGroups")}) == lists
 
 
 def test_endpoint_groups_as_they_are_shown(playground: Playground) -> None:
     playground.rules([rule("aa", 10)])
-    tls, game, blue, *_rest = ask(playground, "ga_endpoint_groups_info", "endpoint_groups", **QUICKSTART)
+    tls, blue, *_rest = ask(playground, "ga_endpoint_groups_info", "endpoint_groups", **QUICKSTART)
+    (game,) = ask(playground, "ga_endpoint_groups_info", "endpoint_groups", **CUSTOM_ROUTING)
     assert tls["endpoints"] == [{"endpoint": "198.51.100.7", "type": "Ip", "weight": 255}]
     assert tls["tags"] == {"env": "test"}
     assert (game["endpoint_group_type"], game["endpoints"], game["traffic_percentage"]) == ("custom_routing", [], None)
@@ -231,7 +238,7 @@ def mapped(playground: Playground) -> Playground:
 
 
 def test_port_mappings(mapped: Playground) -> None:
-    found = ask(mapped, "ga_custom_routing_port_mappings_info", "port_mappings", **QUICKSTART)
+    found = ask(mapped, "ga_custom_routing_port_mappings_info", "port_mappings", **CUSTOM_ROUTING)
     # A vSwitch of 16 addresses, four of which the system keeps, and three ports.
     assert [one["accelerator_port"] for one in found] == list(range(10000, 10000 + 3 * 12))
     assert found[0] == {
@@ -266,7 +273,7 @@ def test_port_mappings(mapped: Playground) -> None:
     ],
 )
 def test_filters_of_port_mappings(mapped: Playground, options: dict[str, t.Any], ports: list[int]) -> None:
-    found = ask(mapped, "ga_custom_routing_port_mappings_info", "port_mappings", **QUICKSTART, **options)
+    found = ask(mapped, "ga_custom_routing_port_mappings_info", "port_mappings", **CUSTOM_ROUTING, **options)
     assert [one["accelerator_port"] for one in found] == ports
 
 
@@ -281,7 +288,7 @@ MODULES = {
         "ListCustomRoutingEndpointGroupDestinations",
         {"endpoint_group_id": GROUP},
     ),
-    "ga_custom_routing_port_mappings_info": ("ListCustomRoutingPortMappings", QUICKSTART),
+    "ga_custom_routing_port_mappings_info": ("ListCustomRoutingPortMappings", CUSTOM_ROUTING),
 }
 
 

@@ -10,7 +10,7 @@ import typing as t
 
 import pytest
 from scenarios import destination, destinations, rule
-from support.playground import ACCELERATOR, BLUE, GREEN, GROUP, LISTENER, Playground, Result
+from support.playground import ACCELERATOR, BLUE, GAME_ACCELERATOR, GREEN, GROUP, LISTENER, Playground, Result
 
 GAME = "lsr-bp1game"
 BY_ID: dict[str, t.Any] = {"accelerator_id": ACCELERATOR, "listener_id": LISTENER}
@@ -20,7 +20,7 @@ RULES: tuple[str, dict[str, t.Any]] = ("ga_forwarding_rules", {"rules": [rule("a
 RULES_INFO: tuple[str, dict[str, t.Any]] = ("ga_forwarding_rules_info", {})
 DESTINATIONS: tuple[str, dict[str, t.Any]] = ("ga_custom_routing_destinations", {"destinations": [destination(8000)]})
 DESTINATIONS_INFO: tuple[str, dict[str, t.Any]] = ("ga_custom_routing_destinations_info", {})
-GAME_BY_NAME: dict[str, t.Any] = {"accelerator": "quickstart", "endpoint_group": "game"}
+GAME_BY_NAME: dict[str, t.Any] = {"accelerator": "game", "endpoint_group": "game"}
 Taker = tuple[str, dict[str, t.Any], dict[str, t.Any], dict[str, t.Any]]
 TAKERS: dict[str, Taker] = {
     "rules": (*RULES, BY_NAME, BY_ID),
@@ -33,7 +33,7 @@ TAKERS: dict[str, Taker] = {
         "ga_custom_routing_port_mappings_info",
         {},
         {**GAME_BY_NAME, "listener": "game"},
-        {"accelerator_id": ACCELERATOR, "listener_id": GAME, "endpoint_group_id": GROUP},
+        {"accelerator_id": GAME_ACCELERATOR, "listener_id": GAME, "endpoint_group_id": GROUP},
     ),
 }
 LOOKUPS = {"ListAccelerators", "ListListeners", "ListCustomRoutingEndpointGroups", "ListEndpointGroups"}
@@ -130,7 +130,7 @@ def test_unknown_names(playground: Playground, taker: Taker) -> None:
             "quikstart",
             "accelerator: there is no accelerator with the name 'quikstart'; did you mean quickstart? There are",
         ),
-        ("Quickstart", "; did you mean quickstart? There are quickstart"),
+        ("Quickstart", "; did you mean quickstart? There are game, quickstart"),
         ("quickstart ", "; did you mean quickstart?"),
         ("quick*", "there is no accelerator"),
         (ACCELERATOR, "accelerator: ga-bp1quickstart is not a name but an id; give it as accelerator_id"),
@@ -144,12 +144,13 @@ def test_of_many_names_a_few_are_shown(playground: Playground) -> None:
     for number in range(15):
         place(playground, "accelerators", f"ga-{number:02}", ACCELERATOR, Name=f"other-{number:02}")
     result = playground.module("ga_listeners_info", accelerator="nothing-like-it")
-    refused(result, "; there are other-00, other-01, ", asked=True)
-    assert result.msg.endswith("other-09 and 6 more")
+    refused(result, "; there are game, other-00, other-01, ", asked=True)
+    assert result.msg.endswith("other-08 and 7 more")
 
 
 def test_where_nothing_has_a_name(playground: Playground) -> None:
-    place(playground, "accelerators", ACCELERATOR, ACCELERATOR, Name="")
+    for accelerator in (ACCELERATOR, GAME_ACCELERATOR):
+        place(playground, "accelerators", accelerator, accelerator, Name="")
     result = playground.module("ga_listeners_info", accelerator="web")
     refused(result, "there is no accelerator with the name 'web', nor any other that has a name", asked=True)
 
@@ -157,7 +158,7 @@ def test_where_nothing_has_a_name(playground: Playground) -> None:
 @pytest.mark.parametrize(
     ("section", "like", "option"),
     [
-        ("accelerators", ACCELERATOR, "accelerator"),
+        ("accelerators", GAME_ACCELERATOR, "accelerator"),
         ("listeners", LISTENER, "listener"),
         ("custom_routing_endpoint_groups", GROUP, "endpoint_group"),
     ],
@@ -208,7 +209,7 @@ def test_odd_names(playground: Playground, name: str) -> None:
         ("ga_accelerators_info", {"accelerator": "a", "accelerator_id": "b"}, "accelerator: cannot be given together"),
         (
             "ga_custom_routing_port_mappings_info",
-            {"accelerator": "quickstart", "destination_address": "10.0.0", "destination_port": 65500},
+            {"accelerator": "game", "destination_address": "10.0.0", "destination_port": 65500},
             "2 problems: destination_address: '10.0.0' is not an IP address; destination_port: 65500 is not a port",
         ),
         ("ga_listeners_info", {"accelerator": "a", "wait_timeout": 0}, "wait_timeout: 0 is not above 0"),

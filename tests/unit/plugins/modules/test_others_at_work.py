@@ -10,7 +10,7 @@ import typing as t
 
 import pytest
 from scenarios import assert_nothing_done, destination, destinations, place_rule, rule, rules
-from support.playground import ACCELERATOR, GROUP, Playground, Result
+from support.playground import GAME_ACCELERATOR, GROUP, Playground, Result
 
 MINUTE = 60.0
 CREATE = {"rules": "CreateForwardingRules", "destinations": "CreateCustomRoutingEndpointGroupDestinations"}
@@ -135,7 +135,7 @@ def test_a_write_whose_answer_was_lost_starts_the_time_anew(playground: Playgrou
 @pytest.mark.parametrize("check", [False, True], ids=["real", "check"])
 def test_who_waits_for_somebody_else_looks_often(playground: Playground, check: bool) -> None:
     """Else the one who has waited longest would look most seldom."""
-    playground.control("POST", "actors", {"accelerator_id": ACCELERATOR, "seconds": 5 * MINUTE})
+    playground.control("POST", "actors", {"accelerator_id": GAME_ACCELERATOR, "seconds": 5 * MINUTE})
     result = playground.destinations(destinations(2), check=check)
     assert not result.failed, result.msg
     assert sum(playground.clock.slept) >= 5 * MINUTE

@@ -23,8 +23,9 @@ Options = dict[str, Any]
 
 MODULES = sorted(path.stem for path in CHECKOUT.joinpath("plugins", "modules").glob("ga_*.py"))
 ACCELERATOR, LISTENER = {"accelerator_id": "ga-bp1quickstart"}, {"listener_id": "lsr-bp1web"}
-GAME = {"endpoint_group_id": "epg-bp1game"}
-NAMED, WEB, GAME_BY_NAME = {"accelerator": "quickstart"}, {"listener": "web"}, {"endpoint_group": "game"}
+GAME_ACCELERATOR, GAME = {"accelerator_id": "ga-bp1game"}, {"endpoint_group_id": "epg-bp1game"}
+NAMED, WEB = {"accelerator": "quickstart"}, {"listener": "web"}
+GAME_BY_NAME = {"accelerator": "game", "endpoint_group": "game"}
 # Something is created, something is changed, something is deleted.
 RULES: list[Options] = [{"rules": rules(3)}, {"rules": rules(2, conditions=[{"host": ["a.bc"]}]), "purge": True}]
 DESTINATIONS: list[Options] = [
@@ -42,19 +43,19 @@ BY_ID: dict[str, list[Options]] = {
     ],
     "ga_forwarding_rules_info": [{**ACCELERATOR, **LISTENER}],
     "ga_custom_routing_destinations_info": [GAME],
-    "ga_custom_routing_port_mappings_info": [ACCELERATOR, {**ACCELERATOR, **GAME}],
+    "ga_custom_routing_port_mappings_info": [GAME_ACCELERATOR, {**GAME_ACCELERATOR, **GAME}],
     "ga_forwarding_rules": [{**ACCELERATOR, **LISTENER, **options} for options in RULES],
     "ga_custom_routing_destinations": [{**GAME, **options} for options in DESTINATIONS],
 }
 BY_NAME: dict[str, list[Options]] = {
     "ga_accelerators_info": [NAMED],
     "ga_listeners_info": [{**NAMED, **WEB}],
-    "ga_endpoint_groups_info": [{**NAMED, **WEB}, {**NAMED, **GAME_BY_NAME}],
+    "ga_endpoint_groups_info": [{**NAMED, **WEB}, GAME_BY_NAME],
     "ga_forwarding_rules_info": [{**NAMED, **WEB}],
-    "ga_custom_routing_destinations_info": [{**NAMED, "listener": "game", **GAME_BY_NAME}],
-    "ga_custom_routing_port_mappings_info": [{**NAMED, "listener": "game"}, {**NAMED, **GAME_BY_NAME}],
+    "ga_custom_routing_destinations_info": [{**GAME_BY_NAME, "listener": "game"}],
+    "ga_custom_routing_port_mappings_info": [{"accelerator": "game", "listener": "game"}, GAME_BY_NAME],
     "ga_forwarding_rules": [{**NAMED, **WEB, "rules": [{"name": "blue", **BLUE}]}],
-    "ga_custom_routing_destinations": [{**NAMED, "listener": "game", **GAME_BY_NAME, **DESTINATIONS[0]}],
+    "ga_custom_routing_destinations": [{**GAME_BY_NAME, "listener": "game", **DESTINATIONS[0]}],
 }
 
 

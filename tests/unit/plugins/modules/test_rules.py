@@ -22,7 +22,7 @@ from scenarios import (
     to_green,
     world,
 )
-from support.playground import ACCELERATOR, GREEN, LISTENER, Playground, Result
+from support.playground import ACCELERATOR, GAME_ACCELERATOR, GREEN, LISTENER, Playground, Result
 
 SWAPS = ["reject_final", "allow", "reject_each_step"]
 MANAGED = {
@@ -526,7 +526,8 @@ def test_a_listener_that_has_no_rules(playground: Playground, protocol: str) -> 
 
 @pytest.mark.parametrize("check", [True, False])
 def test_a_custom_routing_listener_has_no_rules(playground: Playground, check: bool) -> None:
-    result = playground.rules([rule("aa", 10, actions=[FINAL["drop"]])], listener_id="lsr-bp1game", check=check)
+    where = {"accelerator_id": GAME_ACCELERATOR, "listener_id": "lsr-bp1game"}
+    result = playground.rules([rule("aa", 10, actions=[FINAL["drop"]])], **where, check=check)
     assert result.failed
     assert "listener" in result.msg
     assert ("listener_id: the listener is a custom routing listener" in result.msg) == check

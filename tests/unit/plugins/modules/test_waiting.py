@@ -10,7 +10,7 @@ import typing as t
 
 import pytest
 from scenarios import assert_nothing_done, destination, destinations, place_rule, rule, rules, thrice, to_green
-from support.playground import ACCELERATOR, BLUE, LISTENER, Playground, Result
+from support.playground import ACCELERATOR, BLUE, GAME_ACCELERATOR, LISTENER, Playground, Result
 
 MINUTE = 60.0
 
@@ -172,13 +172,24 @@ def test_the_same_task_goes_on_after_a_timeout(playground: Playground, kind: str
 # -- somebody else at work --
 
 
+# The accelerator of what is written.
+ACCELERATORS = {"rules": ACCELERATOR, "destinations": GAME_ACCELERATOR}
+
+
 def test_somebody_elses_write_is_waited_out(playground: Playground, kind: str) -> None:
-    """A write to the one locks the other, since both are of one accelerator."""
+    """A write to one listener or group locks the one beside it, since both are of one accelerator."""
+    state = playground.state()
+    state["listeners"]["lsr-beside"] = {"AcceleratorId": ACCELERATOR}
+    state["custom_routing_endpoint_groups"]["epg-beside"] = {"ListenerId": "lsr-bp1game"}
+    playground.control("PUT", "state", state)
     playground.settle_in(MINUTE)
-    other = {"rules": "destinations", "destinations": "rules"}[kind]
-    entries = {"rules": rules(2), "destinations": destinations(2)}
-    assert getattr(playground, other)(entries[other], wait=False).writes
-    result = getattr(playground, kind)(entries[kind])
+    beside: dict[str, dict[str, t.Any]] = {
+        "rules": {"listener_id": "lsr-beside"},
+        "destinations": {"endpoint_group_id": "epg-beside"},
+    }
+    entries = {"rules": rules(2, actions=[{"drop": True}]), "destinations": destinations(2)}[kind]
+    assert getattr(playground, kind)(entries, wait=False, **beside[kind]).writes
+    result = getattr(playground, kind)(entries)
     assert not result.failed, result.msg
     busy = [call["code"] for call in result.writes[:-1]]
     assert busy
@@ -189,14 +200,14 @@ def test_somebody_elses_write_is_waited_out(playground: Playground, kind: str) -
 
 
 def test_somebody_else_who_holds_the_accelerator(playground: Playground, kind: str) -> None:
-    playground.control("POST", "actors", {"accelerator_id": ACCELERATOR, "seconds": 40})
+    playground.control("POST", "actors", {"accelerator_id": ACCELERATORS[kind], "seconds": 40})
     result = getattr(playground, kind)({"rules": rules(2), "destinations": destinations(2)}[kind])
     assert not result.failed, result.msg
     assert 40 <= sum(playground.clock.slept) <= 44
 
 
 def test_a_dry_run_waits_for_somebody_else_too(playground: Playground) -> None:
-    playground.control("POST", "actors", {"accelerator_id": ACCELERATOR, "seconds": 40})
+    playground.control("POST", "actors", {"accelerator_id": GAME_ACCELERATOR, "seconds": 40})
     result = playground.destinations(destinations(2), check=True)
     assert not result.failed, result.msg
     assert {call["params"]["DryRun"] for call in result.writes} == {"true"}
@@ -205,7 +216,7 @@ def test_a_dry_run_waits_for_somebody_else_too(playground: Playground) -> None:
 
 @pytest.mark.parametrize("check", [True, False])
 def test_somebody_else_who_never_ends(playground: Playground, check: bool) -> None:
-    playground.control("POST", "actors", {"accelerator_id": ACCELERATOR, "seconds": 10000})
+    playground.control("POST", "actors", {"accelerator_id": GAME_ACCELERATOR, "seconds": 10000})
     result = playground.destinations(destinations(2), wait_timeout=60, check=check)
     assert result.failed
     assert result.data["changed"] is False

@@ -197,8 +197,8 @@ def _meant(
     if free:
         return free[0]
     for position, item in candidates:
-        _live, other = pairs[position]
-        if schema.key(schema.merge(item, other), label) == schema.key(item, label):
+        _live, other = pairs.get(position, (None, None))
+        if other is not None and schema.key(schema.merge(item, other), label) == schema.key(item, label):
             return f"means the same {schema.noun} as {schema.path(other)}: {schema.title(item)} ({item.id})."
     return None
 

@@ -288,6 +288,20 @@ def test_a_new_rule_takes_the_place_of_one_that_cannot_be_reused(playground: Pla
     assert table(runs.real) == {"new": 10}
 
 
+def test_what_is_not_there_is_no_place_that_is_taken(three: Playground) -> None:
+    """`NotExist.…` has the words of a conflict in it. Nothing is parked or deleted because of it."""
+    fault = {"kind": "error", "code": "NotExist.EndPointGroup", "status": 400, "times": 0}
+    three.control("POST", "faults", {**fault, "action": "UpdateForwardingRules"})
+    before = world(three)
+    swapped = [{"name": "rule-001", "priority": 20}, {"name": "rule-002", "priority": 10}]
+    for entries in (swapped, [{"name": "rule-001", "priority": 20}]):
+        result = three.rules(entries, purge=True)
+        assert result.failed
+        assert "NotExist.EndPointGroup" in result.msg
+        assert [call["action"] for call in result.writes] == ["UpdateForwardingRules"]
+    assert world(three) == before
+
+
 # -- purge --
 
 

@@ -349,8 +349,7 @@ def _reuse(
 ) -> tuple[list[Operation], list[Operation], list[t.Any]]:
     """Turn surplus items into new ones: an update in place is one write, deleting and creating are two.
 
-    An item in the new one's own place comes first, so that as few as possible move; no two new ones want one place. Then
-    it is the turn of what has to be written early, since updates are written before creations.
+    An item in the new one's own place comes first, so that as few as possible move. No two new ones want one place.
 
     Returns:
         The updates in place, the creations that remain, the surplus that remains.
@@ -366,7 +365,6 @@ def _reuse(
             chosen[position] = places[place]
     taken = set(chosen.values())
     homeless = [position for position in range(len(creations)) if position not in chosen]
-    homeless.sort(key=lambda position: not creations[position].early)
     chosen.update(zip(homeless, (number for number in free if number not in taken)))
     replacements = []
     for position in sorted(chosen):

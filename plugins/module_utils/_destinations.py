@@ -56,11 +56,14 @@ class DestinationSchema:
             )
         return merged
 
-    def creation_order(self, wanted: t.Sequence[WantedDestination]) -> list[WantedDestination]:
-        return list(wanted)
+    def mistaken(self, wanted: WantedDestination, item: Destination, state: str) -> None:
+        """A destination has no name: an entry without an id means whatever has its range."""
+
+    def leaves_place_open(self, wanted: WantedDestination) -> bool:
+        return False
 
     def create(
-        self, wanted: WantedDestination, others: t.Sequence[Destination], leaving: t.Sequence[Destination]
+        self, wanted: WantedDestination, others: t.Sequence[Destination], live: t.Sequence[Destination]
     ) -> Destination:
         if not wanted.protocols:
             what = f"is needed, since there is no destination {wanted.from_port}-{wanted.to_port} yet and it is to be created"
@@ -85,6 +88,13 @@ class DestinationSchema:
 
     def sort_key(self, item: Destination) -> t.Any:
         return destination_order(item)
+
+    def rivalry(self, wanted: WantedDestination, other: WantedDestination, item: Destination) -> tuple[str, str]:
+        return (
+            wanted.path,
+            f"{self.title(item)} is what {other.path} is to be too. It is not documented whether two destinations may have "
+            "one range and protocol; only those that do already may be left so.",
+        )
 
     def clash(self, one: Destination, other: Destination) -> str:
         names = " and ".join(f"{self.title(item)} ({item.id or 'new'})" for item in (one, other))

@@ -13,19 +13,18 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.alicloud.ga.plugins.module_utils._order import Batch, cycles, make_batches
-from ansible_collections.alicloud.ga.plugins.module_utils._plan import DELETE, UPDATE, Operation, Schema
+from ansible_collections.alicloud.ga.plugins.module_utils._plan import CREATE, DELETE, UPDATE, Operation, Schema
 
 
 def deletions_first(batches: t.Sequence[Batch]) -> list[Batch]:
-    """The batches with the deletions before all else; none if that is no other way.
+    """The batches with the deletions before all else, and the creations after it; none if that is no other way.
 
     Quotas cannot be read, and it is not documented whether two items may share a place for a while. So deleting comes
     last, until the service says that there is no room, or that the place of something to be deleted is in use.
     """
-    deletions = [batch for batch in batches if batch.action == DELETE]
-    if batches[0].action == DELETE or not deletions:
-        return []
-    return [*deletions, *(batch for batch in batches if batch.action != DELETE)]
+    actions = [batch.action for batch in batches]
+    order = sorted(actions, key=(DELETE, UPDATE, CREATE).index)
+    return [] if actions == order else sorted(batches, key=lambda batch: order.index(batch.action))
 
 
 class Detour(t.NamedTuple):
@@ -38,7 +37,8 @@ class Detour(t.NamedTuple):
 def park(schema: Schema, batches: t.Sequence[Batch], live: t.Sequence[t.Any], size: int) -> Detour:
     """Batches that first move one item of each circle to a free place, after a swap of places was refused.
 
-    Should the run be killed between, the same task finds the parked item by its id or name, and moves it on.
+    Should the run be killed between, the same task finds the parked item by its id or name, and moves it on. What has to be
+    written early does not wait for the circle.
 
     Args:
         schema: the kind of resource.
@@ -62,8 +62,9 @@ def park(schema: Schema, batches: t.Sequence[Batch], live: t.Sequence[t.Any], si
         (operation, operation._replace(before=moves[id(operation)].after) if id(operation) in moves else operation)
         for operation in updates
     ]
-    first = make_batches(schema, list(moves.values()), size)
-    then = make_batches(schema, [other for _operation, other in pairs], size)
+    early = [operation for operation in updates if operation.early]
+    first = make_batches(schema, [*early, *moves.values()], size)
+    then = make_batches(schema, [other for _operation, other in pairs if not other.early], size)
     return Detour([*first, *then, *others], pairs)
 
 

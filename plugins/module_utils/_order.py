@@ -6,7 +6,8 @@
 
 Every write takes the service about a minute and the next must wait for it, so the number of writes is what a user
 waits for. The order makes each write valid after the ones before it: an item that wants another's place (a priority, a
-range of ports) goes after, or together with, the one that leaves it.
+range of ports) goes after, or together with, the one that leaves it. What was put where there is room behind all others
+goes first.
 """
 
 from __future__ import annotations
@@ -33,12 +34,16 @@ class Batch(t.NamedTuple):
 def make_batches(schema: Schema, operations: t.Sequence[Operation], size: int) -> list[Batch]:
     """The writes of a plan, in order: updates, then creations, then deletions.
 
+    What has to be written early is among the first updates. If it is in none of them, the creations that can be are written
+    before the updates.
+
     Args:
         schema: the kind of resource.
         operations: the plan's.
         size: how many items one write may carry.
     """
     updates = [operation for operation in operations if operation.action == UPDATE]
+    updates.sort(key=lambda operation: not operation.early)
     creations = [operation for operation in operations if operation.action == CREATE]
     deletions = [operation for operation in operations if operation.action == DELETE]
     leaving = updates + deletions
@@ -55,7 +60,16 @@ def make_batches(schema: Schema, operations: t.Sequence[Operation], size: int) -
         return places.held_by(wanted) - {numbers.get(id(operation), -1)}
 
     waits = [{number for number in waits_for(operation) if number < len(updates)} for operation in updates]
-    groups = _pack(updates, waits, size) + _slices(creations, size) + _slices(deletions, size)
+    first: list[Operation] = []
+    if any(operation.early for operation in creations) and not any(operation.early for operation in updates):
+        first = [operation for operation in creations if all(number >= len(updates) for number in waits_for(operation))]
+        creations = [operation for operation in creations if not any(operation is one for one in first)]
+    groups = [
+        *_slices(first, size),
+        *_pack(updates, waits, size),
+        *_slices(creations, size),
+        *_slices(deletions, size),
+    ]
     batches: list[Batch] = []
     for group in groups:
         inside = {numbers.get(id(operation), -1) for operation in group}
@@ -65,10 +79,14 @@ def make_batches(schema: Schema, operations: t.Sequence[Operation], size: int) -
 
 
 def cycles(schema: Schema, operations: t.Sequence[Operation]) -> list[list[Operation]]:
-    """The groups of updates that want each other's places in a circle, such as two that swap their priorities."""
-    places = Places((number, schema.extents(operation.before)) for number, operation in enumerate(operations))
-    waits = [places.held_by(schema.extents(op.after)) - {number} for number, op in enumerate(operations)]
-    return [[operations[number] for number in found] for found in _components(waits) if len(found) > 1]
+    """The groups of updates that want each other's places in a circle, such as two that swap their priorities.
+
+    What keeps its place wants none, though another may share it.
+    """
+    moves = [op for op in operations if schema.extents(op.before) != schema.extents(op.after)]
+    places = Places((number, schema.extents(operation.before)) for number, operation in enumerate(moves))
+    waits = [places.held_by(schema.extents(op.after)) - {number} for number, op in enumerate(moves)]
+    return [[moves[number] for number in found] for found in _components(waits) if len(found) > 1]
 
 
 def _slices(operations: list[Operation], size: int) -> list[list[Operation]]:

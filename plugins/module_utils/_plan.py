@@ -41,21 +41,23 @@ class Schema(t.Protocol):
     def merge(self, live: t.Any, wanted: t.Any) -> t.Any:
         """The item as the entry wants it; what the entry does not say stays as it is."""
 
-    def create(self, wanted: t.Any, others: t.Sequence[t.Any], leaving: t.Sequence[t.Any]) -> t.Any:
+    def mistaken(self, wanted: t.Any, item: t.Any, state: str) -> str | None:
+        """In words, why an entry does not mean a live item though a reader may think so; None if nobody would."""
+
+    def leaves_place_open(self, wanted: t.Any) -> bool:
+        """Whether a new item's place is chosen by where the others are, so that these have to be known first."""
+
+    def create(self, wanted: t.Any, others: t.Sequence[t.Any], live: t.Sequence[t.Any]) -> t.Any:
         """The new item that an entry wants, beside the others.
 
         Args:
             wanted: the entry.
             others: all other items as they will be, as far as they are known.
-            leaving: items that are to go, each of which can be made a new one by an update. What the entry leaves open
-                is taken from one of them: so a run that goes on after another was stopped decides as that one did.
+            live: all items as they are, those that are to go among them.
 
         Raises:
             OptionError: the entry does not say enough for a new one.
         """
-
-    def creation_order(self, wanted: t.Sequence[t.Any]) -> list[t.Any]:
-        """The order in which new items are made up, where one depends on those before it."""
 
     def reuse(self, live: t.Any, item: t.Any) -> t.Any:
         """The new item as an update in place of a live one."""
@@ -71,6 +73,15 @@ class Schema(t.Protocol):
 
     def extents(self, item: t.Any) -> list[Extent]:
         """What the item may hold for itself alone: intervals (space, first, last), such as its priority or ports."""
+
+    def rivalry(self, wanted: t.Any, other: t.Any, item: t.Any) -> tuple[str, str]:
+        """The path of an option, and in words that two entries want one place there.
+
+        Args:
+            wanted: the later entry.
+            other: the earlier one.
+            item: what the later one wants.
+        """
 
     def clash(self, one: t.Any, other: t.Any) -> str:
         """In words, that two items will hold the same place."""
@@ -92,12 +103,18 @@ class Schema(t.Protocol):
 
 
 class Operation(t.NamedTuple):
-    """One item's way from before to after; None is the item's absence."""
+    """One item's way from before to after; None is the item's absence.
+
+    Attributes:
+        early: whether its place was chosen by where the others are, and is free. It has to be taken before any of them
+            goes, and in the order of the plan: so a run that goes on after another was stopped chooses alike.
+    """
 
     action: str
     path: str | None
     before: t.Any
     after: t.Any
+    early: bool = False
 
 
 class Plan(t.NamedTuple):
@@ -123,8 +140,8 @@ def make_plan(schema: Schema, wanted: t.Sequence[t.Any], live: t.Sequence[t.Any]
     """
     pairs, fresh = _pair(schema, wanted, live, state)
     if state == "absent":
-        return _plan_removal(schema, pairs, live)
-    return _plan_presence(schema, pairs, fresh, live, purge)
+        return _plan_removal(schema, pairs, fresh, live)
+    return _plan_presence(schema, wanted, pairs, fresh, live, purge)
 
 
 def _pair(
@@ -146,7 +163,8 @@ def _pair(
             entry_label, key = schema.identity(entry)
             if entry_label != label:
                 continue
-            found = _meant(schema, label, [(position, live[position]) for position in index.get(key, ())], pairs)
+            candidates = [(position, live[position]) for position in index.get(key, ())]
+            found = _meant(schema, label, entry, candidates, pairs, state)
             if isinstance(found, str):
                 problems.append((schema.path(entry), found))
             elif found is not None:
@@ -164,19 +182,23 @@ def _pair(
 def _meant(
     schema: Schema,
     label: str,
+    entry: t.Any,
     candidates: list[tuple[int, t.Any]],
     pairs: dict[int, tuple[t.Any, t.Any]],
+    state: str,
 ) -> int | str | None:
     """The position of the live item that an entry means; None if there is none; in words, why it cannot be told."""
-    free = [position for position, item in candidates if position not in pairs]
+    free = [
+        position for position, item in candidates if position not in pairs and not schema.mistaken(entry, item, state)
+    ]
     if len(free) > 1:
         ids = ", ".join(item.id for position, item in candidates if position in free)
         return f"{len(free)} live {schema.noun}s have this {label} ({ids}). Say by id which one is meant."
     if free:
         return free[0]
     for position, item in candidates:
-        _live, other = pairs[position]
-        if schema.key(schema.merge(item, other), label) == schema.key(item, label):
+        _live, other = pairs.get(position, (None, None))
+        if other is not None and schema.key(schema.merge(item, other), label) == schema.key(item, label):
             return f"means the same {schema.noun} as {schema.path(other)}: {schema.title(item)} ({item.id})."
     return None
 
@@ -185,9 +207,27 @@ def _no_such_id(schema: Schema, key: t.Hashable) -> str:
     return f"there is no {schema.noun} {key}. Leave id out to find it in another way, or to create it."
 
 
-def _plan_removal(schema: Schema, pairs: t.Mapping[int, tuple[t.Any, t.Any]], live: t.Sequence[t.Any]) -> Plan:
+def _mistakes(
+    schema: Schema, fresh: t.Sequence[t.Any], strangers: t.Sequence[t.Any], state: str
+) -> dict[int, tuple[str, str]]:
+    """Which entries mean no live item, but may be thought to mean one that nobody asked to take away; by their `id()`."""
+    found: dict[int, tuple[str, str]] = {}
+    for entry in fresh:
+        reason = next(filter(None, (schema.mistaken(entry, item, state) for item in strangers)), None)
+        if reason:
+            found[id(entry)] = (schema.path(entry), reason)
+    return found
+
+
+def _plan_removal(
+    schema: Schema,
+    pairs: t.Mapping[int, tuple[t.Any, t.Any]],
+    fresh: t.Sequence[t.Any],
+    live: t.Sequence[t.Any],
+) -> Plan:
+    after = [item for position, item in enumerate(live) if position not in pairs]
     operations = []
-    problems = []
+    problems = [*_mistakes(schema, fresh, after, "absent").values()]
     for position in sorted(pairs):
         item, entry = pairs[position]
         reason = schema.forbids(item, DELETE)
@@ -196,18 +236,19 @@ def _plan_removal(schema: Schema, pairs: t.Mapping[int, tuple[t.Any, t.Any]], li
         operations.append(Operation(DELETE, schema.path(entry), item, None))
     if problems:
         raise OptionError(problems)
-    after = [item for position, item in enumerate(live) if position not in pairs]
     return _finish(schema, operations, after)
 
 
 def _plan_presence(
     schema: Schema,
+    wanted: t.Sequence[t.Any],
     pairs: t.Mapping[int, tuple[t.Any, t.Any]],
     fresh: t.Sequence[t.Any],
     live: t.Sequence[t.Any],
     purge: bool,
 ) -> Plan:
-    updates, staying, problems = _updates(schema, pairs)
+    updates, merged, problems = _updates(schema, pairs)
+    strangers: list[t.Any] = []
     surplus: list[t.Any] = []
     warnings: list[str] = []
     for position, item in enumerate(live):
@@ -216,22 +257,52 @@ def _plan_presence(
         reason = schema.forbids(item, DELETE) if purge else None
         if reason:
             warnings.append(f"{schema.title(item)} ({item.id}) is left alone by purge: {reason}")
-        (surplus if purge and not reason else staying).append(item)
-    leaving = sorted((item for item in surplus if not schema.forbids(item, UPDATE)), key=schema.sort_key)
-    creations, more_problems = _creations(schema, fresh, staying, leaving)
-    if problems or more_problems:
-        raise OptionError([*problems, *more_problems])
+        (surplus if purge and not reason else strangers).append(item)
+    mistakes = _mistakes(schema, fresh, strangers, "present")
+    unknown = [entry for entry in fresh if id(entry) not in mistakes]
+    staying = [*(claim.after for claim in merged), *strangers]
+    creations, created, more_problems = _creations(schema, unknown, staying, live)
+    problems += [*mistakes.values(), *more_problems, *_rivalries(schema, wanted, [*merged, *created])]
+    if problems:
+        raise OptionError(problems)
     replacements, creations, surplus = _reuse(schema, creations, surplus)
     deletions = [Operation(DELETE, None, item, None) for item in surplus]
     after = [*staying, *(operation.after for operation in (*replacements, *creations))]
     return _finish(schema, [*updates, *replacements, *creations, *deletions], after, warnings)
 
 
+class _Claim(t.NamedTuple):
+    """What an entry makes of the item that it means; `before` is None for a new one."""
+
+    entry: t.Any
+    before: t.Any
+    after: t.Any
+
+
+def _rivalries(schema: Schema, wanted: t.Sequence[t.Any], claims: t.Sequence[_Claim]) -> list[tuple[str, str]]:
+    """Entries that want the very same place.
+
+    Whether the service lets two share it is not documented [open], and the first would be written before the second is
+    refused. What shares a place already may be given back as it is.
+    """
+    order = {id(entry): number for number, entry in enumerate(wanted)}
+    problems = []
+    held: dict[t.Any, tuple[_Claim, bool]] = {}
+    for claim in sorted(claims, key=lambda claim: order[id(claim.entry)]):
+        had = [] if claim.before is None else schema.extents(claim.before)
+        for extent in schema.extents(claim.after):
+            other, other_had = held.setdefault(extent, (claim, extent in had))
+            if other is not claim and not (other_had and extent in had):
+                problems.append(schema.rivalry(claim.entry, other.entry, claim.after))
+                break
+    return problems
+
+
 def _updates(
     schema: Schema, pairs: t.Mapping[int, tuple[t.Any, t.Any]]
-) -> tuple[list[Operation], list[t.Any], list[tuple[str, str]]]:
-    """The updates, all paired items as they will be, and what forbids it."""
-    operations, items = [], []
+) -> tuple[list[Operation], list[_Claim], list[tuple[str, str]]]:
+    """The updates, all paired items as they are and will be, and what forbids it."""
+    operations, claims = [], []
     problems: list[tuple[str, str]] = []
     for position in sorted(pairs):
         live, entry = pairs[position]
@@ -241,31 +312,36 @@ def _updates(
             problems += error.problems
             continue
         if schema.same(live, item):
-            items.append(live)
+            claims.append(_Claim(entry, live, live))
             continue
         reason = schema.forbids(live, UPDATE)
         if reason:
             problems.append((schema.path(entry), f"{schema.title(live)} ({live.id}) cannot be changed: {reason}"))
         operations.append(Operation(UPDATE, schema.path(entry), live, item))
-        items.append(item)
-    return operations, items, problems
+        claims.append(_Claim(entry, live, item))
+    return operations, claims, problems
 
 
 def _creations(
-    schema: Schema, fresh: t.Sequence[t.Any], staying: t.Sequence[t.Any], leaving: t.Sequence[t.Any]
-) -> tuple[list[Operation], list[tuple[str, str]]]:
+    schema: Schema, fresh: t.Sequence[t.Any], staying: t.Sequence[t.Any], live: t.Sequence[t.Any]
+) -> tuple[list[Operation], list[_Claim], list[tuple[str, str]]]:
+    """The creations, what they make of which entry, and what an entry lacks."""
     operations: list[Operation] = []
+    claims: list[_Claim] = []
     problems: list[tuple[str, str]] = []
     others = list(staying)
-    for entry in schema.creation_order(fresh):
+    places = Places((number, schema.extents(item)) for number, item in enumerate(live))
+    for entry in sorted(fresh, key=schema.leaves_place_open):
         try:
-            item = schema.create(entry, others, leaving)
+            item = schema.create(entry, others, live)
         except OptionError as error:
             problems += error.problems
             continue
-        operations.append(Operation(CREATE, schema.path(entry), None, item))
+        early = schema.leaves_place_open(entry) and not places.held_by(schema.extents(item))
+        operations.append(Operation(CREATE, schema.path(entry), None, item, early))
+        claims.append(_Claim(entry, None, item))
         others.append(item)
-    return operations, problems
+    return operations, claims, problems
 
 
 def _reuse(
@@ -273,7 +349,7 @@ def _reuse(
 ) -> tuple[list[Operation], list[Operation], list[t.Any]]:
     """Turn surplus items into new ones: an update in place is one write, deleting and creating are two.
 
-    An item in the new one's own place comes first, so that as few as possible move.
+    An item in the new one's own place comes first, so that as few as possible move. No two new ones want one place.
 
     Returns:
         The updates in place, the creations that remain, the surplus that remains.
@@ -286,14 +362,15 @@ def _reuse(
     for position, operation in enumerate(creations):
         place = tuple(schema.extents(operation.after))
         if place in places:
-            chosen[position] = places.pop(place)
+            chosen[position] = places[place]
     taken = set(chosen.values())
     homeless = [position for position in range(len(creations)) if position not in chosen]
     chosen.update(zip(homeless, (number for number in free if number not in taken)))
     replacements = []
     for position in sorted(chosen):
         operation, item = creations[position], free[chosen[position]]
-        replacements.append(Operation(UPDATE, operation.path, item, schema.reuse(item, operation.after)))
+        replacement = schema.reuse(item, operation.after)
+        replacements.append(Operation(UPDATE, operation.path, item, replacement, operation.early))
     used = set(chosen.values())
     return (
         replacements,

@@ -87,11 +87,28 @@ class RuleSchema:
                         [(place, "describes what is live but is not what is live, and cannot be written")]
                     )
 
-    def creation_order(self, wanted: t.Sequence[WantedRule]) -> list[WantedRule]:
-        """Rules without a priority come last, since theirs follow the highest of all others."""
-        return sorted(wanted, key=lambda rule: rule.priority is None)
+    def mistaken(self, wanted: WantedRule, item: Rule, state: str) -> str | None:
+        """A name is given or taken away only by id, or where purge takes the rule away: else one rule becomes another."""
+        if wanted.id or wanted.priority != item.priority or bool(wanted.name) == bool(item.name):
+            return None
+        if not wanted.name:
+            return (
+                f"has no name, so that it means a rule without a name, but priority {item.priority} is that of "
+                f"{self.title(item)} ({item.id}). If that one is meant, say its id or its name; else "
+                f"{'choose another priority' if state == 'present' else 'leave this entry out'}."
+            )
+        if state == "absent":
+            return None
+        return (
+            f"there is no rule {wanted.name} yet, and priority {item.priority} is that of a rule without a name ({item.id}). "
+            f"If that one is meant, say its id ({item.id}), which gives it the name, or leave the name out; else choose "
+            "another priority."
+        )
 
-    def create(self, wanted: WantedRule, others: t.Sequence[Rule], leaving: t.Sequence[Rule]) -> Rule:
+    def leaves_place_open(self, wanted: WantedRule) -> bool:
+        return wanted.priority is None
+
+    def create(self, wanted: WantedRule, others: t.Sequence[Rule], live: t.Sequence[Rule]) -> Rule:
         missing = [name for name in ("conditions", "actions") if getattr(wanted, name) is None]
         if missing:
             label, key = self.identity(wanted)
@@ -104,24 +121,24 @@ class RuleSchema:
                     for name in missing
                 ]
             )
-        priority = wanted.priority or self._free_priority(wanted.path, others, leaving)
+        priority = wanted.priority or self._free_priority(wanted.path, others, live)
         rule = Rule("", wanted.name or "", priority, wanted.conditions or (), wanted.actions or ())
         self._check_writable(wanted.path, rule)
         return rule
 
-    def _free_priority(self, path: str, others: t.Sequence[Rule], leaving: t.Sequence[Rule]) -> int:
-        """That of a rule that goes, else the next multiple of ten above all in use, so that check mode can say it."""
-        taken = {rule.priority for rule in others}
-        for rule in leaving:
-            if rule.priority not in taken:
-                return rule.priority
-        highest = max(taken, default=0)
-        priority = (highest // _PRIORITY_STEP + 1) * _PRIORITY_STEP
-        if priority > HIGHEST_PRIORITY:
-            raise OptionError(
-                [(f"{path}.priority", f"must be given, since priority {highest} is in use and none is left above it")]
-            )
-        return priority
+    def _free_priority(self, path: str, others: t.Sequence[Rule], live: t.Sequence[Rule]) -> int:
+        """The next multiple of ten behind all rules, so that the new one takes no request from any of them.
+
+        Those that are to go count too, since they do for a while, unless they leave no room.
+        """
+        staying = max((rule.priority for rule in others), default=0)
+        for highest in (max([staying, *(rule.priority for rule in live)]), staying):
+            priority = (highest // _PRIORITY_STEP + 1) * _PRIORITY_STEP
+            if priority <= HIGHEST_PRIORITY:
+                return priority
+        raise OptionError(
+            [(f"{path}.priority", f"must be given, since priority {staying} is in use and none is left above it")]
+        )
 
     def reuse(self, live: Rule, item: Rule) -> Rule:
         return item._replace(id=live.id, direction=live.direction)
@@ -152,6 +169,15 @@ class RuleSchema:
     def sort_key(self, item: Rule) -> t.Any:
         return rule_order(item)
 
+    def rivalry(self, wanted: WantedRule, other: WantedRule, item: Rule) -> tuple[str, str]:
+        # One of them says the priority: two that do not keep theirs.
+        wanted, other = (wanted, other) if wanted.priority else (other, wanted)
+        return (
+            f"{wanted.path}.priority",
+            f"{item.priority} is the priority of {other.path} too. It is not documented whether two rules may share one; only "
+            "those that do already may be left so.",
+        )
+
     def clash(self, one: Rule, other: Rule) -> str:
         names = " and ".join(f"{self.title(rule)} ({rule.id or 'new'})" for rule in (one, other))
         return f"Priority {one.priority} will be shared by {names}"
@@ -166,8 +192,14 @@ class RuleSchema:
         return item._replace(status="configuring")
 
     def park(self, item: Rule, others: t.Sequence[Rule]) -> Rule | None:
+        """Behind as few as possible, and not behind the last if there is room before it.
+
+        A new rule without a priority comes behind all that there are, also if the run is killed while this one is away.
+        """
         taken = {rule.priority for rule in others}
-        free = next((priority for priority in range(HIGHEST_PRIORITY, 0, -1) if priority not in taken), None)
+        last = max(taken)
+        places = (*range(last - 1, 0, -1), *range(last + 1, HIGHEST_PRIORITY + 1))
+        free = next((priority for priority in places if priority not in taken), None)
         return None if free is None else item._replace(priority=free)
 
 

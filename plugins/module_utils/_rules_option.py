@@ -156,8 +156,9 @@ def _check_identities(wanted: t.Sequence[WantedRule], problems: Problems) -> Non
             if key is None:
                 continue
             other = seen.setdefault((label, key), rule)
-            # Rules that are told apart by id may carry one name; rules that are told apart by name, one priority.
-            apart = {"id": False, "name": rule.id and other.id, "priority": _named(rule) and _named(other)}[label]
+            # Rules that are told apart by id may carry one name. A rule with a name and one without are told apart too, and
+            # whether both may have the priority depends on what is live: the plan knows.
+            apart = {"id": False, "name": rule.id and other.id, "priority": _named(rule) or _named(other)}[label]
             if other is not rule and not apart:
                 problems.append((f"{rule.path}.{label}", f"{key} is the {label} of {other.path} too"))
 

@@ -55,8 +55,12 @@ options:
   rules:
     description:
       - The rules.
-      - A rule is found by its O(rules[].id) if that is given, else by its O(rules[].name), else by its
-        O(rules[].priority).
+      - A rule is found by its O(rules[].id) if that is given, else by its O(rules[].name).
+      - An entry with neither means the rule without a name that has its O(rules[].priority). It never means a rule that has
+        a name. If a rule with a name has this priority, that is an error, with O(state=absent) too, unless O(purge) takes
+        that rule away or another entry moves it. With O(purge), the entry then takes its place.
+      - Two entries that want one priority are an error, unless both mean rules that have it already. It is not documented
+        whether two rules may share a priority. If the other rule is not in the list and stays, there is a warning.
       - What is not given for a rule that exists stays as it is.
     type: list
     elements: dict
@@ -64,20 +68,24 @@ options:
     suboptions:
       id:
         description:
-          - The id of a rule that exists. With it, the name can be changed.
+          - The id of a rule that exists. With it, the name can be changed, or be given to a rule that has none.
         type: str
       name:
         description:
           - The name of the rule, of 2 to 128 characters. It starts with a letter and is made of letters, digits, C(.),
             C(_) and C(-).
-          - An empty name takes the name away.
+          - An empty name takes the name away from the rule that O(rules[].id) says. Without O(rules[].id) it is as if no
+            name were given.
+          - A new rule with a name cannot have the priority of a rule without a name that stays, since the entry may mean
+            that rule. Say its id to give it the name.
         type: str
       priority:
         description:
           - The priority of the rule, from 1 to 10000. The rule with the lowest number that matches a request is the one
             that is used.
-          - A new rule without one gets the next multiple of ten above the highest priority in use, or, with O(purge), the
-            priority of a rule that goes and whose place it takes.
+          - A new rule without one comes behind all others, so that it takes no request from any of them. It gets the next
+            multiple of ten above all priorities that are in use or wanted. Several follow each other in the order of
+            O(rules). Rules that O(purge) takes away count as in use, unless they leave no room above them.
         type: int
       conditions:
         description:

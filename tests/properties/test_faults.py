@@ -82,9 +82,9 @@ def tasks(draw: st.DrawFn) -> Task:
             {"name": name, "conditions": draw(st.sampled_from(CONDITIONS)), "actions": draw(st.sampled_from(ACTIONS))}
             for name in draw(st.lists(st.sampled_from(NAMES), unique=True, min_size=1))
         ]
-        if how["purge"]:
-            # All of them in another order: moves, swaps and circles.
-            for entry, priority in zip(entries, draw(st.permutations(range(1, 10)))):
+        # Some of them in another order: moves, swaps and circles; the new ones among the others come behind all.
+        for entry, priority in zip(entries, draw(st.permutations(range(1, 10 if how["purge"] else 20)))):
+            if draw(st.integers(0, 3 if how["purge"] else 1)):
                 entry["priority"] = priority
         live = [rule for rule in draw(live_rules(odd=False)) if rule["ForwardingRuleName"]]
         live = list({rule["ForwardingRuleName"]: rule for rule in live}.values())

@@ -34,8 +34,12 @@ def without_new_ids(result: Result, option: str) -> list[Entry]:
     return [{**one, "id": None if one["id"] in created else one["id"]} for one in result.data[option]]
 
 
-def hold(playground: Playground, option: str, entries: list[Entry], facts: Entry, **how: t.Any) -> None:
-    """Check the laws for one pair of a live and a wanted set."""
+def hold(playground: Playground, option: str, entries: list[Entry], facts: Entry, **how: t.Any) -> bool:
+    """Check the laws for one pair of a live and a wanted set.
+
+    Returns:
+        Whether the wanted set has come about; else it was refused.
+    """
     playground.control("PUT", "options", facts)
     module, run = MODULES[option], getattr(playground, option)
     note(playbook(module, {option: entries, **how}, playground.state(), facts))
@@ -48,12 +52,12 @@ def hold(playground: Playground, option: str, entries: list[Entry], facts: Entry
         event("refused")
         assert real.failed
         assert playground.state()[option] == live or real.data["changed"]
-        return
+        return False
     if real.failed:
         event("refused by the service")
         # Only a set in which two items hold one place may be refused after check mode has passed, and it was warned of.
         assert "It is not documented whether the service accepts that" in json.dumps(checked.data), real.msg
-        return
+        return False
     event("changed" if real.data["changed"] else "unchanged")
     assert real.data["changed"] == checked.data["changed"] == bool(real.writes)
     assert real.data["diff"] == checked.data["diff"]
@@ -75,6 +79,7 @@ def hold(playground: Playground, option: str, entries: list[Entry], facts: Entry
         fed_back = run(real.data[option], purge=True)
         assert not fed_back.failed, fed_back.msg
         assert not fed_back.data["changed"] and fed_back.writes == []
+    return True
 
 
 STATES = st.sampled_from(["present"] * 4 + ["absent"])
@@ -94,13 +99,51 @@ OPEN_FACTS = st.fixed_dictionaries(
 )
 
 
+def hold_places(before: dict[str, Entry], after: dict[str, Entry], entries: list[Entry], purge: bool) -> None:
+    """What holds for the rules' names and places once a run has ended well."""
+    said = {label: {entry[label] for entry in entries if entry.get(label)} for label in ("id", "name")}
+    for key in before.keys() & after.keys():
+        old, new = (world[key]["ForwardingRuleName"] for world in (before, after))
+        # A rule that nobody means by its id or name keeps its name, and keeps its content if it has a name.
+        if key not in said["id"] and not purge:
+            assert new == old
+            if old and old not in said["name"]:
+                assert after[key] == before[key]
+    names = {one["ForwardingRuleName"] for one in before.values()}
+    open_names = [
+        entry["name"] for entry in entries if not entry.get("id") and "priority" not in entry and entry.get("name")
+    ]
+    fresh = [name for name in open_names if name not in names]
+    places = {one["ForwardingRuleName"]: one["Priority"] for one in after.values()}
+    rest = [one["Priority"] for one in (*before.values(), *after.values()) if one["ForwardingRuleName"] not in fresh]
+    assert [places[name] for name in fresh] == [
+        (max(rest, default=0) // 10 + number) * 10 for number in range(1, len(fresh) + 1)
+    ]
+    # Two that share a place did so before, or one of them is nobody's business.
+    listed = [
+        (key, one["Priority"])
+        for key, one in after.items()
+        if key in said["id"]
+        or one["ForwardingRuleName"] in said["name"]
+        or (not one["ForwardingRuleName"] and one["Priority"] in {entry.get("priority") for entry in entries})
+    ]
+    for number, (key, place) in enumerate(listed):
+        for other, other_place in listed[:number]:
+            if place == other_place:
+                assert {before.get(key, {}).get("Priority"), before.get(other, {}).get("Priority")} == {place}
+
+
 @LAWS
 @given(live=live_rules(), entries=wanted_rules(), state=STATES, purge=st.booleans(), facts=OPEN_FACTS)
 def test_rules(live: list[Entry], entries: list[Entry], state: str, purge: bool, facts: Entry) -> None:
     playground = Playground()
     populate(playground, "rules", live)
+    if len({one["Priority"] for one in live}) < len(live):
+        facts = {**facts, "priority_conflict": "allow"}
     how = {"state": state, "purge": purge and state == "present"}
-    hold(playground, "rules", entries, facts, **how)
+    before = playground.state()["rules"]
+    if hold(playground, "rules", entries, facts, **how) and state == "present":
+        hold_places(before, playground.state()["rules"], entries, purge)
 
 
 @LAWS
@@ -114,5 +157,13 @@ def test_rules(live: list[Entry], entries: list[Entry], state: str, purge: bool,
 def test_destinations(live: list[Entry], entries: list[Entry], state: str, purge: bool, facts: Entry) -> None:
     playground = Playground()
     populate(playground, "destinations", live)
+    ports = [
+        (port, protocol)
+        for one in live
+        for port in range(one["FromPort"], one["ToPort"] + 1)
+        for protocol in set(one["Protocols"])
+    ]
+    if len(set(ports)) < len(ports):
+        facts = {**facts, "overlapping_destinations": "allow"}
     how = {"state": state, "purge": purge and state == "present"}
     hold(playground, "destinations", entries, facts, **how)

@@ -64,8 +64,11 @@ def wire_actions(actions: list[Entry]) -> list[Entry]:
 
 @st.composite
 def live_rules(draw: st.DrawFn, odd: bool = True) -> list[Entry]:
-    """Rules as they may have come about: unnamed, with the same name, and if odd managed by others, of unknown types."""
-    priorities = draw(st.lists(st.integers(1, 9), unique=True, max_size=6))
+    """Rules as they may have come about: unnamed, with the same name, and if odd with one priority, managed by others, of
+    unknown types.
+    """
+    shared = odd and not draw(st.integers(0, 5))
+    priorities = draw(st.lists(st.integers(1, 9), unique=not shared, max_size=6))
     rules = []
     for number, priority in enumerate(priorities):
         kind = draw(st.sampled_from(["plain"] * 12 + (["managed", "unknown"] if odd else [])))
@@ -117,15 +120,18 @@ def wanted_rules(draw: st.DrawFn) -> list[Entry]:
 
 @st.composite
 def live_destinations(draw: st.DrawFn) -> list[Entry]:
-    ports = sorted(draw(st.lists(st.integers(1, 30), unique=True, max_size=12)))
+    """Ranges, some of which may overlap: whether the service takes that is not documented."""
+    ports = draw(st.lists(st.integers(1, 30), unique=True, max_size=12))
+    if draw(st.integers(0, 2)):
+        ports.sort()
     found = []
-    for number, (first, last) in enumerate(zip(ports[::2], ports[1::2])):
+    for number, pair in enumerate(zip(ports[::2], ports[1::2])):
         found.append(
             {
                 "DestinationId": f"dst-{number}",
                 "EndpointGroupId": GROUP,
-                "FromPort": first,
-                "ToPort": last,
+                "FromPort": min(pair),
+                "ToPort": max(pair),
                 "Protocols": draw(st.sampled_from([["TCP"], ["UDP"], ["TCP", "UDP"], ["UDP", "TCP"]])),
                 "State": "active",
                 "ServiceManaged": False,

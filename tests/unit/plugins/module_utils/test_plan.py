@@ -86,7 +86,7 @@ def test_the_strongest_label_wins() -> None:
     by_id = wanted("bb2", 20, key="id-bb")
     assert told(plan([by_id], items)) == [(UPDATE, "id-bb", 20)]
     assert told(plan([wanted("aa", 15)], items)) == [(UPDATE, "id-aa", 15)]
-    assert told(plan([wanted(None, 20, TWO)], items)) == [(UPDATE, "id-bb", 20)]
+    assert told(plan([wanted(None, 30, TWO)], [*items, live("", 30)])) == [(UPDATE, "id-30", 30)]
 
 
 def test_a_name_is_not_looked_for_among_priorities() -> None:
@@ -118,8 +118,10 @@ def test_one_of_two_of_a_name_may_be_left_to_the_name() -> None:
 
 
 def test_a_priority_that_is_there_twice() -> None:
-    items = [live("aa", 10), live("bb", 10)]
-    assert "2 live forwarding rules have this priority" in problems([wanted(None, 10)], items)["rules[10]"]
+    items = [live("aa", 10), live("", 10), Rule("id-2", "", 10, ONE, ACTIONS)]
+    found = problems([wanted(None, 10)], items)
+    assert "2 live forwarding rules have this priority (id-10, id-2)" in found["rules[10]"]
+    assert told(plan([wanted(None, 10, TWO)], items[:2])) == [(UPDATE, "id-10", 10)]
 
 
 def test_all_problems_are_told() -> None:
@@ -139,6 +141,83 @@ def test_all_problems_are_told() -> None:
 def test_the_same_id_of_something_that_is_gone_is_fine_to_delete() -> None:
     assert told(plan([wanted(None, key="id-gone")], [live("aa", 10)], "absent")) == []
     assert "there is no forwarding rule id-gone" in problems([wanted(None, key="id-gone")], [])["rules[id-gone].id"]
+
+
+# -- which rule an entry does not mean --
+
+
+@pytest.mark.parametrize("state", ["present", "absent"])
+@pytest.mark.parametrize("name", [None, ""])
+def test_an_entry_without_a_name_does_not_mean_a_rule_with_one(name: str | None, state: str) -> None:
+    items = [live("aa", 10), live("", 20)]
+    found = problems([wanted(name, 10, TWO), wanted(None, 20, TWO)], items, state)
+    assert found["rules[10]"].startswith(
+        "has no name, so that it means a rule without a name, but priority 10 is that of aa (id-aa). "
+    )
+    assert len(found) == 1
+
+
+def test_an_entry_without_a_name_takes_the_place_of_one_that_goes() -> None:
+    items = [live("aa", 10), live("bb", 20)]
+    made = plan([wanted("bb"), new(None, 10, TWO)], items, purge=True)
+    assert told(made) == [(UPDATE, "id-aa", 10)]
+    assert [item.name for item in made.after] == ["", "bb"]
+    stuck = [live("aa", 10, managed=BOTH), live("bb", 20)]
+    assert "priority 10 is that of aa (id-aa)" in problems([new(None, 10, TWO)], stuck, purge=True)["rules[10]"]
+
+
+def test_a_new_name_at_the_priority_of_a_rule_without_one() -> None:
+    items = [live("", 10)]
+    found = problems([new("aa", 10)], items)
+    assert found["rules[aa]"].startswith(
+        "there is no rule aa yet, and priority 10 is that of a rule without a name (id-10). If that one is meant, say its id"
+    )
+    assert told(plan([wanted("aa", 10)], items, "absent")) == []
+    assert told(plan([new("aa", 10)], items, purge=True)) == [(UPDATE, "id-10", 10)]
+    moved = [wanted(None, 20, key="id-10"), new("aa", 10)]
+    assert told(plan(moved, items)) == [(UPDATE, "id-10", 20), (CREATE, "", 10)]
+
+
+# -- two entries for one place --
+
+
+@pytest.mark.parametrize(
+    "entries",
+    [
+        [new("xx", 30), new("yy", 30)],
+        [new("xx", 30), new(None, 30)],
+        [wanted("aa", 20), wanted("bb", 20)],
+        [wanted("bb"), wanted("aa", 20)],
+        [wanted("aa", 20), wanted("bb")],
+        [wanted("bb"), new("xx", 20)],
+        [wanted("aa", 30), new("xx", 30)],
+        [wanted("aa", 20, key="id-aa"), wanted("bb", 20, key="id-bb")],
+    ],
+)
+@pytest.mark.parametrize("purge", [True, False])
+def test_two_entries_want_one_priority(entries: list[WantedRule], purge: bool) -> None:
+    items = [live("aa", 10), live("bb", 20), live("cc", 40)]
+    for given in (entries, entries[::-1]):
+        ((path, words),) = problems(given, items, purge=purge).items()
+        assert {path.rsplit(".", 1)[0], words.split()[5]} == {entry.path for entry in entries}
+        assert words.split(" too. ")[0] in {
+            f"{number} is the priority of {entry.path}" for number in (20, 30) for entry in entries
+        }
+
+
+def test_rules_that_share_a_priority_already_may_be_given_back() -> None:
+    items = [live("aa", 10), live("bb", 10), live("", 10)]
+    entries = [wanted("aa", 10, ONE), wanted("bb", 10, TWO), wanted(None, 10, ONE)]
+    made = plan(entries, items, purge=True)
+    assert told(made) == [(UPDATE, "id-bb", 10)]
+    assert made.warnings == ()
+    assert "10 is the priority of rules[aa] too" in problems([*entries, new("xx", 10)], items)["rules[xx].priority"]
+
+
+def test_a_priority_of_a_rule_that_is_not_in_the_list_is_warned_of() -> None:
+    made = plan([wanted("aa", 20)], [live("aa", 10), live("bb", 20)])
+    assert told(made) == [(UPDATE, "id-aa", 20)]
+    assert "Priority 20 will be shared by aa (id-aa) and bb (id-bb)" in made.warnings[0]
 
 
 # -- purge and reuse --
@@ -165,9 +244,9 @@ def test_what_must_not_be_deleted_stays_and_counts() -> None:
 
 def test_absent_deletes_what_is_there() -> None:
     made = plan(
-        [wanted("aa"), wanted("zz"), wanted(None, 20)], [live("aa", 10), live("bb", 20), live("cc", 30)], "absent"
+        [wanted("aa"), wanted("zz"), wanted(None, 20)], [live("aa", 10), live("", 20), live("cc", 30)], "absent"
     )
-    assert told(made) == [(DELETE, "id-aa", 0), (DELETE, "id-bb", 0)]
+    assert told(made) == [(DELETE, "id-aa", 0), (DELETE, "id-20", 0)]
     assert [item.name for item in made.after] == ["cc"]
 
 
@@ -176,15 +255,15 @@ def test_new_priorities_follow_those_that_stay() -> None:
     assert [op.after.priority for op in plan([new("xx"), new("yy")], items).operations] == [910, 920]
 
 
-def test_a_new_rule_takes_the_priority_of_the_one_that_it_replaces() -> None:
-    """As the one that stays as it is if it is found by name: so a run that goes on after another decides alike."""
+def test_new_priorities_are_behind_those_that_go_too() -> None:
+    """These are in force for a while, and the new one is to take no request from them either."""
     items = [live("aa", 10), live("yy", 500), live("zz", 900)]
     entries = [wanted("aa"), new("one"), new("two"), new("three"), new("four", 500)]
     made = plan(entries, items, purge=True)
     assert {op.after.name: op.after.priority for op in made.operations} == {
-        "one": 900,
-        "two": 910,
-        "three": 920,
+        "one": 910,
+        "two": 920,
+        "three": 930,
         "four": 500,
     }
 
@@ -195,10 +274,41 @@ def test_a_new_rule_takes_the_priority_of_the_one_that_it_replaces() -> None:
 def test_a_new_rule_does_not_take_the_priority_of_one_that_cannot_become_it(fixed: dict[str, t.Any]) -> None:
     """That one goes only after the new one has come, so that its place is not free until then."""
     stuck = live("aa", 30, **fixed)
-    assert told(plan([new("xx")], [stuck], purge=True)) == [(CREATE, "", 10), (DELETE, "id-aa", 0)]
+    assert told(plan([new("xx")], [stuck], purge=True)) == [(CREATE, "", 40), (DELETE, "id-aa", 0)]
     made = plan([new("xx")], [stuck, live("bb", 500)], purge=True)
-    assert told(made) == [(UPDATE, "id-bb", 500), (DELETE, "id-aa", 0)]
+    assert told(made) == [(UPDATE, "id-bb", 510), (DELETE, "id-aa", 0)]
     assert [batch.depends for batch in batches_of(made.operations)] == [False, False]
+
+
+def test_where_what_goes_leaves_no_room_a_new_rule_is_behind_what_stays() -> None:
+    items = [live("aa", 10), live("bb", 500), live("zz", 10000)]
+    made = plan([wanted("aa"), new("xx"), new("yy")], items, purge=True)
+    assert told(made) == [(UPDATE, "id-bb", 20), (UPDATE, "id-zz", 30)]
+    found = problems([wanted("zz"), new("xx")], items, purge=True)
+    assert found == {"rules[xx].priority": "must be given, since priority 10000 is in use and none is left above it"}
+
+
+@pytest.mark.parametrize("size", [1, 2, 20])
+def test_what_comes_behind_all_is_written_first_and_in_its_order(size: int) -> None:
+    """Once the last rule has gone, a run that goes on after this one was killed would choose other priorities."""
+    items = [live("aa", 10), live("bb", 20), live("zz", 900)]
+    made = plan([wanted("zz", 5), new("xx"), new("yy"), new("fixed", 10)], items, purge=True)
+    written = [operation.after for batch in batches_of(made.operations, size) for operation in batch.operations]
+    order = [item.name for item in written]
+    assert order.index("xx") < order.index("zz")
+    assert order.index("xx") < order.index("yy")
+    assert {item.name: item.priority for item in written} == {"xx": 910, "yy": 920, "zz": 5, "fixed": 10}
+
+
+def test_a_creation_behind_all_comes_before_updates_and_costs_no_write() -> None:
+    items = [live("aa", 10), live("zz", 900)]
+    made = plan([wanted("zz", 5), new("xx"), new("fixed", 50)], items)
+    assert [(batch.action, len(batch.operations)) for batch in batches_of(made.operations)] == [
+        (CREATE, 2),
+        (UPDATE, 1),
+    ]
+    handed_on = plan([wanted("zz", 5), new("xx"), new("fixed", 900)], items)
+    assert [batch.action for batch in batches_of(handed_on.operations)] == [CREATE, UPDATE, CREATE]
 
 
 def test_a_rule_is_merged_with_what_is_live() -> None:
@@ -301,6 +411,10 @@ def test_what_waits_for_a_circle_does_not_overtake_it() -> None:
     assert [batch.depends for batch in batches] == [False, False, True]
 
 
+def test_what_keeps_a_shared_place_is_in_no_circle() -> None:
+    assert cycles(RULES, [update(live("aa", 10), 10), update(live("bb", 10), 10)]) == []
+
+
 # -- other ways --
 
 
@@ -310,6 +424,9 @@ def test_deletions_first() -> None:
     assert deletions_first([create, delete]) == [delete, create]
     assert deletions_first([delete, create]) == []
     assert deletions_first([create]) == []
+    change = Batch(UPDATE, (update(live("bb", 2), 3),), False)
+    assert deletions_first([create, change, delete]) == [delete, change, create]
+    assert deletions_first([create, change]) == [change, create]
 
 
 def test_parking_takes_the_highest_free_priority() -> None:
@@ -322,6 +439,28 @@ def test_parking_takes_the_highest_free_priority() -> None:
         ("id-aa", 20),
     ]
     assert len(detour.batches) == 2
+
+
+def test_a_parking_place_is_not_behind_the_last_if_there_is_room_before() -> None:
+    """A new rule without a priority comes behind all there are; also if the run is killed while one is parked."""
+    for top, place in ((30, 29), (3, 4)):
+        items = [live(f"r{number}", number) for number in (1, 2, 3, top)]
+        batches = batches_of([update(items[0], 2), update(items[1], 1)])
+        assert park(RULES, batches, items, 20).batches[0].operations[0].after.priority == place
+
+
+def test_no_parking_place_is_wanted_by_another_update() -> None:
+    items = [live("aa", 10), live("bb", 20), live("cc", 30)]
+    batches = batches_of([update(items[0], 20), update(items[1], 10), update(items[2], 29)])
+    assert park(RULES, batches, items, 20).batches[0].operations[0].after.priority == 28
+
+
+def test_what_has_to_be_written_early_does_not_wait_for_the_circle() -> None:
+    items = [live("aa", 10), live("bb", 20), live("cc", 30)]
+    made = plan([wanted("aa", 20), wanted("bb", 10), new("xx")], items, purge=True)
+    detour = park(RULES, batches_of(made.operations), items, 20)
+    names = [[operation.after.name for operation in batch.operations] for batch in detour.batches]
+    assert names == [["xx", "aa"], ["bb", "aa"]]
 
 
 @pytest.mark.parametrize("action", [CREATE, DELETE])
@@ -345,6 +484,26 @@ def test_two_ranges_that_are_there_twice() -> None:
     items = [dest("a", 100, 199, "TCP"), dest("b", 100, 199, "UDP")]
     with pytest.raises(OptionError, match=r"2 live destinations have this port range \(a, b\)"):
         make_plan(DESTINATIONS, [want(100, 199)], items, "present", False)
+
+
+def test_two_ids_may_have_one_range() -> None:
+    """Each with a protocol of its own, as the service may have them: what is live can be given back."""
+    given = [{"id": f"dst-{key}", "from_port": 1, "to_port": 2, "protocols": [key]} for key in ("TCP", "UDP")]
+    entries = parse_destinations(given)
+    items = [dest("dst-TCP", 1, 2, "TCP"), dest("dst-UDP", 1, 2, "UDP")]
+    assert make_plan(DESTINATIONS, entries, items, "present", True).operations == ()
+
+
+def test_two_destinations_of_one_range_and_protocol() -> None:
+    given = [{"id": f"dst-{key}", "from_port": 1, "to_port": 2, "protocols": ["TCP"]} for key in ("a", "b")]
+    entries = parse_destinations(given)
+    twins = [dest("dst-a", 1, 2), dest("dst-b", 1, 2)]
+    assert make_plan(DESTINATIONS, entries, twins, "present", True).operations == ()
+    with pytest.raises(OptionError) as caught:
+        make_plan(DESTINATIONS, entries, [twins[0], dest("dst-b", 3, 4)], "present", True)
+    ((path, words),) = caught.value.problems
+    assert path == "destinations[1]"
+    assert words.startswith("1-2/TCP is what destinations[0] is to be too. ")
 
 
 @pytest.mark.parametrize(

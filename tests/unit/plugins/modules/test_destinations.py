@@ -381,6 +381,27 @@ def test_the_accelerator_is_not_asked_about_before_it_is_known(service: Playgrou
     assert result.actions == [DESCRIBE, DESCRIBE, DESCRIBE, LIST, CREATE, DESCRIBE, LIST]
 
 
+@pytest.mark.parametrize("check", [True, False])
+@pytest.mark.parametrize("pending", ["init", "updating", "deleting", ""])
+def test_a_group_in_any_state_but_active_is_waited_for(three: Playground, pending: str, check: bool) -> None:
+    def to(state: str) -> None:
+        seen = three.state()
+        seen["custom_routing_endpoint_groups"][GROUP]["State"] = state
+        three.control("PUT", "state", seen)
+
+    to(pending)
+    before = world(three)
+    late = three.destinations([], purge=True, check=check, wait_timeout=5)
+    assert late.failed
+    assert f"the endpoint group is {pending or 'in no state'}" in late.msg
+    assert set(late.actions) == {"DescribeCustomRoutingEndpointGroup"}
+    assert world(three) == before
+    three.once("after", "DescribeCustomRoutingEndpointGroup", lambda: to("active"))
+    slept = len(three.clock.slept)
+    assert three.destinations([], purge=True, check=check).data["destinations"] == []
+    assert len(three.clock.slept) > slept
+
+
 def test_a_listener_that_another_group_uses_is_left_alone(three: Playground) -> None:
     state = three.state()
     state["custom_routing_endpoint_groups"]["epg-bp1second"] = {"ListenerId": "lsr-bp1game"}

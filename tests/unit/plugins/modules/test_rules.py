@@ -22,7 +22,7 @@ from scenarios import (
     to_green,
     world,
 )
-from support.playground import ACCELERATOR, GAME_ACCELERATOR, GREEN, LISTENER, Playground, Result
+from support.playground import ACCELERATOR, GAME_ACCELERATOR, GREEN, LISTENER, Killed, Playground, Result
 
 SWAPS = ["reject_final", "allow", "reject_each_step"]
 MANAGED = {
@@ -122,13 +122,10 @@ def test_contents_and_moves_go_in_one_write(three: Playground) -> None:
     ("entry", "changed"),
     [
         ({"name": "rule-002"}, False),
-        ({"priority": 20}, False),
         ({"name": "rule-002", "priority": 20}, False),
-        ({"priority": 20, "conditions": [HOST]}, False),
         ({"name": "rule-002", "actions": [FORWARD]}, False),
         ({"name": "rule-002", "priority": 25}, True),
         ({"name": "rule-002", "conditions": [{"path": ["/x"]}]}, True),
-        ({"priority": 20, "actions": [FINAL["drop"]]}, True),
     ],
 )
 def test_what_is_not_given_stays(three: Playground, entry: t.Any, changed: bool) -> None:
@@ -184,10 +181,8 @@ def test_a_rule_is_renamed_by_its_id(three: Playground) -> None:
     assert table(runs.real) == {"rule-001": 10, "renamed": 20, "rule-003": 30}
 
 
-@pytest.mark.parametrize("by", ["id", "priority"])
-def test_an_empty_name_takes_the_name_away(three: Playground, by: str) -> None:
-    entry = {"name": "", **({"id": ids(three)["rule-002"]} if by == "id" else {"priority": 20})}
-    runs = thrice(three, "rules", [entry])
+def test_an_empty_name_takes_the_name_away(three: Playground) -> None:
+    runs = thrice(three, "rules", [{"name": "", "id": ids(three)["rule-002"]}])
     assert runs.real.writes[0]["params"]["ForwardingRules.1.ForwardingRuleName"] == ""
     assert runs.real.data["rules"][1]["name"] == ""
     assert done(runs.real) == [("update", "the rule with priority 20")]
@@ -293,6 +288,20 @@ def test_a_new_rule_takes_the_place_of_one_that_cannot_be_reused(playground: Pla
     assert table(runs.real) == {"new": 10}
 
 
+def test_what_is_not_there_is_no_place_that_is_taken(three: Playground) -> None:
+    """`NotExist.…` has the words of a conflict in it. Nothing is parked or deleted because of it."""
+    fault = {"kind": "error", "code": "NotExist.EndPointGroup", "status": 400, "times": 0}
+    three.control("POST", "faults", {**fault, "action": "UpdateForwardingRules"})
+    before = world(three)
+    swapped = [{"name": "rule-001", "priority": 20}, {"name": "rule-002", "priority": 10}]
+    for entries in (swapped, [{"name": "rule-001", "priority": 20}]):
+        result = three.rules(entries, purge=True)
+        assert result.failed
+        assert "NotExist.EndPointGroup" in result.msg
+        assert [call["action"] for call in result.writes] == ["UpdateForwardingRules"]
+    assert world(three) == before
+
+
 # -- purge --
 
 
@@ -342,11 +351,64 @@ def test_purge_clears_the_name_of_a_reused_rule(three: Playground) -> None:
 
 
 def test_a_priority_is_handed_on(three: Playground) -> None:
-    """An entry that says only a priority means whatever is there and nobody else means."""
-    runs = thrice(three, "rules", [{"name": "rule-001", "priority": 5}, {"priority": 20, "actions": [FINAL["drop"]]}])
-    assert done(runs.real) == [("update", "rule-001"), ("update", "rule-002")]
-    runs = thrice(three, "rules", [{"name": "rule-001", "priority": 7}, rule(priority=5)])
-    assert done(runs.real) == [("update", "rule-001"), ("create", "the rule with priority 5")]
+    """An entry that says only a priority means a rule without a name there, or a new one once another has moved away."""
+    runs = thrice(three, "rules", [{"name": "rule-001", "priority": 7}, rule(priority=10)])
+    assert done(runs.real) == [("update", "rule-001"), ("create", "the rule with priority 10")]
+
+
+def test_a_new_rule_without_a_priority_takes_no_traffic_from_what_stays(playground: Playground) -> None:
+    """Also where purge takes a rule away that is before all others."""
+    everything = [{"path": ["/*"]}]
+    shop = rule("shop", 20)
+    playground.rules([rule("maintenance", 1, conditions=everything), shop])
+    runs = thrice(playground, "rules", [shop, to_green(rule("fallback", conditions=everything))], purge=True)
+    assert table(runs.real) == {"shop": 20, "fallback": 30}
+    asked = {"listener_id": LISTENER, "host": "www.example.com", "path": "/"}
+    assert playground.control("POST", "traffic", asked)["name"] == "shop"
+
+
+@pytest.mark.parametrize("size", [1, 2, 20])
+@pytest.mark.parametrize("purge", [True, False])
+@pytest.mark.parametrize("option", SWAPS)
+def test_a_run_that_goes_on_chooses_the_same_priorities(size: int, purge: bool, option: str) -> None:
+    """The last rule moves to the front, two swap, one goes, and new ones come behind; killed at every moment."""
+    entries = [
+        rule("rule-003", 5),
+        rule("rule-001", 20),
+        rule("rule-002", 10),
+        rule("first"),
+        rule("handed-on", 30),
+        rule("second"),
+        rule("third"),
+    ]
+
+    def ready() -> Playground:
+        playground = Playground()
+        playground.rules([*rules(3), rule("other", 25)])
+        playground.control("PUT", "options", {"priority_conflict": option})
+        return playground
+
+    playground = ready()
+    start = playground.moments
+    expected = table(playground.rules(entries, purge=purge, batch_size=size))
+    assert [name for name in expected if name in ("first", "second", "third")] == ["first", "second", "third"]
+    for moment in range(1, playground.moments - start + 1):
+        playground = ready()
+        playground.kill_at = playground.moments + moment
+        with pytest.raises(Killed):
+            playground.rules(entries, purge=purge, batch_size=size)
+        playground.kill_at = None
+        again = playground.rules(entries, purge=purge, batch_size=size)
+        assert not again.failed, again.msg
+        assert table(again) == expected
+
+
+def test_a_deletion_waits_if_the_conflict_is_not_its_business(three: Playground) -> None:
+    """A swap is refused: going round it does not need that anything is deleted before."""
+    three.control("PUT", "options", {"priority_conflict": "reject_each_step"})
+    swapped = [{"name": "rule-001", "priority": 20}, {"name": "rule-002", "priority": 10}]
+    runs = thrice(three, "rules", swapped, purge=True)
+    assert [call["action"] for call in runs.real.writes] == [*["UpdateForwardingRules"] * 3, "DeleteForwardingRules"]
 
 
 # -- absent --
@@ -354,9 +416,12 @@ def test_a_priority_is_handed_on(three: Playground) -> None:
 
 @pytest.mark.parametrize("by", ["id", "name", "priority"])
 def test_absent(three: Playground, by: str) -> None:
-    entry = {"id": ids(three)["rule-002"], "name": "rule-002", "priority": 20}
+    if by == "priority":
+        three.rules([{"id": ids(three)["rule-002"], "name": ""}])
+    known = ids(three)
+    entry = {"id": known.get("rule-002"), "name": "rule-002", "priority": 20}
     runs = thrice(three, "rules", [{by: entry[by]}], state="absent")
-    assert done(runs.real) == [("delete", "rule-002")]
+    assert [operation["action"] for operation in runs.real.data["operations"]] == ["delete"]
     assert table(runs.real) == {"rule-001": 10, "rule-003": 30}
 
 
@@ -407,6 +472,81 @@ def test_two_entries_that_turn_out_to_mean_one_rule(three: Playground) -> None:
     assert result.failed
     assert result.msg.startswith("rules[1]: means the same forwarding rule as rules[0]: rule-001 (frule-")
     assert result.writes == []
+
+
+@pytest.mark.parametrize("check", [True, False])
+@pytest.mark.parametrize(
+    ("entry", "state"),
+    [
+        (rule(priority=20, actions=[FINAL["drop"]]), "present"),
+        (rule("", 20), "present"),
+        ({"priority": 20}, "present"),
+        ({"name": "", "priority": 20}, "present"),
+        ({"priority": 20}, "absent"),
+    ],
+)
+def test_an_entry_without_a_name_leaves_a_named_rule_alone(
+    three: Playground, entry: t.Any, state: str, check: bool
+) -> None:
+    before = world(three)
+    result = three.rules([{"name": "rule-001", "priority": 15}, entry], state=state, check=check)
+    assert result.failed
+    assert (
+        f"rules[1]: has no name, so that it means a rule without a name, but priority 20 is that of rule-002 ({ids(three)['rule-002']})"
+        in result.msg
+    )
+    assert result.writes == []
+    assert world(three) == before
+
+
+@pytest.mark.parametrize("option", SWAPS)
+def test_purge_gives_the_place_of_a_named_rule_to_one_without_a_name(three: Playground, option: str) -> None:
+    three.control("PUT", "options", {"priority_conflict": option})
+    known = ids(three)
+    runs = thrice(three, "rules", [{"name": "rule-001"}, to_green(rule(priority=20))], purge=True)
+    assert table(runs.real) == {"rule-001": 10, "": 20}
+    assert ids(three)[""] == known["rule-002"]
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_a_name_for_a_rule_without_one_is_given_by_its_id(playground: Playground, check: bool) -> None:
+    playground.rules([rule(priority=10)])
+    (known,) = playground.state()["rules"]
+    result = playground.rules([rule("beta", 10)], check=check)
+    assert result.failed
+    assert (
+        f"rules[0]: there is no rule beta yet, and priority 10 is that of a rule without a name ({known})" in result.msg
+    )
+    assert result.writes == []
+    adopted = playground.rules([rule("beta", 10, id=known)], check=check)
+    assert adopted.data["changed"]
+    assert table(adopted) == {"beta": 10}
+    assert len(playground.state()["rules"]) == 1
+
+
+@pytest.mark.parametrize("check", [True, False])
+@pytest.mark.parametrize("option", SWAPS)
+def test_two_entries_with_one_priority_are_refused_before_anything_is_written(
+    three: Playground, option: str, check: bool
+) -> None:
+    three.control("PUT", "options", {"priority_conflict": option})
+    before = world(three)
+    entries = [to_green(rule("rule-001", 20)), rule("new", 15), to_green(rule("rule-002"))]
+    result = three.rules(entries, check=check, batch_size=1)
+    assert result.failed
+    assert "rules[0].priority: 20 is the priority of rules[2] too. It is not documented" in result.msg
+    assert result.writes == []
+    assert world(three) == before
+
+
+def test_a_shared_priority_that_is_live_can_be_given_back(three: Playground) -> None:
+    three.control("PUT", "options", {"priority_conflict": "allow"})
+    place_rule(three, "frule-bp1twin", 20, ForwardingRuleName="")
+    place_rule(three, "frule-bp1other", 20, ForwardingRuleName="other")
+    shown = three.rules([]).data["rules"]
+    assert_nothing_done(three.rules(shown, purge=True))
+    without_ids = [{name: value for name, value in one.items() if name != "id"} for one in shown]
+    assert_nothing_done(three.rules(without_ids, purge=True))
 
 
 # -- what belongs to others --

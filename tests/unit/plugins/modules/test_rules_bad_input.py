@@ -443,10 +443,6 @@ WRONG: dict[str, tuple[dict[str, t.Any], str]] = {
         entries(rule(priority=10), rule(priority=10)),
         "rules[1].priority: 10 is the priority of rules[0] too",
     ),
-    "a named and an unnamed rule with one priority": (
-        entries(rule("aa", 10), rule(priority=10)),
-        "rules[1].priority: 10 is the priority of rules[0] too",
-    ),
     "two entries with one id": (
         entries({"id": "frule-1", "name": "aa"}, {"id": "frule-1", "name": "bb"}),
         "rules[1].id: frule-1 is the id of rules[0] too",

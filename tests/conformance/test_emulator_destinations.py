@@ -242,7 +242,7 @@ def test_dry_run_refuses_what_the_state_of_now_forbids(service: Service, given: 
 def test_dry_run_under_the_lock(service: Service) -> None:
     service.control("PUT", "transitions", {"mode": "stuck"})
     service.add_destinations((80, 90))
-    assert code_of(service, CREATE, item(100, 110), DryRun=True) == "StateError.EndPointGroup"
+    assert code_of(service, CREATE, item(100, 110), DryRun=True) == "StateError.Accelerator"
 
 
 @pytest.mark.parametrize(

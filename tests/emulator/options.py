@@ -27,6 +27,18 @@ OPTIONS: dict[str, Option] = {
     "value_echo": Option("verbatim", ("verbatim", "normalised")),
     "legacy_storage": Option(False, (False, True)),
     "page_size_cap": Option(0),
+    "busy_code": Option(
+        "StateError.Accelerator",
+        (
+            "StateError.Accelerator",
+            "nearest",
+            "NotActive.Listener",
+            "StateError.Listener",
+            "StateError.ForwardingRule",
+            "StateError.EndPointGroup",
+            "GA_NOT_STEADY",
+        ),
+    ),
     "accelerator_state": Option("active", ("active", "finacialLocked")),
     "quota_rules": Option(20, low=1),
     "quota_conditions": Option(40, low=1),

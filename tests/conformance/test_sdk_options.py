@@ -38,6 +38,7 @@ FLIPPED: list[tuple[str, Any, set[str]]] = [
     ("dry_run_status", 200, {"destinations_dry_run_passed"}),
     ("dry_run_status", "plain", {"destinations_dry_run_passed"}),
     ("overlapping_destinations", "allow", {"destinations_overlap"}),
+    ("protocols_filter", "any", {"destinations_of_two_protocols"}),
     ("value_echo", "normalised", {"rules_come_back_verbatim", "destinations_come_back_verbatim"}),
     ("legacy_storage", True, {"rules_come_back_verbatim"}),
     ("page_size_cap", 1, PAGED),

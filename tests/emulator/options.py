@@ -24,6 +24,7 @@ OPTIONS: dict[str, Option] = {
     "atomic_writes": Option(True, (True, False)),
     "dry_run_status": Option(400, (400, 200, "plain")),
     "overlapping_destinations": Option("reject", ("reject", "allow")),
+    "protocols_filter": Option("exact", ("exact", "any")),
     "value_echo": Option("verbatim", ("verbatim", "normalised")),
     "legacy_storage": Option(False, (False, True)),
     "page_size_cap": Option(0),

@@ -44,6 +44,9 @@ class DestinationSchema:
     def path(self, wanted: WantedDestination) -> str:
         return wanted.path
 
+    def remarks(self, wanted: WantedDestination) -> t.Sequence[str]:
+        return ()
+
     def merge(self, live: Destination, wanted: WantedDestination) -> Destination:
         merged = live._replace(
             from_port=wanted.from_port or live.from_port,

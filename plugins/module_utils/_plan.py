@@ -38,6 +38,9 @@ class Schema(t.Protocol):
     def path(self, wanted: t.Any) -> str:
         """The path of the entry's option."""
 
+    def remarks(self, wanted: t.Any) -> t.Sequence[str]:
+        """What to warn of if the entry is written."""
+
     def merge(self, live: t.Any, wanted: t.Any) -> t.Any:
         """The item as the entry wants it; what the entry does not say stays as it is."""
 
@@ -141,7 +144,10 @@ def make_plan(schema: Schema, wanted: t.Sequence[t.Any], live: t.Sequence[t.Any]
     pairs, fresh = _pair(schema, wanted, live, state)
     if state == "absent":
         return _plan_removal(schema, pairs, fresh, live)
-    return _plan_presence(schema, wanted, pairs, fresh, live, purge)
+    plan = _plan_presence(schema, wanted, pairs, fresh, live, purge)
+    written = {operation.path for operation in plan.operations}
+    remarks = [remark for entry in wanted if schema.path(entry) in written for remark in schema.remarks(entry)]
+    return plan._replace(warnings=(*plan.warnings, *remarks))
 
 
 def _pair(

@@ -35,6 +35,7 @@ class WantedRule(t.NamedTuple):
     priority: int | None
     conditions: tuple[parts.Part, ...] | None
     actions: tuple[parts.Part, ...] | None
+    remarks: tuple[str, ...] = ()  # what to warn of if it is written
 
 
 def merge_paths(conditions: tuple[parts.Part, ...]) -> tuple[parts.Part, ...]:

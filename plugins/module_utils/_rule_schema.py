@@ -59,6 +59,9 @@ class RuleSchema:
     def path(self, wanted: WantedRule) -> str:
         return wanted.path
 
+    def remarks(self, wanted: WantedRule) -> t.Sequence[str]:
+        return wanted.remarks
+
     def merge(self, live: Rule, wanted: WantedRule) -> Rule:
         merged = live._replace(
             name=live.name if wanted.name is None else wanted.name,

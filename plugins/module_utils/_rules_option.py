@@ -13,6 +13,7 @@ from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionE
 from ansible_collections.alicloud.ga.plugins.module_utils._rule import HIGHEST_PRIORITY, WantedRule, merge_paths
 from ansible_collections.alicloud.ga.plugins.module_utils._rule_values import Text
 
+_PORTS = {"HTTP": "80", "HTTPS": "443"}
 _TERMINAL = ("forward_group", "redirect", "fix_response", "drop")
 _BEFORE_FORWARDING = ("rewrite", "add_header", "remove_header")
 # Letters of any script would be too many, ASCII too few: the documentation speaks of Chinese characters [doc].
@@ -86,9 +87,27 @@ def _parse_rule(path: str, entry: t.Mapping[str, t.Any], problems: Problems) -> 
     actions = _parse_parts(parts.ACTIONS, f"{path}.actions", entry.get("actions"), problems)
     if conditions is not None:
         conditions = merge_paths(conditions)
+    remarks: list[str] = []
     if actions is not None:
         _check_actions(f"{path}.actions", actions, problems)
-    return WantedRule(path, entry.get("id") or None, name, priority, conditions, actions)
+        remarks = _remarks(f"{path}.actions", entry["actions"])
+    return WantedRule(path, entry.get("id") or None, name, priority, conditions, actions, tuple(remarks))
+
+
+def _remarks(path: str, actions: t.Sequence[t.Mapping[str, t.Any]]) -> list[str]:
+    """What is allowed and seldom meant: a redirect to the port of the other protocol. Who means it says so by `port`."""
+    remarks = []
+    for number, action in enumerate(actions):
+        redirect = action.get("redirect") or {}
+        protocol = str(redirect.get("protocol"))
+        if protocol in _PORTS and redirect.get("port") is None:
+            other = next(name for name in _PORTS if name != protocol)
+            remarks.append(
+                f"{path}[{number}].redirect: sends to {protocol} and keeps the port of the request, which leads to"
+                f" {protocol.lower()}://…:{_PORTS[other]} where the listener's port is {_PORTS[other]}. Say which port:"
+                f' "{_PORTS[protocol]}", or "${{port}}" if that of the request is meant.'
+            )
+    return remarks
 
 
 def _parse_parts(

@@ -194,6 +194,9 @@ options:
               port:
                 description:
                   - The port, from 1 to 63335. That of the request, C(${port}), if not given.
+                  - A redirect from C(http) on port 80 to C(https) has to say C("443"). If
+                    O(rules[].actions[].redirect.protocol) is given and the port is not, a rule that is written comes with a
+                    warning; C("${port}") says that the port of the request is meant.
                 type: str
               path:
                 description:
@@ -333,6 +336,7 @@ EXAMPLES = r"""
           - redirect:
               protocol: HTTPS
               domain: www.example.com
+              port: "443"
               code: 301
 
 - name: Close the shop for maintenance, whatever rules there are

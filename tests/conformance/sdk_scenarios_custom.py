@@ -111,6 +111,15 @@ def destinations_overlap(stage: Stage) -> None:
 
 
 @scenario(writes=True)
+def destinations_of_two_protocols(stage: Stage) -> None:
+    """A filter by two protocols finds what carries both."""
+    stage.create_destinations(span(80), span(81, 81, "UDP"), span(82, 82, "TCP", "UDP"))
+    action = "ListCustomRoutingEndpointGroupDestinations"
+    found = stage.good(action, Protocols=["TCP", "UDP"], PageNumber=1, PageSize=50, **WHOLE, **GROUP)
+    assert [item["FromPort"] for item in found["Destinations"]] == [82]
+
+
+@scenario(writes=True)
 def destinations_settle(stage: Stage) -> None:
     """The group is updating until it has settled; its new destinations are in state init."""
     stage.settle("polls", n=2)

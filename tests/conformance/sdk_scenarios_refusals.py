@@ -168,36 +168,45 @@ def parameters_that_are_unknown(stage: Stage) -> None:
 
 @scenario(writes=True)
 def locked_by_a_rule(stage: Stage) -> None:
-    """While a rule settles: NotActive.Listener for rules, StateError.Accelerator for everything else."""
+    """While a rule settles: StateError.Accelerator, for the rules of the same and of another listener."""
     stage.settle("stuck")
     rule_id = stage.create_rules(simple(1))[0]
     update = [{**simple(2), "ForwardingRuleId": rule_id}]
-    busy = Refusal("NotActive.Listener")
+    busy = Refusal("StateError.Accelerator")
     assert stage.refused_rules(simple(2)) == busy
     assert stage.refused_rules(*update, action="UpdateForwardingRules") == busy
     assert stage.refused("DeleteForwardingRules", ForwardingRuleIds=[rule_id], **SCOPE) == busy
     beside = {"AcceleratorId": ACCELERATOR, "ListenerId": "lsr-bp1more1"}
-    assert stage.refused_rules(simple(2), **beside) == Refusal("StateError.Accelerator")
+    assert stage.refused_rules(simple(2), **beside) == busy
     assert stage.good("DescribeAccelerator", AcceleratorId=ACCELERATOR)["State"] == "configuring"
 
 
 @scenario(writes=True)
 def locked_by_a_destination(stage: Stage) -> None:
-    """While a group settles: StateError.EndPointGroup for itself, StateError.Accelerator for everything else."""
+    """While a group settles: StateError.Accelerator, for itself and for another group."""
     stage.settle("stuck")
     stage.create_destinations(span(80))
-    assert stage.refused_destinations(span(81)) == Refusal("StateError.EndPointGroup")
+    assert stage.refused_destinations(span(81)) == Refusal("StateError.Accelerator")
     beside = stage.refused_destinations(span(81), EndpointGroupId="epg-bp1spare")
     assert beside == Refusal("StateError.Accelerator")
 
 
 @scenario(writes=True)
-def locked_by_a_rule_on_an_active_listener(stage: Stage) -> None:
-    """StateError.ForwardingRule: the listener is active again, its rule is not."""
+def locked_and_named_by_the_nearest(stage: Stage) -> None:
+    """With the option: the listener or group itself is named, and the rule where its listener is active again."""
+    stage.control("PUT", "options", {"busy_code": "nearest"})
+    stage.settle("stuck")
+    stage.create_destinations(span(80))
+    assert stage.refused_destinations(span(81)) == Refusal("StateError.EndPointGroup")
+    beside = stage.refused_destinations(span(81), EndpointGroupId="epg-bp1spare")
+    assert beside == Refusal("StateError.Accelerator")
+    stage.create_rules(simple(1))
+    assert stage.refused_rules(simple(2)) == Refusal("NotActive.Listener")
+    stage.settle("immediate")
     stage.settle("stuck", kind="rule")
     stage.settle("immediate", kind="listener")
-    stage.create_rules(simple(1))
-    assert stage.refused_rules(simple(2)) == Refusal("StateError.ForwardingRule")
+    stage.create_rules(simple(2))
+    assert stage.refused_rules(simple(3)) == Refusal("StateError.ForwardingRule")
 
 
 @scenario(writes=False)

@@ -242,7 +242,7 @@ def test_dry_run_refuses_what_the_state_of_now_forbids(service: Service, given: 
 def test_dry_run_under_the_lock(service: Service) -> None:
     service.control("PUT", "transitions", {"mode": "stuck"})
     service.add_destinations((80, 90))
-    assert code_of(service, CREATE, item(100, 110), DryRun=True) == "StateError.EndPointGroup"
+    assert code_of(service, CREATE, item(100, 110), DryRun=True) == "StateError.Accelerator"
 
 
 @pytest.mark.parametrize(
@@ -257,7 +257,9 @@ def test_dry_run_under_the_lock(service: Service) -> None:
         ({"ToPort": 110}, [100]),
         ({"FromPort": 80, "ToPort": 110}, []),
         ({"Protocols": ["TCP"]}, [80]),
-        ({"Protocols": ["tcp", "UDP"]}, [80, 100]),
+        ({"Protocols": ["tcp", "UDP"]}, [200]),
+        ({"Protocols": ["UDP", "TCP"]}, [200]),
+        ({"Protocols": ["TCP", "tcp"]}, [80]),
         ({"Protocols": ["TCP,UDP"]}, [200]),
     ],
 )
@@ -266,6 +268,18 @@ def test_filters_match_exactly(service: Service, filters: dict[str, Any], expect
     service.add_destinations((100, 110), protocols=["UDP"])
     service.add_destinations((200, 210), protocols=["TCP", "UDP"])
     assert [found["FromPort"] for found in service.destinations(**filters)] == expected
+
+
+@pytest.mark.parametrize(
+    ("protocols", "expected"),
+    [(["TCP"], [80, 200]), (["udp"], [100, 200]), (["TCP", "UDP"], [80, 100, 200]), (["TCP+UDP"], [80, 100, 200])],
+)
+def test_the_filter_may_mean_any_of_its_protocols(service: Service, protocols: list[str], expected: list[int]) -> None:
+    """What two of them mean is not documented."""
+    service.control("PUT", "options", {"protocols_filter": "any"})
+    for port, carried in ((80, ["TCP"]), (100, ["UDP"]), (200, ["TCP", "UDP"])):
+        service.add_destinations((port, port), protocols=carried)
+    assert [found["FromPort"] for found in service.destinations(Protocols=protocols)] == expected
 
 
 @pytest.mark.parametrize(

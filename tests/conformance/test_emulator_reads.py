@@ -204,7 +204,7 @@ def test_a_repeated_token_is_answered_before_the_lock_is_looked_at(service: Serv
     service.control("PUT", "transitions", {"mode": "stuck"})
     first = create(service, "token")
     assert create(service, "token") == first
-    assert create(service, "another")[1]["Code"] == "NotActive.Listener"
+    assert create(service, "another")[1]["Code"] == "StateError.Accelerator"
 
 
 def test_the_same_token_with_something_else_is_refused(service: Service) -> None:

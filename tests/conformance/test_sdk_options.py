@@ -29,6 +29,7 @@ PAGED = {
     "resources_over_several_pages",
     "rules_over_several_pages",
 }
+LOCKED = {"locked_by_a_rule", "locked_by_a_destination", "locked_by_another_user"}
 FLIPPED: list[tuple[str, Any, set[str]]] = [
     ("priority_conflict", "allow", {"rules_of_one_priority"}),
     ("priority_conflict", "reject_each_step", {"rules_swap_their_priorities"}),
@@ -37,9 +38,16 @@ FLIPPED: list[tuple[str, Any, set[str]]] = [
     ("dry_run_status", 200, {"destinations_dry_run_passed"}),
     ("dry_run_status", "plain", {"destinations_dry_run_passed"}),
     ("overlapping_destinations", "allow", {"destinations_overlap"}),
+    ("protocols_filter", "any", {"destinations_of_two_protocols"}),
     ("value_echo", "normalised", {"rules_come_back_verbatim", "destinations_come_back_verbatim"}),
     ("legacy_storage", True, {"rules_come_back_verbatim"}),
     ("page_size_cap", 1, PAGED),
+    ("busy_code", "nearest", {"locked_by_a_rule", "locked_by_a_destination"}),
+    ("busy_code", "NotActive.Listener", LOCKED),
+    ("busy_code", "StateError.Listener", LOCKED),
+    ("busy_code", "StateError.ForwardingRule", LOCKED),
+    ("busy_code", "StateError.EndPointGroup", LOCKED),
+    ("busy_code", "GA_NOT_STEADY", LOCKED),
     ("accelerator_state", "finacialLocked", WRITES),
     ("quota_rules", 21, {"rules_quota"}),
     ("quota_conditions", 41, {"rules_quota_of_conditions"}),

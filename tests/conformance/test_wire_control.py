@@ -192,9 +192,9 @@ def actors(process: Process) -> None:
     target = rule(9, [condition("Path", ["/theirs"])])
     change = {"action": "CreateForwardingRules", "parameters": {"ListenerId": WEB, "ForwardingRules": [target]}}
     control(process, "POST", "actors", {"accelerator_id": ACCELERATOR, "polls": 3, "change": change})
-    assert create(process) == (400, "NotActive.Listener")
+    assert create(process) == (400, "StateError.Accelerator")
     assert [item["Priority"] for item in rules(process)] == [9]
-    assert [create(process)[1], create(process)[1]] == ["NotActive.Listener", None], "it lets go after its polls"
+    assert [create(process)[1], create(process)[1]] == ["StateError.Accelerator", None], "it lets go after its polls"
     control(process, "POST", "actors", {"accelerator_id": ACCELERATOR, "seconds": 1000})
     assert create(process, rule(2)) == (400, "StateError.Accelerator")
     assert control(process, "POST", "actors", {"accelerator_id": ACCELERATOR, "seconds": 1}, 400)["error"]

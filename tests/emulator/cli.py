@@ -37,7 +37,7 @@ accounts (access key / secret)
 
 profiles
   instant       a write has settled when it is answered
-  realistic     a write takes 40 to 60 seconds; --speed 10 makes that 4 to 6
+  realistic     a write takes 15 to 25 seconds; --speed 10 makes that two
   adversarial   throttles, drops answers, pages of one to three, states that take a few looks to settle;
                 the same --random-seed makes the same trouble
 

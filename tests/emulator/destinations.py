@@ -77,14 +77,16 @@ def list_destinations(world: World, given: Record) -> Record:
     world.accelerator(given["AcceleratorId"])
     if given.get("FromPort", 0) > given.get("ToPort", 65499):
         raise illegal("FromPort", "FromPort must not be above ToPort")
-    wanted = [protocol_set(f"Protocols.{index}", [text]) for index, text in enumerate(given.get("Protocols", []), 1)]
+    wanted = protocol_set("Protocols", given.get("Protocols", []))
+    exact = world.options["protocols_filter"] == "exact"
     elements = []
     for item in sorted(world.section("destinations").values(), key=lambda record: record["Sequence"]):
         element = _shown(world, item)
         names = ("AcceleratorId", "ListenerId", "EndpointGroupId", "FromPort", "ToPort")
         if any(given.get(name) and given[name] != element[name] for name in names):
             continue
-        if wanted and protocol_set("Protocols", item["Protocols"]) not in wanted:
+        carried = protocol_set("Protocols", item["Protocols"])
+        if wanted and not (carried == wanted if exact else carried & wanted):
             continue
         elements.append(element)
     return numbered_page(world, given, "Destinations", elements)

@@ -6,7 +6,9 @@
 
 One write is pending per accelerator. Its parts (the rules or the endpoint group, and the listener and the accelerator
 around them) settle on their own transition if one was set for that kind, else together with the first part. While any
-part is unsettled, a second write anywhere on the accelerator is refused (API pages of the writes; codes as documented).
+part is unsettled, a second write anywhere on the accelerator is refused (API pages of the writes). Which code says so is
+documented for no case: Terraform's provider waits for StateError.Accelerator alone when it creates a rule, and it lives
+with the real service, so that is the default of the option ``busy_code``.
 """
 
 from __future__ import annotations
@@ -169,18 +171,22 @@ def require_free(world: World, accelerator_id: str, listener_id: str, group_id: 
 
 def _refusal(world: World, accelerator_id: str, listener_id: str, group_id: str) -> ApiError | None:
     state = accelerator_state(world, accelerator_id)
-    message = f"accelerator state {state} is illegal" if group_id else ""
+    pending = world.state["pending"].get(accelerator_id)
+    busy = ApiError("StateError.Accelerator", f"accelerator state {state} is illegal" if group_id else "")
     if state not in ("active", "configuring"):
-        return ApiError("StateError.Accelerator", message)
+        return busy
+    at_work = bool(pending) or state == "configuring"
+    said = world.options["busy_code"]
+    if at_work and said != "nearest":
+        return busy if said == busy.code else ApiError(said)
     if group_id and group_state(world, group_id) != "active":
         text = f"endpoint group state {group_state(world, group_id)} is illegal"
         return ApiError("StateError.EndPointGroup", text)
     if not group_id and listener_state(world, listener_id) != "active":
         return ApiError("NotActive.Listener")
-    pending = world.state["pending"].get(accelerator_id)
     if pending and pending["listener_id"] == listener_id and not group_id and pending["parts"].get("rule"):
         return ApiError("StateError.ForwardingRule")
-    return ApiError("StateError.Accelerator", message) if pending or state != "active" else None
+    return busy if at_work else None
 
 
 def _waiting(world: World, way: dict[str, Any] | None) -> dict[str, Any] | None:

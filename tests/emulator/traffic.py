@@ -14,7 +14,7 @@ import ipaddress
 import re
 from collections.abc import Mapping
 from typing import Any, Callable
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlencode
 
 from .rule_checks import action_value, condition_value
 from .rule_values import ACTIONS, DEFAULTS, FINAL
@@ -29,6 +29,9 @@ def route(world: World, request: Mapping[str, Any]) -> Record:
     for rule in sorted(in_force, key=lambda item: (item["InForce"]["Priority"], item["Sequence"])):
         if _taken(rule["InForce"]["RuleConditions"], wanted):
             actions = [_action(action) for action in rule["InForce"]["RuleActions"]]
+            for action in actions:
+                if action["type"] == "Redirect":
+                    action["url"] = _location(action, listener, request, wanted)
             final = next((action for action in actions if action["type"] in FINAL), actions[-1])
             found = {"rule_id": rule["ForwardingRuleId"], "name": rule["ForwardingRuleName"]}
             return {**found, "action": final, "actions": actions}
@@ -37,6 +40,29 @@ def route(world: World, request: Mapping[str, Any]) -> Record:
     default = [item["EndpointGroupId"] for item in mine if item["EndpointGroupType"] == "default"]
     action = {"type": "ForwardGroup", "endpoint_group_id": default[0] if default else None}
     return {"rule_id": None, "name": "default", "action": action, "actions": [action]}
+
+
+def _location(redirect: Record, listener: Record, request: Mapping[str, Any], wanted: Record) -> str:
+    """Where a redirect sends the client, with the port that it names: what it keeps is that of the request."""
+    query = request.get("query") or ""
+    texts = (
+        str(request.get("path") or "").partition("?")[2],
+        query if isinstance(query, str) else urlencode(query, True),
+    )
+    kept = {
+        "${protocol}": listener["Protocol"].upper(),
+        "${host}": wanted["Host"],
+        "${port}": str(listener["PortRanges"][0]["FromPort"]),
+        "${path}": wanted["Path"],
+        "${query}": "&".join(text for text in texts if text),
+    }
+
+    def said(name: str) -> str:
+        # In one go: what the request has may look like a placeholder and is none.
+        return re.sub("|".join(map(re.escape, kept)), lambda found: kept[found[0]], redirect[name])
+
+    url = f"{said('protocol').lower()}://{said('domain')}:{said('port')}{said('path')}"
+    return f"{url}?{said('query')}" if said("query") else url
 
 
 def _request(given: Mapping[str, Any]) -> Record:

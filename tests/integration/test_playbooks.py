@@ -23,7 +23,7 @@ RULES = {
         {
             "name": "old-host",
             "conditions": [{"host": ["old.example.com"]}],
-            "actions": [{"redirect": {"protocol": "HTTPS", "domain": "www.example.com", "code": 301}}],
+            "actions": [{"redirect": {"protocol": "HTTPS", "domain": "www.example.com", "port": "443", "code": 301}}],
         },
     ],
 }

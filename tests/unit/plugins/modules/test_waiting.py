@@ -12,6 +12,8 @@ import pytest
 from scenarios import assert_nothing_done, destination, destinations, place_rule, rule, rules, thrice, to_green
 from support.playground import ACCELERATOR, BLUE, GAME_ACCELERATOR, LISTENER, Playground, Result
 
+from emulator.options import OPTIONS
+
 MINUTE = 60.0
 
 
@@ -199,7 +201,10 @@ def test_somebody_elses_write_is_waited_out(playground: Playground, kind: str) -
     assert sum(playground.clock.slept) <= 2.2 * MINUTE
 
 
-def test_somebody_else_who_holds_the_accelerator(playground: Playground, kind: str) -> None:
+@pytest.mark.parametrize("code", OPTIONS["busy_code"].choices)
+def test_somebody_else_who_holds_the_accelerator(playground: Playground, kind: str, code: str) -> None:
+    """Whatever the service says then."""
+    playground.control("PUT", "options", {"busy_code": code})
     playground.control("POST", "actors", {"accelerator_id": ACCELERATORS[kind], "seconds": 40})
     result = getattr(playground, kind)({"rules": rules(2), "destinations": destinations(2)}[kind])
     assert not result.failed, result.msg

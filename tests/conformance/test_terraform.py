@@ -65,13 +65,13 @@ class Provider:
         started = self.clock.now
         token = f"{action}-{self.source.getrandbits(64)}"
         own = newer_wait(self.source) if self.newer else itertools.repeat(OWN_WAIT)
-        for pause in pauses(0.5):
+        for pause, wait in zip(pauses(0.5), own):
             status, body = self.service.call(action, ClientToken=token, **SCOPE, **params)
             if status == 200:
                 break
             if body["Code"] not in RETRIED[kind]:
                 raise Failed(body["Code"])
-            yield next(own) + pause
+            yield wait + pause
             if self.clock.now - started > GIVES_UP[kind]:
                 raise Failed(f"{body['Code']} for {GIVES_UP[kind]:.0f} seconds")
         written = self.clock.now

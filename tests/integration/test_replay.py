@@ -46,5 +46,6 @@ def test_it_runs_and_repeats(service: Emulator, tmp_path: Path) -> None:
     assert process.returncode == 0, output
     assert [call["fault"] for call in service.journal()][:2] == ["throttle", "throttle"]
     (found,) = service.control("GET", "state")["rules"].values()
-    assert (found["ForwardingRuleId"], found["ForwardingRuleName"], found["Priority"]) == ("frule-1", "new", 7)
+    # In place of the rule that is purged, and behind all that there were.
+    assert (found["ForwardingRuleId"], found["ForwardingRuleName"], found["Priority"]) == ("frule-1", "new", 10)
     assert CONTENT in json.dumps(found)

@@ -18,6 +18,9 @@ _BUSY_CODES = frozenset({"GA_NOT_STEADY"})
 _THROTTLED_CODES = frozenset({"Throttling", "Rejected.Throttling"})
 _UNAVAILABLE_CODES = frozenset({"ServiceUnavailable", "ServiceUnavailableTemporary", "InternalError", "UnknownError"})
 _CONFLICT_WORDS = ("Exist.", "Conflict", "conflict", "Duplicate", "duplicate", "Priority", "priority", "overlap")
+_LISTS = "(?:ForwardingRules|ForwardingRuleIds|DestinationConfigurations|DestinationIds)"  # All items of a call.
+_WHOLE = re.compile(rf"(?:Illegal|Invalid)Param(?:eter)?s?(?:\.{_LISTS})?|(?:[A-Za-z]+\.)?(?:TooMany|TooLarge)[A-Za-z]*")
+_ITEM = re.compile(rf"\b{_LISTS}\.\d+\b")
 _MOST_PLACES = 4  # of a defect, which are told
 _NONCE_CODES = frozenset({"SignatureNonceUsed"})
 
@@ -153,8 +156,22 @@ class ApiError(GaError):
 
     @property
     def illegal(self) -> bool:
-        """The request as such is not accepted, which may be because it carries too much."""
-        return self.code.startswith(("IllegalParam", "InvalidParam"))
+        """A value, or the request as such, is not accepted."""
+        return self.code.startswith(("IllegalParam", "InvalidParam", "Missing"))
+
+    @property
+    def too_large(self) -> bool:
+        """The request is refused for its size."""
+        return self.status in (413, 414)
+
+    @property
+    def names_nothing(self) -> bool:
+        """The request as a whole is not accepted: no item of it is named, nor a quota, so that its size may be to blame.
+
+        How the service refuses a call that carries too many items is not documented [open].
+        """
+        named = _ITEM.search(self.message) or self.conflict
+        return not named and _WHOLE.fullmatch(self.code) is not None
 
     @property
     def quota_exceeded(self) -> bool:

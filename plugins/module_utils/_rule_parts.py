@@ -124,6 +124,11 @@ def _decoded(value: t.Any) -> t.Any:
         return value
 
 
+def has_config_form(kind: PartKind, raw: t.Mapping[str, t.Any]) -> bool:
+    """Whether a live part is of a type that has an older storage form."""
+    return any(part_type.config and part_type.wire == raw.get(kind.type_member) for part_type in kind.types)
+
+
 def is_config_form(kind: PartKind, raw: t.Mapping[str, t.Any]) -> bool:
     """Whether a live part is kept in the older storage form, the only one that old accelerators know."""
     return any(part_type.config and raw.get(part_type.config[0]) for part_type in kind.types)

@@ -143,6 +143,15 @@ class Result(t.NamedTuple):
 
     @property
     def writes(self) -> list[dict[str, t.Any]]:
+        """The requests that were to change something; see `dry_runs` for those that were to change nothing."""
+        return [call for call in self._sent_as_writes if "DryRun" not in call["params"]]
+
+    @property
+    def dry_runs(self) -> list[dict[str, t.Any]]:
+        return [call for call in self._sent_as_writes if "DryRun" in call["params"]]
+
+    @property
+    def _sent_as_writes(self) -> list[dict[str, t.Any]]:
         return [call for call in self.calls if call["action"].startswith(WRITES)]
 
     @property

@@ -43,7 +43,7 @@ class RunFailed(GaError):
         super().__init__(f"{message.rstrip('. ')}. {summary}" if summary else message)
         self.facts = facts
 
-    def details(self) -> dict[str, t.Any] | None:
+    def details(self) -> dict[str, t.Any]:
         return self.error.details()
 
 

@@ -20,6 +20,7 @@ _UNAVAILABLE_CODES = frozenset({"ServiceUnavailable", "ServiceUnavailableTempora
 _CONFLICT_WORDS = ("Exist.", "Conflict", "conflict", "Duplicate", "duplicate", "Priority", "priority", "overlap")
 _LISTS = "(?:ForwardingRules|ForwardingRuleIds|DestinationConfigurations|DestinationIds)"  # All items of a call.
 _WHOLE = re.compile(rf"(?:Illegal|Invalid)Param(?:eter)?s?(?:\.{_LISTS})?|(?:[A-Za-z]+\.)?(?:TooMany|TooLarge)[A-Za-z]*")
+_LIST = re.compile(rf"\.{_LISTS}$")
 _ITEM = re.compile(rf"\b{_LISTS}\.\d+\b")
 _MOST_PLACES = 4  # of a defect, which are told
 _NONCE_CODES = frozenset({"SignatureNonceUsed"})
@@ -45,6 +46,11 @@ _ADVICE = {
 }
 
 
+def details_of(message: str) -> dict[str, t.Any]:
+    """The details of a mistake that the service has said nothing about."""
+    return {"code": None, "message": message, "request_id": None, "action": None, "http_status": None}
+
+
 class GaError(Exception):
     """Something went wrong, and `str()` of this says what, in words for people.
 
@@ -56,9 +62,9 @@ class GaError(Exception):
     in_doubt = False
     facts: t.Mapping[str, t.Any] = {"changed": False}
 
-    def details(self) -> dict[str, t.Any] | None:
-        """What the service said, for machines: code, message, request_id, action, http_status; or None."""
-        return None
+    def details(self) -> dict[str, t.Any]:
+        """What went wrong, for machines: code, message, request_id, action, http_status; None for what nobody said."""
+        return details_of(str(self))
 
 
 class OptionError(GaError):
@@ -91,7 +97,7 @@ class ConnectionFailed(GaError):
         self.retryable = retryable
 
     def details(self) -> dict[str, t.Any]:
-        return {"code": None, "message": str(self), "request_id": None, "action": self.action, "http_status": None}
+        return {**details_of(str(self)), "action": self.action}
 
 
 class ApiError(GaError):
@@ -156,8 +162,8 @@ class ApiError(GaError):
 
     @property
     def illegal(self) -> bool:
-        """A value, or the request as such, is not accepted."""
-        return self.code.startswith(("IllegalParam", "InvalidParam", "Missing"))
+        """A value is not accepted, or nobody says what; a list of all items is none."""
+        return self.code.startswith(("IllegalParam", "InvalidParam", "Missing")) and not _LIST.search(self.code)
 
     @property
     def too_large(self) -> bool:
@@ -205,8 +211,8 @@ class Failed(GaError):
         self.cause = cause
         self.in_doubt = cause.in_doubt if cause else False
 
-    def details(self) -> dict[str, t.Any] | None:
-        return self.cause.details() if self.cause else None
+    def details(self) -> dict[str, t.Any]:
+        return self.cause.details() if self.cause else super().details()
 
 
 class Unforeseen(GaError):

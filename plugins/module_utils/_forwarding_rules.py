@@ -17,7 +17,7 @@ from ansible_collections.alicloud.ga.plugins.module_utils._resource import Answe
 from ansible_collections.alicloud.ga.plugins.module_utils._rule import WantedRule, read_rules, write_rule
 from ansible_collections.alicloud.ga.plugins.module_utils._rule_schema import SCHEMA
 from ansible_collections.alicloud.ga.plugins.module_utils._rules_option import group_names, with_group_ids
-from ansible_collections.alicloud.ga.plugins.module_utils._where import ACCELERATOR, LISTENER
+from ansible_collections.alicloud.ga.plugins.module_utils._where import ACCELERATOR, LISTENER, option_of
 
 if t.TYPE_CHECKING:
     from ansible_collections.alicloud.ga.plugins.module_utils._order import Batch
@@ -112,10 +112,16 @@ class ForwardingRules:
         named = _references.forward_groups(operations)
         if named:
             groups = self._reader.read(self._api.list_endpoint_groups, self._accelerator_id, self._listener_id)
-            _references.check_groups(named, self._listener_id, groups, problems)
+            _references.check_groups(named, self._listener_id, groups, self._about_group, problems)
         if problems:
             raise OptionError(problems)
         return Rehearsal()
+
+    def _about_group(self, endpoint_group_id: str) -> str:
+        # Imported here, since hardly any run needs help.
+        from ansible_collections.alicloud.ga.plugins.module_utils import _hints
+
+        return _hints.about_group(self._reader, endpoint_group_id)
 
 
 def prepare(
@@ -123,9 +129,9 @@ def prepare(
 ) -> tuple[ForwardingRules, t.Sequence[WantedRule]]:
     """The rules of the listener that the options say, and the entries with the ids of what they call by name."""
     ids = look_up(reader, params, ACCELERATOR, LISTENER)
-    option = f"{LISTENER}_id" if params[f"{LISTENER}_id"] else LISTENER
+    option = option_of(LISTENER, params)
     rules = ForwardingRules(reader, ids[ACCELERATOR], ids[LISTENER], params["batch_size"], option)
     if params["state"] == "present":
         # To be deleted, a rule need not say anything that is still there.
-        wanted = with_group_ids(wanted, look_up_virtual_groups(reader, ids[LISTENER], group_names(wanted)))
+        wanted = with_group_ids(wanted, look_up_virtual_groups(reader, option, ids[LISTENER], group_names(wanted)))
     return rules, wanted

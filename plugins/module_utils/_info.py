@@ -27,8 +27,19 @@ def run_info(options: Spec, check: Check, show: Show) -> t.NoReturn:
     Args:
         options: the argument specification of the module's own options.
         check: what is wrong with the options, as far as it can be said without asking the service.
-        show: what the module returns.
+        show: what the module returns; `warnings` among it are told.
     """
     module = GaModule(argument_spec={**options, **PATIENCE_SPEC, **CONNECTION_SPEC}, supports_check_mode=True)
     params = module.params
-    module.run(lambda: {"changed": False, **show(module.begin(check(params)), params)})
+
+    def work() -> dict[str, t.Any]:
+        reader = module.begin(check(params))
+        shown = show(reader, params)
+        if "warnings" in shown or any(isinstance(one, list) and one for one in shown.values()):
+            return {"changed": False, **shown}
+        # Imported here, since most runs find something.
+        from ansible_collections.alicloud.ga.plugins.module_utils import _hints
+
+        return {"changed": False, **shown, "warnings": _hints.after_nothing(reader, params)}
+
+    module.run(work)

@@ -15,7 +15,7 @@ from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
 from ansible_collections.alicloud.ga.plugins.module_utils import _credentials, _endpoint, _transport
 from ansible_collections.alicloud.ga.plugins.module_utils._api import Api
-from ansible_collections.alicloud.ga.plugins.module_utils._errors import Interrupted, OptionError, Problems, explained
+from ansible_collections.alicloud.ga.plugins.module_utils._errors import Interrupted, OptionError, Problems, details_of, explained
 from ansible_collections.alicloud.ga.plugins.module_utils._patience import Reader
 from ansible_collections.alicloud.ga.plugins.module_utils._sources import Credentials, first_set, secrets
 from ansible_collections.alicloud.ga.plugins.module_utils._wait import Clock, Deadline
@@ -68,6 +68,7 @@ class GaModule(AnsibleModule):
     def __init__(self, argument_spec: Spec, **arguments: t.Any) -> None:
         self._nested_spec = argument_spec
         self._begun = False
+        self._reader: Reader | None = None
         super().__init__(argument_spec=argument_spec, **arguments)
         self._begun = True
 
@@ -79,7 +80,7 @@ class GaModule(AnsibleModule):
             problems = _options.find_problems(self._nested_spec, self._given())
             if problems:
                 msg = str(OptionError(problems))
-        super().fail_json(msg, **kwargs)
+        super().fail_json(msg, **{"error": details_of(msg), **kwargs})
         raise SystemExit(1)  # Not reached: the line above ends the process, but its type does not say so.
 
     def _given(self) -> dict[str, t.Any]:
@@ -125,7 +126,13 @@ class GaModule(AnsibleModule):
             self.log(str(error))
         told = explained(error)
         details = told.details()
-        self.fail_json(str(told), **told.facts, **({"error": details} if details else {}))
+        message = str(told)
+        if self._reader and details["code"] and not stopped:
+            # Imported here, since hardly any run needs help.
+            from ansible_collections.alicloud.ga.plugins.module_utils import _hints
+
+            message = f"{message} {_hints.after_refusal(self._reader, self.params, details['code'])}".rstrip()
+        self.fail_json(message, **told.facts, error=details)
 
     def begin(self, problems: Problems) -> Reader:
         """Get ready to ask the service, once the options are in order.
@@ -146,7 +153,8 @@ class GaModule(AnsibleModule):
         if found or problems:
             raise OptionError([*found, *problems])
         deadline = Deadline(CLOCK, params["wait_timeout"])
-        return Reader(self.connect(deadline), deadline)
+        self._reader = Reader(self.connect(deadline), deadline)
+        return self._reader
 
     def connect(self, deadline: Deadline) -> Api:
         """The API's actions, with the credentials and connection that the options and the environment say."""

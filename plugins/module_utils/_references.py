@@ -14,7 +14,6 @@ import typing as t
 from ansible_collections.alicloud.ga.plugins.module_utils import _rule_parts as parts
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import Problems
 from ansible_collections.alicloud.ga.plugins.module_utils._plan import Operation
-from ansible_collections.alicloud.ga.plugins.module_utils._where import ENDPOINT_GROUP, misplaced
 
 # What a TCP listener can do [doc]; HTTP and HTTPS listeners can do all. Nobody knows of types that are newer than this.
 _TCP_OPTIONS = frozenset({"host", "forward_group", "drop"})
@@ -80,7 +79,11 @@ def forward_groups(operations: t.Sequence[Operation]) -> dict[str, str]:
 
 
 def check_groups(
-    named: t.Mapping[str, str], listener_id: str, groups: t.Sequence[t.Mapping[str, t.Any]], problems: Problems
+    named: t.Mapping[str, str],
+    listener_id: str,
+    groups: t.Sequence[t.Mapping[str, t.Any]],
+    elsewhere: t.Callable[[str], str],
+    problems: Problems,
 ) -> None:
     """Whether rules may forward to these endpoint groups.
 
@@ -88,12 +91,13 @@ def check_groups(
         named: their ids, by the path of the option.
         listener_id: the listener of the rules.
         groups: its endpoint groups, as they are listed.
+        elsewhere: in words, what an id is that is none of these; empty if nobody knows.
         problems: what is wrong is added to it.
     """
     states = {str(group.get("EndpointGroupId")): group.get("State") for group in groups}
     for path, group_id in named.items():
         if group_id not in states:
-            hint = misplaced(ENDPOINT_GROUP, group_id)
+            hint = elsewhere(group_id)
             what = f"{group_id} is not an endpoint group of the listener {listener_id}"
             problems.append((path, f"{what}; {hint}" if hint else what))
         elif states[group_id] == "deleting":

@@ -44,6 +44,11 @@ def check_where(params: t.Mapping[str, t.Any], *required: str) -> Problems:
     ]
 
 
+def option_of(noun: str, params: t.Mapping[str, t.Any]) -> str:
+    """Which of its two options says where something is."""
+    return f"{noun}_id" if params.get(f"{noun}_id") else noun
+
+
 def misplaced(noun: str, one: str) -> str:
     """In words, what may be meant by an id that is not there; empty if it looks like what it should be.
 

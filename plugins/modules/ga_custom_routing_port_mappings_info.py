@@ -174,14 +174,17 @@ import typing as t
 from ansible_collections.alicloud.ga.plugins.module_utils._destination import HIGHEST_PORT
 from ansible_collections.alicloud.ga.plugins.module_utils._elements import chosen, port_mapping
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import Problems
+from ansible_collections.alicloud.ga.plugins.module_utils._hints import check_listener
 from ansible_collections.alicloud.ga.plugins.module_utils._info import run_info
 from ansible_collections.alicloud.ga.plugins.module_utils._lookup import look_up
 from ansible_collections.alicloud.ga.plugins.module_utils._patience import Reader
+from ansible_collections.alicloud.ga.plugins.module_utils._references import check_custom_listener
 from ansible_collections.alicloud.ga.plugins.module_utils._where import (
     ACCELERATOR,
     ENDPOINT_GROUP,
     LISTENER,
     check_where,
+    option_of,
     where_spec,
 )
 
@@ -209,6 +212,9 @@ def check(params: t.Mapping[str, t.Any]) -> Problems:
 def show(reader: Reader, params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     ids = look_up(reader, params, ACCELERATOR, LISTENER, ENDPOINT_GROUP)
     raw = reader.read(reader.api.list_port_mappings, ids[ACCELERATOR], ids[LISTENER], ids[ENDPOINT_GROUP])
+    if not raw and ids[LISTENER]:
+        # A listener that can have no destinations answers like one that has none.
+        check_listener(reader, option_of(LISTENER, params), ids[LISTENER], check_custom_listener)
     filters = {name: params[name] for name in ("destination_address", "destination_port", "state")}
     kept = chosen(map(port_mapping, raw), filters)
     return {

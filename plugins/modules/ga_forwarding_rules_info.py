@@ -145,14 +145,17 @@ error:
 
 import typing as t
 
+from ansible_collections.alicloud.ga.plugins.module_utils._hints import check_listener
 from ansible_collections.alicloud.ga.plugins.module_utils._info import run_info
 from ansible_collections.alicloud.ga.plugins.module_utils._lookup import look_up
 from ansible_collections.alicloud.ga.plugins.module_utils._patience import Reader
+from ansible_collections.alicloud.ga.plugins.module_utils._references import check_rules_listener
 from ansible_collections.alicloud.ga.plugins.module_utils._rule import read_rules, show_rule
 from ansible_collections.alicloud.ga.plugins.module_utils._where import (
     ACCELERATOR,
     LISTENER,
     check_where,
+    option_of,
     where_spec,
 )
 
@@ -160,6 +163,9 @@ from ansible_collections.alicloud.ga.plugins.module_utils._where import (
 def show(reader: Reader, params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     ids = look_up(reader, params, ACCELERATOR, LISTENER)
     raw = reader.read(reader.api.list_forwarding_rules, ids[ACCELERATOR], ids[LISTENER])
+    if not raw:
+        # A listener that can have no rules answers like one that has none.
+        check_listener(reader, option_of(LISTENER, params), ids[LISTENER], check_rules_listener)
     return {
         "accelerator_id": ids[ACCELERATOR],
         "listener_id": ids[LISTENER],

@@ -82,7 +82,7 @@ class Killed(BaseException):
 class InProcess(BaseAdapter):
     """Carries a request of `requests` to the emulator without a socket.
 
-    `moment` is told `before` or `after`, and the action.
+    `moment` is told `before` or `after`, and the action, which is `dry run of ...` if nothing is to be changed.
     """
 
     def __init__(self, application: Responder, clock: VirtualClock, moment: t.Callable[[str, str], None]) -> None:
@@ -93,6 +93,8 @@ class InProcess(BaseAdapter):
 
     def send(self, request: requests.PreparedRequest, *_args: t.Any, **options: t.Any) -> requests.Response:
         action = str(request.headers.get("x-acs-action"))
+        if "DryRun=true" in str(request.path_url):
+            action = f"dry run of {action}"
         self._moment("before", action)
         body = request.body or b""
         answer = self._application.respond(

@@ -32,14 +32,14 @@ def run_info(options: Spec, check: Check, show: Show) -> t.NoReturn:
     module = GaModule(argument_spec={**options, **PATIENCE_SPEC, **CONNECTION_SPEC}, supports_check_mode=True)
     params = module.params
 
-    def work() -> dict[str, t.Any]:
-        reader = module.begin(check(params))
-        shown = show(reader, params)
-        if "warnings" in shown or any(isinstance(one, list) and one for one in shown.values()):
-            return {"changed": False, **shown}
-        # Imported here, since most runs find something.
-        from ansible_collections.alicloud.ga.plugins.module_utils import _hints
+    module.run(lambda: {"changed": False, **show(module.begin(check(params)), params)})
 
-        return {"changed": False, **shown, "warnings": _hints.after_nothing(reader, params)}
 
-    module.run(work)
+def warnings_of(reader: Reader, params: t.Mapping[str, t.Any], found: t.Sequence[t.Any]) -> list[str]:
+    """What to warn of where an option may be to blame that nothing was found."""
+    if found:
+        return []
+    # Imported here, since most runs find something.
+    from ansible_collections.alicloud.ga.plugins.module_utils import _hints
+
+    return _hints.after_nothing(reader, params)

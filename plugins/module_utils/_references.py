@@ -13,7 +13,9 @@ import typing as t
 
 from ansible_collections.alicloud.ga.plugins.module_utils import _rule_parts as parts
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import Problems
-from ansible_collections.alicloud.ga.plugins.module_utils._plan import Operation
+
+if t.TYPE_CHECKING:
+    from ansible_collections.alicloud.ga.plugins.module_utils._plan import Operation
 
 # What a TCP listener can do [doc]; HTTP and HTTPS listeners can do all. Nobody knows of types that are newer than this.
 _TCP_OPTIONS = frozenset({"host", "forward_group", "drop"})

@@ -755,8 +755,11 @@ def test_a_group_that_is_being_made_is_waited_for(three: Playground) -> None:
 @pytest.mark.parametrize(
     ("record", "words"),
     [
-        ({"ListenerId": "lsr-beside"}, "; it belongs to the listener lsr-beside"),
-        ({"ListenerId": "lsr-elsewhere"}, "; it belongs to the listener lsr-elsewhere of the accelerator ga-elsewhere"),
+        ({"ListenerId": "lsr-beside"}, "; it is an endpoint group of the standard listener lsr-beside"),
+        (
+            {"ListenerId": "lsr-elsewhere"},
+            "; it is an endpoint group of the standard listener lsr-elsewhere of the accelerator ga-elsewhere",
+        ),
     ],
 )
 def test_a_group_of_another_listener(three: Playground, record: t.Any, words: str) -> None:
@@ -775,7 +778,10 @@ def test_a_group_of_another_listener(three: Playground, record: t.Any, words: st
     [
         ("green", "; the id of an endpoint group begins with epg-; if this is its name, give it as endpoint_group"),
         (LISTENER, "; it looks like the id of a listener"),
-        ("epg-bp1game", "; it is a custom routing endpoint group, which has destinations and no rules"),
+        (
+            "epg-bp1game",
+            "; it is an endpoint group of the custom routing listener lsr-bp1game of the accelerator ga-bp1game",
+        ),
     ],
 )
 def test_something_else_given_as_the_id_of_a_group(three: Playground, group_id: str, words: str) -> None:
@@ -928,7 +934,7 @@ def test_the_first_rule_of_an_old_accelerator(playground: Playground, size: int)
     params = runs.real.writes[-1]["params"]
     assert {name.split(".")[4] for name in params if ".RuleConditions.1." in name} == {"RuleConditionType", "HostConfig"}
     # What is live says so from then on.
-    later = thrice(playground, "rules", [*EVERYTHING, rule("later", 50), to_green(rule("dropped", 40))])
+    later = thrice(playground, "rules", [*EVERYTHING[:3], to_green(rule("dropped", 40)), rule("later", 50)])
     assert all(call["changed"] for call in later.real.writes)
 
 

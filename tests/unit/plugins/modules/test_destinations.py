@@ -329,7 +329,7 @@ def test_one_bad_destination_in_the_last_of_three_calls(service: Playground, che
     """Two calls of twenty would be live before the third is refused."""
     result = service.destinations([*destinations(41), destination(7990, 8050)], check=check)
     assert result.failed
-    assert "The dry run to create 8020/TCP" in result.msg or "overlap" in result.msg
+    assert "The dry run to create 8040/TCP, 7990-8050/TCP failed: " in result.msg
     assert "Nothing was changed." in result.msg
     assert result.writes == []
     assert service.state()["destinations"] == {}
@@ -337,7 +337,7 @@ def test_one_bad_destination_in_the_last_of_three_calls(service: Playground, che
 
 @pytest.mark.parametrize("check", [True, False])
 def test_a_capacity_that_is_met_in_the_second_call(service: Playground, check: bool) -> None:
-    given = [*destinations(20), *(destination(number * 500 + 10000, number * 500 + 10499) for number in range(20))]
+    given = [*destinations(20), *(destination(first, first + 39) for first in range(10000, 10800, 40))]
     result = service.destinations(given, check=check)
     assert result.data["error"]["code"] == "QuotaExceeded.ListenerPort"
     assert result.writes == []
@@ -346,18 +346,19 @@ def test_a_capacity_that_is_met_in_the_second_call(service: Playground, check: b
 
 def test_room_that_a_deletion_makes_is_found_in_check_mode_too(service: Playground) -> None:
     """A dry run is judged by the state of now, in which there is no room yet."""
-    service.destinations([destination(10000, 12999), destination(20000, 22999)])
+    assert not service.destinations([destination(10000, 10009), destination(20000, 20009)]).failed
     known = ids(service)
     state = service.state()
     state["destinations"][known[10000]].update(
         ServiceManaged=True, ServiceManagedInfos=[{"Action": "Update", "ChildType": "", "IsManaged": True}]
     )
     service.control("PUT", "state", state)
-    given = [{"id": known[20000], "protocols": ["TCP"]}, destination(30000, 32999)]
+    given = [{"id": known[20000], "protocols": ["UDP"]}, destination(30000, 30009)]
     runs = thrice(service, "destinations", given, purge=True)
-    assert [call["action"] for call in runs.real.writes] == [DELETE, CREATE]
-    assert verdicts(runs.check) == ["local", "passed"]
-    assert ranges(runs.real) == ["20000-22999/TCP", "30000-32999/TCP"]
+    assert [call["action"] for call in runs.real.writes] == [UPDATE, DELETE, CREATE]
+    assert all(call["changed"] for call in runs.real.writes)
+    assert verdicts(runs.check) == ["passed", "local", "passed"]
+    assert ranges(runs.real) == ["20000-20009/UDP", "30000-30009/TCP"]
 
 
 # -- what belongs to others --

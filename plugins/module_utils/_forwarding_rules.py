@@ -108,6 +108,8 @@ class ForwardingRules:
         listener = self._reader.read(self._api.describe_listener, self._listener_id)
         problems: Problems = []
         _references.check_rules_listener(self._listener_option, listener, self._accelerator_id, problems)
+        if problems:
+            raise OptionError(problems)
         _references.check_parts(str(listener.get("Protocol") or "").upper(), operations, problems)
         named = _references.forward_groups(operations)
         if named:

@@ -41,6 +41,7 @@ FLIPPED: list[tuple[str, Any, set[str]]] = [
     ("protocols_filter", "any", {"destinations_of_two_protocols"}),
     ("value_echo", "normalised", {"rules_come_back_verbatim", "destinations_come_back_verbatim"}),
     ("legacy_storage", True, {"rules_come_back_verbatim"}),
+    ("forward_to_default", False, {"rules_forward_to_a_default_group"}),
     ("page_size_cap", 1, PAGED),
     ("busy_code", "nearest", {"locked_by_a_rule", "locked_by_a_destination"}),
     ("busy_code", "NotActive.Listener", LOCKED),

@@ -346,19 +346,19 @@ def test_a_capacity_that_is_met_in_the_second_call(service: Playground, check: b
 
 def test_room_that_a_deletion_makes_is_found_in_check_mode_too(service: Playground) -> None:
     """A dry run is judged by the state of now, in which there is no room yet."""
-    assert not service.destinations([destination(10000, 10009), destination(20000, 20009)]).failed
+    assert not service.destinations([destination(10000, 10149), destination(20000, 20149)]).failed
     known = ids(service)
     state = service.state()
     state["destinations"][known[10000]].update(
         ServiceManaged=True, ServiceManagedInfos=[{"Action": "Update", "ChildType": "", "IsManaged": True}]
     )
     service.control("PUT", "state", state)
-    given = [{"id": known[20000], "protocols": ["UDP"]}, destination(30000, 30009)]
+    given = [{"id": known[20000], "protocols": ["UDP"]}, destination(30000, 30149)]
     runs = thrice(service, "destinations", given, purge=True)
     assert [call["action"] for call in runs.real.writes] == [UPDATE, DELETE, CREATE]
     assert all(call["changed"] for call in runs.real.writes)
     assert verdicts(runs.check) == ["passed", "local", "passed"]
-    assert ranges(runs.real) == ["20000-20009/UDP", "30000-30009/TCP"]
+    assert ranges(runs.real) == ["20000-20149/UDP", "30000-30149/TCP"]
 
 
 # -- what belongs to others --

@@ -28,7 +28,7 @@ attributes:
   check_mode:
     details:
       - The API has no dry run for forwarding rules. All documented limits are checked by the module, and the listener and
-        the endpoint groups are looked up. Quotas cannot be looked up.
+        the endpoint groups are looked up, as a real run does before its first write. Quotas cannot be looked up.
 options:
   state:
     description:

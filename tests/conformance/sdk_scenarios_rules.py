@@ -167,7 +167,8 @@ def rules_update(stage: Stage) -> None:
     """Update replaces the whole rule; a name that is left out stays, an empty one is cleared."""
     rule_id = stage.create_rules(simple(1, ForwardingRuleName="name"))[0]
     for more, name in (({}, "name"), ({"ForwardingRuleName": "other"}, "other"), ({"ForwardingRuleName": ""}, "")):
-        changed = {"Priority": 7, "RuleConditions": [condition("Path", '["/p"]')], "RuleActions": [forward(GREEN)]}
+        path = {"RuleConditionType": "Path", "PathConfig": {"Values": ["/p"]}}
+        changed = {"Priority": 7, "RuleConditions": [path], "RuleActions": [to_group(GREEN)]}
         body = stage.good(
             "UpdateForwardingRules", ForwardingRules=[{**changed, "ForwardingRuleId": rule_id, **more}], **SCOPE
         )

@@ -48,6 +48,7 @@ class Core:
 SETTINGS = "tests/integration/integration_config.yml"
 _OLD_SEEDS = ("pip==23.1.2", "setuptools==67.7.2", "wheel==0.37.1")
 CORES = (
+    Core("2.15", (3, 9), (3, 11), ("pip==21.3.1", "setuptools==60.8.2", "wheel==0.37.1")),
     Core("2.16", (3, 10), (3, 12), _OLD_SEEDS),
     Core("2.17", (3, 10), (3, 12), _OLD_SEEDS),
     Core("2.18", (3, 11), (3, 13), ("pip==24.2",)),

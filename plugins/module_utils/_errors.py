@@ -19,7 +19,9 @@ _THROTTLED_CODES = frozenset({"Throttling", "Rejected.Throttling"})
 _UNAVAILABLE_CODES = frozenset({"ServiceUnavailable", "ServiceUnavailableTemporary", "InternalError", "UnknownError"})
 _CONFLICT_WORDS = ("Exist.", "Conflict", "conflict", "Duplicate", "duplicate", "Priority", "priority", "overlap")
 _LISTS = "(?:ForwardingRules|ForwardingRuleIds|DestinationConfigurations|DestinationIds)"  # All items of a call.
-_WHOLE = re.compile(rf"(?:Illegal|Invalid)Param(?:eter)?s?(?:\.{_LISTS})?|(?:[A-Za-z]+\.)?(?:TooMany|TooLarge)[A-Za-z]*")
+_WHOLE = re.compile(
+    rf"(?:Illegal|Invalid)Param(?:eter)?s?(?:\.{_LISTS})?|(?:[A-Za-z]+\.)?(?:TooMany|TooLarge)[A-Za-z]*"
+)
 _LIST = re.compile(rf"\.{_LISTS}$")
 _ITEM = re.compile(rf"\b{_LISTS}\.\d+\b")
 _MOST_PLACES = 4  # of a defect, which are told

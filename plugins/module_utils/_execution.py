@@ -102,7 +102,6 @@ class Execution:
         """
         self._waited = False
         while True:
-            self._asking = None
             try:
                 rehearsal = self._resource.rehearse(batches, self._patiently)
                 break
@@ -110,6 +109,7 @@ class Execution:
                 if self._asking is None:
                     raise
                 refused = next(number for number, batch in enumerate(batches) if batch is self._asking)
+                self._asking = None
                 batches = [*batches[:refused], *self._other_way(error, batches[refused:], live)]
         self.doing = ""
         if batches and not rehearsal.verdicts:
@@ -158,7 +158,9 @@ class Execution:
                 self._waited = self._waited or error.busy
                 raise
 
-        return patiently(ask, self._resource.accelerator_state, self._deadline)
+        answer = patiently(ask, self._resource.accelerator_state, self._deadline)
+        self._asking = None
+        return answer
 
     # -- writing --
 
@@ -229,7 +231,9 @@ class Execution:
         if not others and self._too_large(batches[0], error):
             others, self._batch_size = _detours.smaller(batches)
         if not others and first:
-            raise Failed(f"{first} Written in the other form that the service knows, it was refused too: {error}", first)
+            raise Failed(
+                f"{first} Written in the other form that the service knows, it was refused too: {error}", first
+            )
         if not others:
             raise error
         return others

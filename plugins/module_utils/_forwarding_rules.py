@@ -30,7 +30,12 @@ class ForwardingRules:
     option = "rules"
 
     def __init__(
-        self, reader: Reader, accelerator_id: str, listener_id: str, batch_size: int, listener_option: str = "listener_id"
+        self,
+        reader: Reader,
+        accelerator_id: str,
+        listener_id: str,
+        batch_size: int,
+        listener_option: str = "listener_id",
     ) -> None:
         self._reader = reader
         self._api = reader.api

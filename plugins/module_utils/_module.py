@@ -15,7 +15,13 @@ from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
 from ansible_collections.alicloud.ga.plugins.module_utils import _credentials, _endpoint, _transport
 from ansible_collections.alicloud.ga.plugins.module_utils._api import Api
-from ansible_collections.alicloud.ga.plugins.module_utils._errors import Interrupted, OptionError, Problems, details_of, explained
+from ansible_collections.alicloud.ga.plugins.module_utils._errors import (
+    Interrupted,
+    OptionError,
+    Problems,
+    details_of,
+    explained,
+)
 from ansible_collections.alicloud.ga.plugins.module_utils._patience import Reader
 from ansible_collections.alicloud.ga.plugins.module_utils._sources import Credentials, first_set, secrets
 from ansible_collections.alicloud.ga.plugins.module_utils._wait import Clock, Deadline

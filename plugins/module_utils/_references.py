@@ -41,12 +41,16 @@ def check_rules_listener(option: str, listener: t.Mapping[str, t.Any], accelerat
     if listener.get("Type") == "CustomRouting":
         problems.append((option, "the listener is a custom routing listener, which has no forwarding rules"))
     elif protocol and protocol not in ("TCP", "HTTP", "HTTPS"):
-        problems.append((option, f"the listener's protocol is {protocol}; only TCP, HTTP and HTTPS have forwarding rules"))
+        problems.append(
+            (option, f"the listener's protocol is {protocol}; only TCP, HTTP and HTTPS have forwarding rules")
+        )
     if listener.get("State") == "deleting":
         problems.append((option, "the listener is being deleted"))
 
 
-def check_custom_listener(option: str, listener: t.Mapping[str, t.Any], accelerator_id: str, problems: Problems) -> None:
+def check_custom_listener(
+    option: str, listener: t.Mapping[str, t.Any], accelerator_id: str, problems: Problems
+) -> None:
     """Whether a listener may have custom routing endpoint groups, which have destinations; see `check_rules_listener`."""
     check_owner(option, listener, accelerator_id, problems)
     if listener.get("Type") == "Standard":

@@ -223,10 +223,22 @@ def test_check_mode_shows_and_writes_nothing(live: Emulator, tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("export", "where", "words_of_it"),
     [
-        ("export_forwarding_rules", {"accelerator": "quickstart", "listener": "udp"}, "protocol is UDP; only TCP, HTTP"),
-        ("export_forwarding_rules", {"accelerator": "game", "listener": "game"}, "is a custom routing listener, which has no"),
+        (
+            "export_forwarding_rules",
+            {"accelerator": "quickstart", "listener": "udp"},
+            "protocol is UDP; only TCP, HTTP",
+        ),
+        (
+            "export_forwarding_rules",
+            {"accelerator": "game", "listener": "game"},
+            "is a custom routing listener, which has no",
+        ),
         ("export_destinations", {"endpoint_group_id": BLUE}, "an endpoint group of the standard listener lsr-bp1web"),
-        ("export_destinations", {"accelerator": "quickstart", "listener": "web", "endpoint_group": "x"}, "standard listener"),
+        (
+            "export_destinations",
+            {"accelerator": "quickstart", "listener": "web", "endpoint_group": "x"},
+            "standard listener",
+        ),
     ],
 )
 def test_what_has_none_does_not_empty_the_file(

@@ -273,7 +273,9 @@ def test_room_is_made_where_a_quota_was_met(playground: Playground, atomic: bool
 
 def test_a_write_whose_answer_is_lost_for_good(playground: Playground, kind: str) -> None:
     """Eight times the answer is lost, though the first time it was done: what is there then is the truth, and enough."""
-    playground.control("POST", "faults", {"kind": "drop_after", "action": create(kind), "times": 0, "skip": dry_runs(kind)})
+    playground.control(
+        "POST", "faults", {"kind": "drop_after", "action": create(kind), "times": 0, "skip": dry_runs(kind)}
+    )
     result = getattr(playground, kind)(some(kind))
     assert len({call["client_token"] for call in result.writes}) == 1
     assert result.data["changed"] is True
@@ -284,7 +286,9 @@ def test_a_write_whose_answer_is_lost_for_good(playground: Playground, kind: str
 
 
 def test_a_write_that_was_lost_on_its_way(playground: Playground, kind: str) -> None:
-    playground.control("POST", "faults", {"kind": "drop_before", "action": create(kind), "times": 0, "skip": dry_runs(kind)})
+    playground.control(
+        "POST", "faults", {"kind": "drop_before", "action": create(kind), "times": 0, "skip": dry_runs(kind)}
+    )
     result = getattr(playground, kind)(some(kind))
     assert result.failed
     assert result.data["changed"] is False
@@ -294,7 +298,9 @@ def test_a_write_that_was_lost_on_its_way(playground: Playground, kind: str) -> 
 
 def test_a_lost_answer_and_a_service_that_is_gone(playground: Playground, kind: str) -> None:
     """Nobody can say whether it was done."""
-    playground.control("POST", "faults", {"kind": "drop_after", "action": create(kind), "times": 0, "skip": dry_runs(kind)})
+    playground.control(
+        "POST", "faults", {"kind": "drop_after", "action": create(kind), "times": 0, "skip": dry_runs(kind)}
+    )
     gone = {"kind": "drop_before", "times": 0}
     playground.once("after", create(kind), lambda: playground.control("POST", "faults", gone))
     result = getattr(playground, kind)(some(kind))
@@ -305,7 +311,9 @@ def test_a_lost_answer_and_a_service_that_is_gone(playground: Playground, kind: 
 
 def test_a_lost_answer_and_a_list_that_lags_behind(playground: Playground, kind: str) -> None:
     """A list from before the write does not show that it was done: it is looked for a while longer."""
-    playground.control("POST", "faults", {"kind": "drop_after", "action": create(kind), "times": 0, "skip": dry_runs(kind)})
+    playground.control(
+        "POST", "faults", {"kind": "drop_after", "action": create(kind), "times": 0, "skip": dry_runs(kind)}
+    )
 
     def lag() -> None:
         playground.control("POST", "faults", {"kind": "stale_read", "times": 3})

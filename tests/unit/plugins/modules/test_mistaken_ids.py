@@ -89,13 +89,17 @@ def test_a_listener_with_rules_is_not_looked_at(mixed: Playground) -> None:
 
 
 def test_who_may_not_look_at_the_listener_is_shown_nothing_more(mixed: Playground) -> None:
-    mixed.control("POST", "faults", {"kind": "error", "action": "DescribeListener", "code": "Forbidden.RAM", "times": 0})
+    mixed.control(
+        "POST", "faults", {"kind": "error", "action": "DescribeListener", "code": "Forbidden.RAM", "times": 0}
+    )
     assert ask(mixed, "ga_forwarding_rules_info", accelerator_id=ACCELERATOR, listener_id="lsr-udp").data["rules"] == []
 
 
 @pytest.mark.parametrize("module", DESTINATIONS)
 def test_an_endpoint_group_of_a_standard_listener_has_no_destinations(mixed: Playground, module: str) -> None:
-    words = f"endpoint_group_id is {BLUE}: it is an endpoint group of the standard listener {LISTENER} of the accelerator "
+    words = (
+        f"endpoint_group_id is {BLUE}: it is an endpoint group of the standard listener {LISTENER} of the accelerator "
+    )
     result = refused(mixed, module, words + ACCELERATOR, endpoint_group_id=BLUE)
     assert result.data["error"]["code"] == "NotExist.EndPointGroup"
 
@@ -147,7 +151,9 @@ def test_swapped_ids(mixed: Playground, module: str) -> None:
 @pytest.mark.parametrize("module", DESTINATIONS)
 @pytest.mark.parametrize("value", ["game", ACCELERATOR, LISTENER])
 def test_something_else_given_as_an_id_of_destinations(mixed: Playground, module: str, value: str) -> None:
-    hint = HINTS.get(value, "the id of an endpoint group begins with epg-; if this is its name, give it as endpoint_group")
+    hint = HINTS.get(
+        value, "the id of an endpoint group begins with epg-; if this is its name, give it as endpoint_group"
+    )
     refused(mixed, module, f"endpoint_group_id is {value}: {hint}.", endpoint_group_id=value)
 
 
@@ -183,11 +189,27 @@ def test_an_id_of_another_shape_is_sent_all_the_same(mixed: Playground) -> None:
 @pytest.mark.parametrize(
     ("module", "options", "warning"),
     [
-        ("ga_accelerators_info", {"accelerator_id": "quickstart"}, "accelerator_id is quickstart: the id of an accelerator"),
-        ("ga_accelerators_info", {"accelerator_id": LISTENER}, f"accelerator_id is {LISTENER}: it looks like the id of a"),
-        ("ga_listeners_info", {**WEB, "listener_id": "web"}, "listener_id is web: the id of a listener begins with lsr-"),
+        (
+            "ga_accelerators_info",
+            {"accelerator_id": "quickstart"},
+            "accelerator_id is quickstart: the id of an accelerator",
+        ),
+        (
+            "ga_accelerators_info",
+            {"accelerator_id": LISTENER},
+            f"accelerator_id is {LISTENER}: it looks like the id of a",
+        ),
+        (
+            "ga_listeners_info",
+            {**WEB, "listener_id": "web"},
+            "listener_id is web: the id of a listener begins with lsr-",
+        ),
         ("ga_listeners_info", {**WEB, "listener_id": "lsr-other"}, "the listener belongs to the accelerator ga-other"),
-        ("ga_endpoint_groups_info", {**WEB, "listener_id": "web"}, "listener_id is web: the id of a listener begins with"),
+        (
+            "ga_endpoint_groups_info",
+            {**WEB, "listener_id": "web"},
+            "listener_id is web: the id of a listener begins with",
+        ),
         ("ga_endpoint_groups_info", {**WEB, "listener_id": "lsr-other"}, "belongs to the accelerator ga-other, not to"),
         (
             "ga_endpoint_groups_info",
@@ -246,7 +268,9 @@ def test_mistakes_in_the_options(playground: Playground, options: t.Any) -> None
 @pytest.mark.parametrize("module", ["ga_listeners_info", "ga_accelerators_info", "ga_custom_routing_destinations"])
 def test_mistakes_in_the_options_of_any_module(playground: Playground, module: str) -> None:
     nulls(playground.module(module, no_such_option=1))
-    nulls(playground.module(module, **WRITING.get(module, {}), accelerator="a", accelerator_id="b", endpoint_group_id="c"))
+    nulls(
+        playground.module(module, **WRITING.get(module, {}), accelerator="a", accelerator_id="b", endpoint_group_id="c")
+    )
 
 
 def test_no_credentials(playground: Playground) -> None:

@@ -133,7 +133,13 @@ def count(call: t.Mapping[str, t.Any]) -> int:
 
 def test_a_refusal_of_the_halves_too_ends_the_task(three: Playground) -> None:
     """Once a half is accepted, its size is not to blame for the refusal of the other."""
-    fault = {"kind": "error", "code": "InvalidParameter", "status": 400, "message": "No.", "action": "CreateForwardingRules"}
+    fault = {
+        "kind": "error",
+        "code": "InvalidParameter",
+        "status": 400,
+        "message": "No.",
+        "action": "CreateForwardingRules",
+    }
     three.control("POST", "faults", fault)
     three.control("POST", "faults", {**fault, "skip": 1, "times": 0})
     result = three.rules(rules(13))
@@ -838,7 +844,9 @@ def test_a_tcp_listener(tcp: Playground) -> None:
 )
 def test_what_a_tcp_listener_cannot_do(tcp: Playground, entry: t.Any, option: str) -> None:
     result = both(room(tcp), [*rules(24), entry])
-    assert result.msg.startswith(f"rules[24]: a TCP listener has no {option}, only drop, forward_group, host. Nothing was")
+    assert result.msg.startswith(
+        f"rules[24]: a TCP listener has no {option}, only drop, forward_group, host. Nothing was"
+    )
 
 
 def test_what_a_tcp_listener_has_already_is_not_looked_at(tcp: Playground) -> None:
@@ -869,7 +877,9 @@ def test_a_listener_that_takes_no_rules(playground: Playground, record: t.Any, w
 def test_a_custom_routing_listener_has_no_rules(playground: Playground) -> None:
     where = {"accelerator_id": GAME_ACCELERATOR, "listener_id": "lsr-bp1game"}
     result = both(playground, [rule("aa", 10, actions=[FINAL["drop"]])], **where)
-    assert result.msg.startswith("listener_id: the listener is a custom routing listener, which has no forwarding rules. ")
+    assert result.msg.startswith(
+        "listener_id: the listener is a custom routing listener, which has no forwarding rules. "
+    )
 
 
 @pytest.mark.parametrize("check", [True, False])
@@ -932,13 +942,18 @@ def test_the_first_rule_of_an_old_accelerator(playground: Playground, size: int)
     runs = thrice(playground, "rules", EVERYTHING, batch_size=size)
     assert [call["code"] for call in runs.real.writes if not call["changed"]] == ["IllegalParameter.RuleConditionValue"]
     params = runs.real.writes[-1]["params"]
-    assert {name.split(".")[4] for name in params if ".RuleConditions.1." in name} == {"RuleConditionType", "HostConfig"}
+    assert {name.split(".")[4] for name in params if ".RuleConditions.1." in name} == {
+        "RuleConditionType",
+        "HostConfig",
+    }
     # What is live says so from then on.
     later = thrice(playground, "rules", [*EVERYTHING[:3], to_green(rule("dropped", 40)), rule("later", 50)])
     assert all(call["changed"] for call in later.real.writes)
 
 
-@pytest.mark.parametrize("code", ["IllegalParameter", "InvalidParameter", "MissingPathConfig", "IllegalParam.RuleActionValue"])
+@pytest.mark.parametrize(
+    "code", ["IllegalParameter", "InvalidParameter", "MissingPathConfig", "IllegalParam.RuleActionValue"]
+)
 def test_however_the_newer_form_is_refused(playground: Playground, code: str) -> None:
     playground.control("PUT", "options", {"legacy_storage": True})
     fault = {"kind": "error", "code": code, "status": 400, "message": "No.", "action": "CreateForwardingRules"}
@@ -960,8 +975,12 @@ def test_what_is_refused_in_both_forms(playground: Playground) -> None:
     playground.control("POST", "faults", {**fault, "message": "Second.", "skip": 0})
     result = playground.rules(rules(2))
     assert result.failed
-    first, _form, second = result.msg.partition("Written in the other form that the service knows, it was refused too: ")
-    assert "Cannot create rule-001, rule-002: CreateForwardingRules was answered with IllegalParameter.Odd: First" in first
+    first, _form, second = result.msg.partition(
+        "Written in the other form that the service knows, it was refused too: "
+    )
+    assert (
+        "Cannot create rule-001, rule-002: CreateForwardingRules was answered with IllegalParameter.Odd: First" in first
+    )
     assert "IllegalParameter.Odd: Second" in second
     assert "Nothing was changed." in second
     assert result.data["error"]["message"] == "First."

@@ -29,8 +29,8 @@ attributes:
   check_mode:
     details:
       - Each call is sent to the service as a dry run, and a dry run that the service refuses fails the task. A real run
-        does the same before its first write. A call that is valid only after an earlier one of the same task cannot be tried in this way; RV(operations[].dry_run) says
-        which.
+        does the same before its first write. A call that is valid only after an earlier one of the same task cannot be
+        tried in this way; RV(operations[].dry_run) says which.
 options:
   state:
     description:

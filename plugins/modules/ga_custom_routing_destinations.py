@@ -181,6 +181,16 @@ operations:
       type: str
       returned: always
       sample: done
+    changes:
+      description:
+        - What an update changes, as it was planned, each with its place in the destination. C(path: old → new) is said of what
+          becomes another value, C(path: - old) of what goes and C(path: + new) of what comes.
+        - The list is empty for a destination that is created or deleted. Values of more than 80 characters are cut around the
+          difference; the diff has them whole.
+      type: list
+      elements: str
+      returned: always
+      sample: ["to_port: 8010 → 8020"]
     dry_run:
       description:
         - V(passed) if the service was asked for a dry run and would do it; V(local) if it could not be asked, since the

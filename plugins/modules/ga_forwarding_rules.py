@@ -443,6 +443,16 @@ operations:
       type: str
       returned: always
       sample: done
+    changes:
+      description:
+        - What an update changes, as it was planned, each with its place in the rule. C(path: old → new) is said of what
+          becomes another value, C(path: - old) of what goes and C(path: + new) of what comes.
+        - The list is empty for a rule that is created or deleted. Values of more than 80 characters are cut around the
+          difference; the diff has them whole.
+      type: list
+      elements: str
+      returned: always
+      sample: ["actions[0].forward_group.endpoint_group_id: epg-bp1blue → epg-bp1green"]
 request_ids:
   description: The ids of the requests that changed something, for the vendor's support.
   returned: once the options are valid

@@ -445,8 +445,8 @@ operations:
       sample: done
     changes:
       description:
-        - What an update changes, as it was planned, each with its place in the rule. C(path: old → new) is said of what
-          becomes another value, C(path: - old) of what goes and C(path: + new) of what comes.
+        - What an update changes, as it was planned. Each is the place in the rule and, after a colon, C(old → new) for what
+          becomes another value, C(- old) for what goes, or C(+ new) for what comes.
         - The list is empty for a rule that is created or deleted. Values of more than 80 characters are cut around the
           difference; the diff has them whole.
       type: list

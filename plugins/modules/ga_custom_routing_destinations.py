@@ -18,6 +18,9 @@ description:
   - Each change takes the service about a minute and locks the whole accelerator meanwhile. The module waits while
     somebody else is at work.
   - Custom routing listeners are an invitational preview of Global Accelerator.
+  - O(destinations), O(state) and O(purge) say what there is to be, and O(endpoint_group_id), or the names instead, says where.
+    Few tasks need any other option. Those for the connection are best set once for all, in C(module_defaults) or in the
+    environment.
 author:
   - alicloud.ga authors (@alicloud-ga)
 extends_documentation_fragment:

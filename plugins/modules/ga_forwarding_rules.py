@@ -16,6 +16,9 @@ description:
   - Each change takes the service about a minute and locks the whole accelerator meanwhile. The module waits while
     somebody else is at work.
   - The default rule of a listener cannot be changed, and is not shown.
+  - O(rules), O(state) and O(purge) say what there is to be, and O(accelerator_id) and O(listener_id), or the names instead,
+    say where. Few tasks need any other option. Those for the connection are best set once for all, in C(module_defaults) or
+    in the environment.
 author:
   - alicloud.ga authors (@alicloud-ga)
 extends_documentation_fragment:

@@ -40,13 +40,14 @@ class Record:
     def export(self, schema: Schema) -> dict[str, t.Any]:
         """For the result of the module."""
         item = self.operation.after or self.operation.before
-        both = [schema.export(one) for one in (self.planned.before, self.planned.after) if one is not None]
+        before, after = self.planned.before, self.planned.after
+        changed = before is not None and after is not None
         exported = {
             "action": self.operation.action,
             "identity": schema.title(item),
             "id": self.id or (self.operation.before.id if self.operation.before else None),
             "state": self.state,
-            "changes": differences(*both) if len(both) > 1 else [],
+            "changes": differences(schema.export(before), schema.export(after)) if changed else [],
         }
         if self.dry_run:
             exported["dry_run"] = self.dry_run

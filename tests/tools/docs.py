@@ -87,7 +87,9 @@ def arrange(page: str, last: set[str]) -> str:
         page: what antsibull-docs wrote.
         last: the options, with all below them, that come last.
     """
-    before, options, between, examples, rest = re.split(r"^(?=\.\. (?:Options|Attributes|Examples|Facts)$)", page, flags=re.M)
+    before, options, between, examples, rest = re.split(
+        r"^(?=\.\. (?:Options|Attributes|Examples|Facts)$)", page, flags=re.M
+    )
     head, *rows = re.split(r"^(?=  \* - \.\. raw:: html$)", options, flags=re.MULTILINE)
     if rows:
         # What comes after the table is not the last option's.

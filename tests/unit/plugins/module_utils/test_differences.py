@@ -122,7 +122,9 @@ def leaves(value: t.Any, path: tuple[t.Any, ...] = ()) -> t.Iterator[tuple[t.Any
 
 
 @pytest.mark.parametrize(
-    ("entry", "path"), [(entry, path) for entry in EVERYTHING for path in leaves(entry)], ids=lambda value: str(value)[:40]
+    ("entry", "path"),
+    [(entry, path) for entry in EVERYTHING for path in leaves(entry)],
+    ids=lambda value: str(value)[:40],
 )
 def test_each_leaf_that_changes_is_said_alone_and_at_its_place(entry: t.Any, path: tuple[t.Any, ...]) -> None:
     changed = copy.deepcopy(entry)

@@ -19,6 +19,8 @@ from support.playground import Playground, Result
 from ansible_collections.alicloud.ga.plugins.module_utils._render import printable
 
 ROOM = {"quota_rules": 150, "quota_conditions": 150}
+# The lines of the option itself.
+NO_ONES = ("rules: []", "rules:", "destinations: []", "destinations:")
 HOSTILE = "\x1b[2Jgone\r\n+ injected\u202e\u2028\x85~ me"
 
 
@@ -68,7 +70,7 @@ def assert_named(result: Result, *titles: str) -> None:
     for hunk in shown(result).hunks:
         for line in hunk:
             named = any(line.endswith((f"# {title}", f"- name: {title}")) for title in titles)
-            assert named or line[0] == " " or line[1:] in ("rules: []", "rules:", "destinations: []", "destinations:"), line
+            assert named or line[0] == " " or line[1:] in NO_ONES, line
 
 
 def test_one_action_of_150_rules(roomy: Playground) -> None:
@@ -105,7 +107,9 @@ def test_several_rules_at_once(roomy: Playground) -> None:
 
 def test_what_purge_takes_away_and_what_takes_its_place(playground: Playground) -> None:
     assert not playground.rules(rules(4)).failed
-    real = thrice(playground, "rules", [rule("rule-001", 10), rule("new", 20, conditions=[{"path": ["/a"]}])], purge=True).real
+    real = thrice(
+        playground, "rules", [rule("rule-001", 10), rule("new", 20, conditions=[{"path": ["/a"]}])], purge=True
+    ).real
     assert operations(real) == [
         "~ new: name: rule-002 → new; conditions[0]: {host: [www.example.com]} → {path: [/a]}",
         "- rule-003",
@@ -152,7 +156,9 @@ def test_names_are_live_data(playground: Playground, name: str) -> None:
 
 
 def test_destinations(playground: Playground) -> None:
-    assert not playground.destinations([destination(8000 + 10 * number, 8005 + 10 * number) for number in range(40)]).failed
+    assert not playground.destinations(
+        [destination(8000 + 10 * number, 8005 + 10 * number) for number in range(40)]
+    ).failed
     ids = {record["FromPort"]: key for key, record in playground.state()["destinations"].items()}
     wanted = [
         destination(8100, 8105, ("TCP", "UDP")),
@@ -184,7 +190,13 @@ def test_nothing_to_do_has_nothing_above(playground: Playground) -> None:
 
 def test_a_task_that_fails_says_what_was_to_change(playground: Playground) -> None:
     assert not playground.rules(rules(2)).failed
-    fault = {"kind": "error", "action": "UpdateForwardingRules", "code": "Forbidden.RAM", "message": "No.", "status": 403}
+    fault = {
+        "kind": "error",
+        "action": "UpdateForwardingRules",
+        "code": "Forbidden.RAM",
+        "message": "No.",
+        "status": 403,
+    }
     playground.control("POST", "faults", fault)
     failed = playground.rules([to_green(rule("rule-001", 10))])
     assert failed.failed
@@ -204,7 +216,7 @@ def test_whatever_changes_no_line_is_without_its_name(changes: list[str], seed: 
     had = [rule(f"rule-{number}", 10 * number) for number in range(1, 3 * len(changes))]
     assert not playground.rules(had).failed
     ids = {record["ForwardingRuleName"]: key for key, record in playground.state()["rules"].items()}
-    wanted = []
+    wanted: list[dict[str, t.Any]] = []
     titles = []
     for number, change in enumerate(changes):
         name = had[(seed + 2 * number) % len(had)]["name"]

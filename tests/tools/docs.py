@@ -72,6 +72,20 @@ def write_reference_page(source: Path) -> int:
     return len(entries)
 
 
+def forget_addresses(source: Path) -> None:
+    """Take out of all pages where the collection will be once it is public.
+
+    Until then galaxy.yml alone names it, for the tools that want it there; antsibull-docs links each page to it.
+    """
+    addresses = re.findall(r"https://\S+", CHECKOUT.joinpath("galaxy.yml").read_text("utf-8"))
+    link = re.compile(r"^ +- title: .*\n +url: \"(.*)\"\n(?: +external: .*\n)?", re.MULTILINE)
+    for page in source.rglob("*.rst"):
+        text = link.sub(lambda one: "" if one[1] in addresses else one[0], page.read_text("utf-8"))
+        page.write_text(text, "utf-8")
+        if any(address in text for address in addresses):
+            sys.exit(f"docs: {page.name} names an address that does not exist yet, one of {', '.join(addresses)}")
+
+
 def connection_options() -> set[str]:
     """The options that every module has, and that few tasks give."""
     fragment = runpy.run_path(str(CHECKOUT / "plugins" / "doc_fragments" / "_connection.py"))["ModuleDocFragment"]
@@ -88,7 +102,7 @@ def arrange(page: str, last: set[str]) -> str:
         last: the options, with all below them, that come last.
     """
     before, options, between, examples, rest = re.split(
-        r"^(?=\.\. (?:Options|Attributes|Examples|Facts)$)", page, flags=re.M
+        r"^(?=\.\. (?:Options|Attributes|Examples|Facts)$)", page, flags=re.MULTILINE
     )
     head, *rows = re.split(r"^(?=  \* - \.\. raw:: html$)", options, flags=re.MULTILINE)
     if rows:
@@ -111,6 +125,7 @@ def write_sources(source: Path) -> int:
     """Write the pages of the reference; returns how many plugins there are."""
     where = ("--use-current", "--squash-hierarchy", "--dest-dir", str(source))
     run("antsibull-docs", "--config-file", str(SITE / "antsibull-docs.cfg"), "collection", *where, ".".join(NAME[1:]))
+    forget_addresses(source)
     last = connection_options()
     for path in source.glob("*_module.rst"):
         path.write_text(arrange(path.read_text("utf-8"), last), "utf-8")

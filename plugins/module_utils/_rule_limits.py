@@ -43,9 +43,9 @@ def check_name(path: str, name: str, problems: Problems) -> None:
         _NAME.check(f"{path}.name", name, problems)
 
 
-def check_parts(kind: PartKind, path: str, wanted: Parts, live: Parts, problems: Problems) -> None:
-    """Whether parts go together; what is wrong with the live ones in the same way is let be."""
-    known = {fault.sign for fault in _faults(kind, path, live)}
+def check_parts(kind: PartKind, path: str, wanted: Parts, live: Parts | None, problems: Problems) -> None:
+    """Whether parts go together; what is wrong with the live ones, if there are any, in the same way is let be."""
+    known = set() if live is None else {fault.sign for fault in _faults(kind, path, live)}
     problems += [(fault.place, fault.what) for fault in _faults(kind, path, wanted) if fault.sign not in known]
 
 

@@ -244,8 +244,8 @@ def show_part(kind: PartKind, part: Part) -> dict[str, t.Any]:
     if part.option != OTHER and not part.members:
         return {part.option: part.value}
     value = part.value["value"] if part.option == OTHER else kind.by_option[part.option].write(part.value)
-    shown = {"type": kind.wire(part), "value": value, "members": dict(part.members or {})}
-    return {OTHER: {name: content for name, content in shown.items() if not _is_nothing(content) or name == "type"}}
+    shown = {"type": kind.wire(part), "value": value, "members": dict(part.members or {}) or None}
+    return {OTHER: {name: content for name, content in shown.items() if content is not None}}
 
 
 def write_part(kind: PartKind, part: Part, config_form: bool) -> dict[str, t.Any]:

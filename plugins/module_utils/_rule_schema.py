@@ -126,7 +126,7 @@ class RuleSchema:
                 what = f"is needed, since there is no rule with {label} {key} yet and it is to be created"
                 problems.append((f"{wanted.path}.{member}", what))
             else:
-                check_parts(kind, f"{wanted.path}.{member}", getattr(wanted, member), (), problems)
+                check_parts(kind, f"{wanted.path}.{member}", getattr(wanted, member), None, problems)
         if problems:
             raise OptionError(problems)
         priority = wanted.priority or self._free_priority(wanted.path, others, live)

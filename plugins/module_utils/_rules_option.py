@@ -40,7 +40,20 @@ def parse_rules(entries: t.Sequence[t.Mapping[str, t.Any]]) -> list[WantedRule]:
     _check_identities(wanted, problems)
     if problems:
         raise OptionError(problems)
-    return wanted
+    return _with_namesakes(wanted)
+
+
+def _with_namesakes(wanted: t.Sequence[WantedRule]) -> list[WantedRule]:
+    """The rules; one that has the name of an earlier one says so, since most often that is a slip."""
+    first: dict[str, WantedRule] = {}
+    found = []
+    for rule in wanted:
+        other = first.setdefault(rule.name, rule) if rule.name and not rule.id else rule
+        if other is not rule:
+            remark = f"{rule.path}.name: {rule.name} is the name of {other.path} too; only their priorities tell them apart."
+            rule = rule._replace(remarks=(*rule.remarks, remark))
+        found.append(rule)
+    return found
 
 
 def group_names(wanted: t.Iterable[WantedRule]) -> dict[str, str]:
@@ -126,7 +139,8 @@ def _apart(label: str, rule: WantedRule, other: WantedRule) -> bool:
     and whether both may have the priority depends on what is live: the plan knows.
     """
     if label == "name":
-        return bool(rule.id and other.id) or None not in (rule.priority, other.priority) and rule.priority != other.priority
+        priorities = {rule.priority, other.priority}
+        return bool(rule.id and other.id) or (len(priorities) == 2 and None not in priorities)
     return label == "priority" and bool(_named(rule) or _named(other))
 
 

@@ -130,7 +130,10 @@ def _groups(conditions: list[Record], path: str, marker: str) -> tuple[str | Non
     for condition in conditions:
         if condition["RuleConditionType"] == "Path":
             for value in condition_value(condition):
-                found = expression("Path", value, marker)
+                try:
+                    found = expression("Path", value, marker)
+                except ValueError:
+                    continue
                 match = found.search(path) if found else None
                 if match:
                     return match.groups()

@@ -137,11 +137,13 @@ def _object_value(path: str, raw: Any, param: Param) -> dict[str, Any]:
 
 
 def _untyped(content: Any) -> Any:
-    """What no table knows the type of: numbered members are taken for a list, and true and false for what they say."""
+    """What no table knows the type of: numbered members are taken for a list, and texts for what they look like."""
     if isinstance(content, dict):
         values = {name: _untyped(value) for name, value in content.items()}
         numbered = [str(index) for index in range(1, len(values) + 1)]
         return [values[name] for name in numbered] if values and set(values) == set(numbered) else values
+    if isinstance(content, str) and INTEGER.fullmatch(content):
+        return int(content)
     return {"true": True, "false": False}.get(content, content) if isinstance(content, str) else content
 
 

@@ -553,6 +553,8 @@ def test_whatever_is_live_can_be_shown_and_given_back(kind: parts.PartKind, text
         assert problems == []
         assert again is not None
         assert again.means(part) and again.meaning == part.meaning
+        written = parts.write_part(kind, again, False)
+        assert parts.read_part(kind, written).meaning == part.meaning
 
 
 @pytest.mark.parametrize(

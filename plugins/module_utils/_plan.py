@@ -213,7 +213,9 @@ def _meant(
         return free[0]
     for position, item in candidates:
         _live, other = pairs.get(position, (None, None))
-        if other is not None and schema.key(schema.merge(item, other), label) == schema.key(item, label):
+        if other is None or schema.identity(other)[0] == label:
+            continue  # Entries that say the same were told apart by what else they say, or have been refused.
+        if schema.key(schema.merge(item, other), label) == schema.key(item, label):
             return f"means the same {schema.noun} as {schema.path(other)}: {schema.title(item)} ({item.id})."
     return None
 

@@ -5,8 +5,8 @@
 """Conditions and actions that no documentation of the API knows, and that the console, or an earlier time, has set up.
 
 Whether the API takes them back is not documented. With the option ``further_parts`` at ``kept`` it takes exactly what it
-has been seen to have, at any time since the start: the same part, the same sequence of types. With ``refused`` it takes
-only what is documented.
+has been seen to have, at any time since the start: the same name of a rule, the same part, a member with a part of the
+same type, the same sequence of types. With ``refused`` it takes only what is documented.
 """
 
 from __future__ import annotations
@@ -26,9 +26,18 @@ DOCUMENTED = ("Order", "PathConfig", "HostConfig", "ForwardGroupConfig")
 def remember(world: World) -> None:
     """Have the world know all parts of its rules for good."""
     for rule in world.section("rules").values():
+        world.kept.add(_name(rule["ForwardingRuleName"]))
         for name in MEMBERS:
             world.kept.add(_sequence(name, rule[name]))
             world.kept.update(_part(name, part) for part in rule[name])
+            world.kept.update(
+                _member(name, part, member) for part in rule[name] for member in _undocumented(name, part)
+            )
+
+
+def is_kept_name(world: World, name: str) -> bool:
+    """Whether there has been a rule of that name."""
+    return world.options["further_parts"] == "kept" and _name(name) in world.kept
 
 
 def is_kept_part(world: World, name: str, part: Record) -> bool:
@@ -41,9 +50,24 @@ def is_kept_sequence(world: World, name: str, parts: list[Record]) -> bool:
     return world.options["further_parts"] == "kept" and _sequence(name, parts) in world.kept
 
 
-def further_members(name: str, part: Record) -> list[str]:
-    """The members of a part that are documented nowhere."""
+def further_members(world: World, name: str, part: Record) -> list[str]:
+    """The members of a part that are documented nowhere, and that no part of its type is known to have had."""
+    found = _undocumented(name, part)
+    if world.options["further_parts"] != "kept":
+        return found
+    return [member for member in found if _member(name, part, member) not in world.kept]
+
+
+def _undocumented(name: str, part: Record) -> list[str]:
     return [member for member in part if member not in (*MEMBERS[name], *DOCUMENTED)]
+
+
+def _member(name: str, part: Record, member: str) -> str:
+    return json.dumps([name, part[MEMBERS[name][0]], member, "member"])
+
+
+def _name(name: str) -> str:
+    return json.dumps(["ForwardingRuleName", name])
 
 
 def _sequence(name: str, parts: list[Record]) -> str:

@@ -213,7 +213,7 @@ SHAPES: dict[str, Entry] = {
     "a name twice": TWICE,
     "two addresses and one that is none": condition("SourceIP", ["192.0.2.1", "localhost"]),
     "beyond the limits": condition("Query", [{"lang": ["EN"]}]),
-    "no list": condition("Method", "GET"),
+    "no list": condition("Method", '"GET"'),
     "no JSON": condition("Region", "{not json"),
     "a JSON text": condition("Region", '"www.example.com"'),
     "a text": condition("Host", '"www.example.com"'),

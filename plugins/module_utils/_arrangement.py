@@ -120,11 +120,10 @@ def _orders(live: Parts, found: t.Sequence[tuple[Part, int | None]]) -> list[int
     used = {number for number in own if number is not None}
     orders: list[int] = []
     for number in own:
-        if number is None:
-            number = (orders[-1] if orders else 0) + 1
-            number = max(used, default=0) + 1 if number in used else number
-            used.add(number)
-        orders.append(number)
+        following = (orders[-1] if orders else 0) + 1
+        order = number if number is not None else max(used) + 1 if following in used else following
+        used.add(order)
+        orders.append(order)
     return orders
 
 

@@ -19,7 +19,6 @@ from ansible_collections.alicloud.ga.plugins.module_utils._rules_option import R
 Entry = dict[str, t.Any]
 
 
-
 class _Set(t.NamedTuple):
     """An option with a set.
 

@@ -325,7 +325,9 @@ ACTION_TYPES = (
             },
         },
     ),
-    PartType("remove_header", "RemoveHeader", values.text_set(values.HEADER_NAME), _read_texts, _same, _header_names_key),
+    PartType(
+        "remove_header", "RemoveHeader", values.text_set(values.HEADER_NAME), _read_texts, _same, _header_names_key
+    ),
     PartType(
         "drop",
         "Drop",

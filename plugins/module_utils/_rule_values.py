@@ -168,7 +168,9 @@ def parse_request_header(path: str, given: t.Any, problems: Problems) -> dict[st
         for name, values in given.items():
             other = spellings.setdefault(str(name).lower(), str(name))
             if other != name:
-                what = f"is the same header as {other}, since capitals mean nothing in the names of headers; write it once"
+                what = (
+                    f"is the same header as {other}, since capitals mean nothing in the names of headers; write it once"
+                )
                 problems.append((f"{path}.{name}", what))
             for number, value in enumerate(values if isinstance(values, (list, tuple)) else [values]):
                 place = f"{path}.{name}[{number}]"

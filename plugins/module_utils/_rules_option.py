@@ -50,9 +50,12 @@ def _with_namesakes(wanted: t.Sequence[WantedRule]) -> list[WantedRule]:
     for rule in wanted:
         other = first.setdefault(rule.name, rule) if rule.name and not rule.id else rule
         if other is not rule:
-            remark = f"{rule.path}.name: {rule.name} is the name of {other.path} too; only their priorities tell them apart."
-            rule = rule._replace(remarks=(*rule.remarks, remark))
-        found.append(rule)
+            remark = (
+                f"{rule.path}.name: {rule.name} is the name of {other.path} too; only their priorities tell them apart."
+            )
+            found.append(rule._replace(remarks=(*rule.remarks, remark)))
+        else:
+            found.append(rule)
     return found
 
 

@@ -228,7 +228,10 @@ def rules_token_is_misused(stage: Stage) -> None:
 def rules_keep_further_parts(stage: Stage) -> None:
     """An action that no documentation knows and that is there goes back with the rest of the rule."""
     rule_id = stage.create_rules(simple(1))[0]
-    mirrored = [action("TrafficMirror", '[{"target": "epg-bp1mirror"}]', 1), action("ForwardGroup", forward(BLUE)["RuleActionValue"], 2)]
+    mirrored = [
+        action("TrafficMirror", '[{"target": "epg-bp1mirror"}]', 1),
+        action("ForwardGroup", forward(BLUE)["RuleActionValue"], 2),
+    ]
     state = stage.state()
     state["rules"][rule_id]["RuleActions"] = mirrored
     stage.control("PUT", "state", state)

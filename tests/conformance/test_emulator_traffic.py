@@ -78,7 +78,9 @@ EXPRESSIONS: list[tuple[str, str, str, str, bool | None]] = [
 
 
 @pytest.mark.parametrize(("marker", "kind", "text", "asked", "fits"), EXPRESSIONS)
-def test_regular_expressions(service: Service, marker: str, kind: str, text: str, asked: str, fits: bool | None) -> None:
+def test_regular_expressions(
+    service: Service, marker: str, kind: str, text: str, asked: str, fits: bool | None
+) -> None:
     service.control("PUT", "options", {"expression_marker": marker})
     made = rule(1, [condition(kind, [text])])
     if fits is None:
@@ -106,7 +108,11 @@ PAIRS: list[tuple[list[dict[str, Any]], dict[str, Any], tuple[bool, bool]]] = [
     ([condition("Query", [{"a": ["1"]}, {"a": ["2"]}])], {"query": {"a": "2"}}, (True, True)),
     ([condition("Query", [{"a": ["1"]}]), condition("Query", [{"b": ["2"]}])], {"query": {"b": "2"}}, (False, False)),
     ([condition("Cookie", [{"a": ["1"]}, {"b": ["2"]}])], {"cookies": {"b": "2"}}, (True, True)),
-    ([condition("Cookie", [{"a": ["1"]}]), condition("Cookie", [{"b": ["2"]}])], {"cookies": {"a": "1"}}, (False, False)),
+    (
+        [condition("Cookie", [{"a": ["1"]}]), condition("Cookie", [{"b": ["2"]}])],
+        {"cookies": {"a": "1"}},
+        (False, False),
+    ),
     ([condition("RequestHeader", [{"a": ["1"]}, {"b": ["2"]}])], {"headers": {"A": "1"}}, (True, False)),
     ([condition("RequestHeader", [{"a": ["1"], "b": ["2"]}])], {"headers": {"a": "1", "b": "2"}}, (True, True)),
     ([condition("RequestHeader", [{"a": ["1"]}, {"A": ["2"]}])], {"headers": {"a": "2"}}, (True, True)),

@@ -11,6 +11,7 @@ same type, the same sequence of types. With ``refused`` it takes only what is do
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import Any
 
@@ -78,10 +79,8 @@ def _part(name: str, part: Record) -> str:
     said = {member: content for member, content in part.items() if member != "Order" and content not in ("", {}, [])}
     value = said.get(MEMBERS[name][1])
     if isinstance(value, str):
-        try:
+        with contextlib.suppress(ValueError, RecursionError):
             said[MEMBERS[name][1]] = json.loads(value)
-        except (ValueError, RecursionError):
-            pass
     return json.dumps([name, _texts(said)], sort_keys=True)
 
 

@@ -94,7 +94,7 @@ def live_rules(draw: st.DrawFn, odd: bool = True) -> list[Entry]:
         conditions = wire_conditions(draw(st.sampled_from(CONDITIONS)), draw(st.booleans()))
         if kind == "unknown":
             further = draw(st.lists(st.sampled_from(FURTHER_CONDITIONS), max_size=2))
-            conditions = [*further, *conditions][draw(st.integers(0, 1)) :]
+            conditions = further if further and draw(st.booleans()) else [*further, *conditions]
             if not further or draw(st.booleans()):
                 actions = [draw(st.sampled_from(FURTHER_ACTIONS)), *wire_actions(ACTIONS[0])]
         if odd:
@@ -104,7 +104,9 @@ def live_rules(draw: st.DrawFn, odd: bool = True) -> list[Entry]:
             {
                 "ForwardingRuleId": f"frule-{number}",
                 "ListenerId": LISTENER,
-                "ForwardingRuleName": draw(st.sampled_from(["", *NAMES] * (4 if odd else 1) + (HOSTILE_NAMES if odd else []))),
+                "ForwardingRuleName": draw(
+                    st.sampled_from(["", *NAMES] * (4 if odd else 1) + (HOSTILE_NAMES if odd else []))
+                ),
                 "ForwardingRuleDirection": "request",
                 "Priority": priority,
                 "RuleConditions": conditions,

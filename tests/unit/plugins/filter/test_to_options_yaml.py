@@ -70,7 +70,9 @@ FORBIDDEN: dict[str, dict[str, t.Any]] = {
         ]
     },
     "two hosts": {
-        "RuleConditions": [{"RuleConditionType": "Host", "RuleConditionValue": f'["{host}"]'} for host in ("aaa", "bbb")]
+        "RuleConditions": [
+            {"RuleConditionType": "Host", "RuleConditionValue": f'["{host}"]'} for host in ("aaa", "bbb")
+        ]
     },
 }
 

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import typing as t
 
@@ -48,7 +49,9 @@ def live(playground: Playground, number: int = 1) -> Entry:
     """A rule as the service has it, without what is empty."""
     record = playground.state()["rules"][f"frule-{number}"]
     return {
-        member: [{name: content for name, content in part.items() if content not in ("", {})} for part in record[member]]
+        member: [
+            {name: content for name, content in part.items() if content not in ("", {})} for part in record[member]
+        ]
         for member in ("RuleConditions", "RuleActions")
     }
 
@@ -75,7 +78,10 @@ def test_the_order_of_actions_is_not_rewritten(playground: Playground) -> None:
 ORDERS: list[tuple[list[str], list[tuple[str, int]]]] = [
     (["b", "c", "group"], [("b", 20), ("c", 30), ("group", 40)]),
     (["new", "a", "b", "c", "group"], [("new", 1), ("a", 10), ("b", 20), ("c", 30), ("group", 40)]),
-    (["a", "new", "newer", "b", "c", "group"], [("a", 10), ("new", 11), ("newer", 12), ("b", 20), ("c", 30), ("group", 40)]),
+    (
+        ["a", "new", "newer", "b", "c", "group"],
+        [("a", 10), ("new", 11), ("newer", 12), ("b", 20), ("c", 30), ("group", 40)],
+    ),
     (["c", "b", "a", "group"], [("c", 10), ("b", 20), ("a", 30), ("group", 40)]),
     (["b", "a", "group"], [("b", 10), ("a", 20), ("group", 40)]),
     (["group"], [("group", 40)]),
@@ -192,7 +198,10 @@ def test_members_that_nobody_knows_are_not_dropped(playground: Playground, form:
 
 def test_members_can_be_taken_away(playground: Playground) -> None:
     put(playground, RuleConditions=[condition("Path", ["/a"], Negate=True), condition("Path", ["/b"])])
-    entry = {"name": "aa", "conditions": [{"other": {"type": "Path", "value": ["/a"], "members": {}}}, {"path": ["/b"]}]}
+    entry = {
+        "name": "aa",
+        "conditions": [{"other": {"type": "Path", "value": ["/a"], "members": {}}}, {"path": ["/b"]}],
+    }
     thrice(playground, "rules", [entry])
     assert "Negate" not in json.dumps(live(playground))
     (shown,) = playground.rules([]).data["rules"]
@@ -239,7 +248,9 @@ def test_a_part_that_has_no_place_in_the_option(playground: Playground, shape: s
     assert_nothing_done(playground.rules([shown], purge=True))
     thrice(playground, "rules", [{"name": "aa", "priority": 11}])
     assert live(playground)["RuleConditions"] == before
-    thrice(playground, "rules", [{"name": "aa", "conditions": [{"host": ["x.example.com"]}, other], "actions": [TO_GREEN]}])
+    thrice(
+        playground, "rules", [{"name": "aa", "conditions": [{"host": ["x.example.com"]}, other], "actions": [TO_GREEN]}]
+    )
     assert live(playground)["RuleConditions"][0] == before[0]
     backup = yaml.safe_load("\n".join(as_task({"rules": [shown]})))["rules"]
     assert not playground.rules([], purge=True).failed
@@ -258,10 +269,8 @@ def test_a_part_that_has_no_place_in_the_option(playground: Playground, shape: s
 def decoded(part: Entry) -> Entry:
     """A part with what its JSON means, as far as that can be told."""
     found = {name: content for name, content in part.items() if content not in ("", {})}
-    try:
+    with contextlib.suppress(KeyError, ValueError):
         found["RuleConditionValue"] = json.loads(found["RuleConditionValue"], object_pairs_hook=list)
-    except (KeyError, ValueError):
-        pass
     return json.loads(json.dumps(found))  # type: ignore[no-any-return]
 
 
@@ -275,9 +284,7 @@ def test_pairs_are_never_merged_and_conditions_never_split(playground: Playgroun
     together, apart = [{"query": {"a": ["1"], "b": ["2"]}}], [{"query": {"a": ["1"]}}, {"query": {"b": ["2"]}}]
     for key in ("query", "cookie", "request_header"):
         name = f"{key.replace('_', '-')}-rule"
-        one, two = (
-            [{key: part["query"]} for part in parts] for parts in (together, apart)
-        )
+        one, two = ([{key: part["query"]} for part in parts] for parts in (together, apart))
         playground.rules([rule(name, 10, conditions=one)], purge=True)
         for conditions in (two, one):
             runs = thrice(playground, "rules", [rule(name, 10, conditions=conditions)])
@@ -349,18 +356,34 @@ GREEN_TEXT = f'[{{"type":"endpointgroup","value":"{GREEN}"}}]'
 # -- the cases of the strangers --
 
 CANARY = [
-    rule("to-https", 1, conditions=[HOST, {"path": ["/login", "/login/*"]}], actions=[
-        {"redirect": {"protocol": "HTTPS", "port": 443, "code": 308}}]),
-    rule("coffee", 21, conditions=[HOST, {"path": ["/coffee", "/coffee/*"]}], actions=[
-        {"rewrite": {"path": "/path/${2}"}}, {"forward_group": {"endpoint_group": "blue"}}]),
+    rule(
+        "to-https",
+        1,
+        conditions=[HOST, {"path": ["/login", "/login/*"]}],
+        actions=[{"redirect": {"protocol": "HTTPS", "port": 443, "code": 308}}],
+    ),
+    rule(
+        "coffee",
+        21,
+        conditions=[HOST, {"path": ["/coffee", "/coffee/*"]}],
+        actions=[{"rewrite": {"path": "/path/${2}"}}, {"forward_group": {"endpoint_group": "blue"}}],
+    ),
 ]
 STRANGERS: dict[str, list[Entry]] = {
-    "01": [rule("strip-sys", 10, conditions=[{"path": ["~/sys/(.*)/(.*)/aaa"]}], actions=[
-        {"rewrite": {"path": "/${1}/${2}"}}, FORWARD])],
+    "01": [
+        rule(
+            "strip-sys",
+            10,
+            conditions=[{"path": ["~/sys/(.*)/(.*)/aaa"]}],
+            actions=[{"rewrite": {"path": "/${1}/${2}"}}, FORWARD],
+        )
+    ],
     "02": [rule("any-shop", 10, conditions=[{"host": ["~^shop[0-9]+.example.com$"]}])],
     "09": CANARY,
     "11": [
-        rule("api", 10, conditions=[HOST, {"path": ["~^/api/(.*)"]}], actions=[{"rewrite": {"path": "/${1}"}}, TO_GREEN]),
+        rule(
+            "api", 10, conditions=[HOST, {"path": ["~^/api/(.*)"]}], actions=[{"rewrite": {"path": "/${1}"}}, TO_GREEN]
+        ),
         rule("front", 20),
     ],
 }

@@ -109,14 +109,14 @@ def _orders(live: Parts, found: t.Sequence[tuple[Part, int | None]]) -> list[int
     Then they take each other's numbers, and so does an action that comes for one that goes. Any other gets the number
     after that of its predecessor, or a higher one if that is in use.
     """
-    numbers = [(part.raw or {}).get(ORDER) for part in live]
-    if not all(isinstance(number, int) for number in numbers):
+    numbers = [number for number in ((part.raw or {}).get(ORDER) for part in live) if isinstance(number, int)]
+    if len(numbers) < len(live):
         return list(range(1, len(found) + 1))
     homes = [number for _part, number in found]
     gone = [number for number in range(len(live)) if number not in homes]
     homes = [number if number is not None else gone.pop(0) if gone else None for number in homes]
     dealt = iter(sorted(number for number in homes if number is not None))
-    own = [None if home is None else int(numbers[next(dealt)]) for home in homes]
+    own = [None if home is None else numbers[next(dealt)] for home in homes]
     used = {number for number in own if number is not None}
     orders: list[int] = []
     for number in own:

@@ -168,7 +168,7 @@ def _pair(
         index: dict[t.Hashable, list[int]] = {}
         for position, item in enumerate(live):
             index.setdefault(schema.key(item, label), []).append(position)
-        claims = []
+        claims: list[tuple[bool, int, t.Any, t.Hashable, list[tuple[int, t.Any]]]] = []
         for entry in wanted:
             entry_label, key = schema.identity(entry)
             if entry_label == label:

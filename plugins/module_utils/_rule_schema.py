@@ -47,11 +47,8 @@ def _alike(
     return one is other or _actions_key(one) == _actions_key(other) or key(one) == key(other)
 
 
-# What a rule is made of, and how what is wanted is laid over what is live.
-_MEMBERS = (
-    (parts.CONDITIONS, "conditions", arrange_conditions),
-    (parts.ACTIONS, "actions", arrange_actions),
-)
+# What a rule is made of.
+_MEMBERS = ((parts.CONDITIONS, "conditions"), (parts.ACTIONS, "actions"))
 
 
 class RuleSchema:
@@ -81,13 +78,13 @@ class RuleSchema:
         problems: Problems = []
         if merged.name != live.name:
             check_name(wanted.path, merged.name, problems)
-        for kind, member, arrange in _MEMBERS:
-            mine, theirs = getattr(wanted, member), getattr(live, member)
-            if mine is None:
-                continue
-            arranged = arrange(theirs, mine)
-            if arranged is not theirs:
-                merged = merged._replace(**{member: arranged})
+        if wanted.conditions is not None:
+            merged = merged._replace(conditions=arrange_conditions(live.conditions, wanted.conditions))
+        if wanted.actions is not None:
+            merged = merged._replace(actions=arrange_actions(live.actions, wanted.actions))
+        for kind, member in _MEMBERS:
+            if getattr(merged, member) is not getattr(live, member):
+                mine, theirs = getattr(wanted, member), getattr(live, member)
                 check_parts(kind, f"{wanted.path}.{member}", mine, theirs, problems)
         if problems:
             raise OptionError(problems)
@@ -120,7 +117,7 @@ class RuleSchema:
     def create(self, wanted: WantedRule, others: t.Sequence[Rule], live: t.Sequence[Rule]) -> Rule:
         problems: Problems = []
         check_name(wanted.path, wanted.name or "", problems)
-        for kind, member, _arrange in _MEMBERS:
+        for kind, member in _MEMBERS:
             if getattr(wanted, member) is None:
                 label, key = self.identity(wanted)
                 what = f"is needed, since there is no rule with {label} {key} yet and it is to be created"

@@ -29,8 +29,8 @@ def route(world: World, request: Mapping[str, Any]) -> Record:
     in_force = [rule for rule in world.rules_of(listener["ListenerId"]) if rule["InForce"]]
     for rule in sorted(in_force, key=lambda item: (item["InForce"]["Priority"], item["Sequence"])):
         if _taken(rule["InForce"]["RuleConditions"], wanted, world.options):
-            groups = _groups(rule["InForce"]["RuleConditions"], wanted["Path"], world.options["expression_marker"])
-            actions = [_action(action, groups) for action in rule["InForce"]["RuleActions"]]
+            captured = _groups(rule["InForce"]["RuleConditions"], wanted["Path"], world.options["expression_marker"])
+            actions = [_action(action, captured) for action in rule["InForce"]["RuleActions"]]
             for action in actions:
                 if action["type"] == "Redirect":
                     action["url"] = _location(action, listener, request, wanted)

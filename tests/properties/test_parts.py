@@ -58,7 +58,7 @@ def test_what_is_equal_goes_back_to_the_letter(live: list[Entry], which: int, ch
     shown = playground.module("ga_forwarding_rules_info", **WHERE["rules"][1]).data["rules"][which]
     make, types = CHANGES[change]
     wanted = make(shown)
-    assume(wanted.get("conditions", True))
+    assume(bool(wanted.get("conditions", True)))
     assume("another" not in change or any("forward_group" in part for part in shown["actions"]))
     entry = {**(shown if whole else {"id": shown["id"]}), **wanted}
     before = playground.state()["rules"]

@@ -18,7 +18,7 @@ from support.playground import BLUE, GREEN, Playground, Result
 from ansible_collections.alicloud.ga.plugins.module_utils._export import as_task
 
 Entry = dict[str, t.Any]
-WHERE = {"accelerator": "quickstart", "listener": "web"}
+WHERE: Entry = {"accelerator": "quickstart", "listener": "web"}
 TO_GREEN = {"forward_group": {"endpoint_group_id": GREEN}}
 
 
@@ -196,6 +196,13 @@ def test_members_that_nobody_knows_are_not_dropped(playground: Playground, form:
             assert live(playground)["RuleActions"] == before["RuleActions"]
 
 
+def test_a_changed_part_keeps_the_members_that_nobody_speaks_of(playground: Playground) -> None:
+    put(playground, RuleConditions=[condition("Path", ["/a"], Negate=True)], RuleActions=[group(BLUE, 3, Weight=7)])
+    thrice(playground, "rules", [{"name": "aa", "conditions": [{"path": ["/b"]}], "actions": [TO_GREEN]}])
+    assert live(playground)["RuleConditions"] == [condition("Path", '["/b"]', Negate=True)]
+    assert live(playground)["RuleActions"] == [group(GREEN, 3, RuleActionValue=GREEN_TEXT, Weight=7)]
+
+
 def test_members_can_be_taken_away(playground: Playground) -> None:
     put(playground, RuleConditions=[condition("Path", ["/a"], Negate=True), condition("Path", ["/b"])])
     entry = {
@@ -271,12 +278,13 @@ def decoded(part: Entry) -> Entry:
     found = {name: content for name, content in part.items() if content not in ("", {})}
     with contextlib.suppress(KeyError, ValueError):
         found["RuleConditionValue"] = json.loads(found["RuleConditionValue"], object_pairs_hook=list)
-    return json.loads(json.dumps(found))  # type: ignore[no-any-return]
+    copied: Entry = json.loads(json.dumps(found))
+    return copied
 
 
 def by_export(part: Entry) -> bool:
     """What the option can say comes first in an export."""
-    return part["RuleConditionType"] != "Host" or part["RuleConditionValue"] == "www.example.com"
+    return bool(part["RuleConditionType"] != "Host" or part["RuleConditionValue"] == "www.example.com")
 
 
 def test_pairs_are_never_merged_and_conditions_never_split(playground: Playground) -> None:

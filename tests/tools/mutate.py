@@ -286,11 +286,8 @@ def switch(number: int, at: ast.AST) -> ast.expr:
     return ast.copy_location(ast.Call(func=name, args=[ast.Constant(value=number)], keywords=[]), at)
 
 
-def with_named(tree: ast.Module, original: str, mutated: str, number: int) -> int:
+def with_named(tree: ast.Module, original: str, mutated: str, number: int) -> None:
     """Put a named mutant into a module: the function that it changes gets a second body.
-
-    Returns:
-        The line of the function.
 
     Raises:
         ValueError: the mutant changes nothing, or something that is no function.
@@ -310,7 +307,6 @@ def with_named(tree: ast.Module, original: str, mutated: str, number: int) -> in
         raise ValueError("it changes the arguments of a function")
     place.body = [ast.If(test=switch(number, place.body[0]), body=other.body, orelse=place.body)]
     ast.fix_missing_locations(tree)
-    return place.lineno
 
 
 def _functions(node: ast.AST) -> Iterator[ast.AST]:
@@ -368,9 +364,10 @@ def prepare(files: Iterable[str], named: Sequence[dict[str, str]], root: Path) -
                 continue
             if source.count(one["old"]) != 1:
                 raise ValueError(f"{one['name']}: its old text is {source.count(one['old'])} times in {file}, not once")
-            mutant = Mutant(len(mutants) + 1, file, 0, one["new"].strip().partition("\n")[0] or "nothing", one["name"])
+            line = source[: source.index(one["old"])].count("\n") + 1
+            mutant = Mutant(len(mutants) + 1, file, line, one["new"].strip().partition("\n")[0] or "nothing", one["name"])
             try:
-                mutant.line = with_named(tree, source, source.replace(one["old"], one["new"]), mutant.number)
+                with_named(tree, source, source.replace(one["old"], one["new"]), mutant.number)
             except (ValueError, SyntaxError) as error:
                 raise ValueError(f"{one['name']}: {error}") from None
             mutants.append(mutant)

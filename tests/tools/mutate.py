@@ -45,7 +45,7 @@ from tools.tree import CHECKOUT, link_tree
 
 ENGINE = ("plan", "order", "detours", "execution", "converge", "progress", "wait", "watch", "pages")
 FILES = tuple(f"plugins/module_utils/_{name}.py" for name in ENGINE)
-TESTS = ("tests/unit/plugins/module_utils/test_plan.py", "tests/unit")
+TESTS = "tests/unit"
 NAMED = "tests/tools/mutants.yml"
 # What a mutant asks for its number; a name that no code has.
 SWITCH = "_mutant_"
@@ -339,7 +339,9 @@ def read_named(path: Path) -> list[dict[str, str]]:
     return list(yaml.safe_load(path.read_text("utf-8")) or [])
 
 
-def prepare(files: Iterable[str], named: Sequence[dict[str, str]], root: Path) -> tuple[dict[str, CodeType], list[Mutant]]:
+def prepare(
+    files: Iterable[str], named: Sequence[dict[str, str]], root: Path
+) -> tuple[dict[str, CodeType], list[Mutant]]:
     """Compile all mutants into the files.
 
     Args:
@@ -365,7 +367,9 @@ def prepare(files: Iterable[str], named: Sequence[dict[str, str]], root: Path) -
             if source.count(one["old"]) != 1:
                 raise ValueError(f"{one['name']}: its old text is {source.count(one['old'])} times in {file}, not once")
             line = source[: source.index(one["old"])].count("\n") + 1
-            mutant = Mutant(len(mutants) + 1, file, line, one["new"].strip().partition("\n")[0] or "nothing", one["name"])
+            mutant = Mutant(
+                len(mutants) + 1, file, line, one["new"].strip().partition("\n")[0] or "nothing", one["name"]
+            )
             try:
                 with_named(tree, source, source.replace(one["old"], one["new"]), mutant.number)
             except (ValueError, SyntaxError) as error:
@@ -448,9 +452,11 @@ class Trial:
             if self._failed:
                 self.broken.append(item.nodeid)
                 continue
-            for mutant in self._reached:
-                reach.setdefault(mutant, []).append(number)
-        self._say(f"{len(session.items)} tests in {time.monotonic() - started:.0f} s, {len(self.broken)} fail without a mutant")
+            for one in self._reached:
+                reach.setdefault(one, []).append(number)
+        self._say(
+            f"{len(session.items)} tests in {time.monotonic() - started:.0f} s, {len(self.broken)} fail without a mutant"
+        )
         for mutant in self._mutants:
             mutant.tests = sorted(reach.get(mutant.number, ()), key=lambda number: seconds[number])
             if not mutant.tests:
@@ -484,7 +490,10 @@ class Trial:
         try:
             os.setsid()
             # Of its own time mostly: the machine may have much else to do.
-            for timer, number, rest in ((signal.ITIMER_PROF, signal.SIGPROF, 20), (signal.ITIMER_REAL, signal.SIGALRM, 300)):
+            for timer, number, rest in (
+                (signal.ITIMER_PROF, signal.SIGPROF, 20),
+                (signal.ITIMER_REAL, signal.SIGALRM, 300),
+            ):
                 signal.signal(number, signal.SIG_DFL)
                 signal.setitimer(timer, rest + 10 * usual)
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
@@ -517,7 +526,7 @@ def sample(mutants: list[Mutant], number: int, seed: int) -> list[Mutant]:
 def table(mutants: Sequence[Mutant]) -> str:
     """How many mutants of each file were noticed, and the others by name."""
     verdicts = ("noticed", "survived", "not reached", "not tried")
-    rows = [("file", "mutants", *verdicts)]
+    rows: list[tuple[str, ...]] = [("file", "mutants", *verdicts)]
     for file in dict.fromkeys(mutant.file for mutant in mutants):
         own = [mutant.verdict for mutant in mutants if mutant.file == file]
         rows.append((file, str(len(own)), *(str(own.count(verdict)) for verdict in verdicts)))
@@ -534,7 +543,7 @@ def table(mutants: Sequence[Mutant]) -> str:
 def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="*", help="files to make mutants of (default: the engine, as below)")
-    parser.add_argument("--tests", action="append", metavar="PATH", help=f"tests to try (default: {TESTS[-1]})")
+    parser.add_argument("--tests", action="append", metavar="PATH", help=f"tests to try (default: {TESTS})")
     parser.add_argument("--number", type=int, default=20, help="mutants of each file; 0 is all (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=0, help="another number chooses others (default: %(default)s)")
     parser.add_argument("--minutes", type=float, default=15, help="begin no mutant after that (default: %(default)s)")
@@ -574,9 +583,19 @@ def main(argv: Sequence[str] | None = None) -> int:
     sys.meta_path.insert(0, Finder(codes))
     setattr(builtins, SWITCH, lambda _number: False)
     trial = Trial(chosen, options.patience, time.monotonic() + 60 * options.minutes, say)
-    tests = options.tests or [TESTS[-1]]
+    tests = options.tests or [TESTS]
     os.chdir(options.root)
-    quiet = ["-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:xdist", "-o", "addopts=", "--import-mode=importlib"]
+    quiet = [
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:terminal",
+        "-p",
+        "no:xdist",
+        "-o",
+        "addopts=",
+        "--import-mode=importlib",
+    ]
     code = pytest.main([*quiet, *tests], plugins=[trial])
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         say(f"pytest could not run these tests ({code})")

@@ -411,16 +411,17 @@ class Trial:
     Args:
         mutants: those to be tried, in order.
         patience: how many seconds of tests each is tried with.
-        until: when no further one is begun (`time.monotonic`).
+        minutes: after that no further one is begun, but for the named ones; the run without any is not counted.
         say: for people.
     """
 
-    def __init__(self, mutants: list[Mutant], patience: float, until: float, say: Callable[[str], None]) -> None:
+    def __init__(self, mutants: list[Mutant], patience: float, minutes: float, say: Callable[[str], None]) -> None:
         self._mutants = mutants
         self._patience = patience
-        self._until = until
+        self._minutes = minutes
         self._say = say
         self._failed = False
+        self._in_child = False
         self._reached: set[int] = set()
         self.broken: list[str] = []
 
@@ -431,6 +432,15 @@ class Trial:
 
         settings.register_profile("mutate", settings.default, phases=(Phase.explicit, Phase.generate))
         settings.load_profile("mutate")
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[Any]) -> None:
+        """A failure ends the child at once: nobody reads what it would say, and saying it takes longest."""
+        expected = item.get_closest_marker("xfail") or (
+            call.excinfo and call.excinfo.errisinstance(pytest.skip.Exception)
+        )
+        if self._in_child and call.excinfo and not expected:
+            os._exit(1)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self._failed = self._failed or report.failed
@@ -457,11 +467,12 @@ class Trial:
         self._say(
             f"{len(session.items)} tests in {time.monotonic() - started:.0f} s, {len(self.broken)} fail without a mutant"
         )
+        until = time.monotonic() + 60 * self._minutes
         for mutant in self._mutants:
             mutant.tests = sorted(reach.get(mutant.number, ()), key=lambda number: seconds[number])
             if not mutant.tests:
                 mutant.verdict = "not reached"
-            elif time.monotonic() < self._until:
+            elif mutant.name or time.monotonic() < until:
                 self._try(mutant, session, seconds)
                 if mutant.verdict == "survived":
                     self._say(f"survived {mutant.tried} of {len(mutant.tests)} tests: {mutant}")
@@ -491,12 +502,13 @@ class Trial:
             os.setsid()
             # Of its own time mostly: the machine may have much else to do.
             for timer, number, rest in (
-                (signal.ITIMER_PROF, signal.SIGPROF, 20),
+                (signal.ITIMER_PROF, signal.SIGPROF, 5),
                 (signal.ITIMER_REAL, signal.SIGALRM, 300),
             ):
                 signal.signal(number, signal.SIG_DFL)
                 signal.setitimer(timer, rest + 10 * usual)
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+            self._in_child = True
             setattr(builtins, SWITCH, mutant.number.__eq__)
             for item in items:
                 self._failed = False
@@ -582,7 +594,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         link_tree()
     sys.meta_path.insert(0, Finder(codes))
     setattr(builtins, SWITCH, lambda _number: False)
-    trial = Trial(chosen, options.patience, time.monotonic() + 60 * options.minutes, say)
+    trial = Trial(chosen, options.patience, options.minutes, say)
     tests = options.tests or [TESTS]
     os.chdir(options.root)
     quiet = [

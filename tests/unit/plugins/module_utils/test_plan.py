@@ -20,6 +20,7 @@ from ansible_collections.alicloud.ga.plugins.module_utils._destinations import S
 from ansible_collections.alicloud.ga.plugins.module_utils._detours import deletions_first, park
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionError
 from ansible_collections.alicloud.ga.plugins.module_utils._order import Batch, cycles, make_batches
+from ansible_collections.alicloud.ga.plugins.module_utils._places import Places
 from ansible_collections.alicloud.ga.plugins.module_utils._plan import (
     CREATE,
     DELETE,
@@ -411,6 +412,15 @@ def test_ranges_hold_every_port_of_their_protocols() -> None:
     for protocol, depends in (("TCP", True), ("UDP", False)):
         new_range = Operation(CREATE, "", None, dest("", 100, 149, protocol))
         assert [batch.depends for batch in make_batches(DESTINATIONS, [new_range, up], 20)] == [False, depends]
+
+
+def test_all_that_overlap_hold_a_place() -> None:
+    """A long range hides behind a short one that begins later, and several hold one place."""
+    places = Places([(0, [("TCP", 1, 100)]), (1, [("TCP", 10, 20)]), (2, [("TCP", 30, 40)]), (3, [("UDP", 1, 100)])])
+    assert places.held_by([("TCP", 50, 60)]) == {0}
+    assert places.held_by([("TCP", 15, 35)]) == {0, 1, 2}
+    assert places.held_by([("TCP", 20, 30)]) == {0, 1, 2}
+    assert places.held_by([("TCP", 101, 200)]) == set()
 
 
 def test_what_waits_for_a_circle_does_not_overtake_it() -> None:

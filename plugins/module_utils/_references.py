@@ -63,9 +63,9 @@ def check_parts(protocol: str, operations: t.Sequence[Operation], problems: Prob
     if protocol != "TCP":
         return
     for operation in operations:
-        live = () if operation.before is None else (*operation.before.conditions, *operation.before.actions)
         for part in (*operation.after.conditions, *operation.after.actions):
-            if part.option not in (*_TCP_OPTIONS, parts.OTHER) and not any(part is one for one in live):
+            # What is live is the service's business, and what `other` means is known to it alone.
+            if part.raw is None and part.option not in (*_TCP_OPTIONS, parts.OTHER):
                 problems.append(
                     (
                         str(operation.path),

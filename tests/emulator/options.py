@@ -28,6 +28,9 @@ OPTIONS: dict[str, Option] = {
     "value_echo": Option("verbatim", ("verbatim", "normalised")),
     "legacy_storage": Option(False, (False, True)),
     "forward_to_default": Option(True, (True, False)),
+    "further_parts": Option("kept", ("kept", "refused")),
+    "expression_marker": Option("tilde", ("tilde", "none")),
+    "header_pairs": Option("any", ("any", "all")),
     "page_size_cap": Option(0),
     "busy_code": Option(
         "StateError.Accelerator",

@@ -53,7 +53,7 @@ def _write(world: World, given: Record, items_name: str, one: One) -> list[str]:
 
 def _check_item(world: World, items_name: str, item: Any, index: int) -> None:
     if items_name == "ForwardingRules":
-        check_values(f"{items_name}.{index}", item)
+        check_values(world, f"{items_name}.{index}", item)
         if world.options["legacy_storage"]:
             check_forms(f"{items_name}.{index}", item)
 

@@ -258,9 +258,10 @@ def test_a_quota_in_the_middle_of_a_call(playground: Playground, atomic: bool, e
 
 @pytest.mark.parametrize("atomic", [True, False])
 def test_room_is_made_where_a_quota_was_met(playground: Playground, atomic: bool) -> None:
-    mirror = [{"RuleActionType": "TrafficMirror", "RuleActionValue": {"share": 1}}]
+    # Rules that may be deleted but not be made into the new one.
+    infos = [{"Action": "Update", "ChildType": "", "IsManaged": True}]
     for number in (1, 2, 3):
-        place_rule(playground, f"frule-bp1strange{number}", number, RuleActions=mirror)
+        place_rule(playground, f"frule-bp1strange{number}", number, ServiceManaged=True, ServiceManagedInfos=infos)
     playground.control("PUT", "options", {"quota_rules": 3, "atomic_writes": atomic})
     result = playground.rules([rule("new", 20)], purge=True)
     assert not result.failed, result.msg

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import typing as t
 
+from ansible_collections.alicloud.ga.plugins.module_utils._answer import decoded
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import Problems
 from ansible_collections.alicloud.ga.plugins.module_utils._rule_types import ACTION_TYPES, CONDITION_TYPES, PartType
 
@@ -101,7 +102,7 @@ def _read_value(kind: PartKind, part_type: PartType, raw: t.Mapping[str, t.Any])
         if raw.get(member):
             return from_config(raw[member])
     text = raw.get(kind.value_member)
-    return part_type.read(json.loads(text) if text not in (None, "") else None)
+    return part_type.read(decoded(text) if text not in (None, "") else None)
 
 
 def _other(kind: PartKind, raw: t.Mapping[str, t.Any], wire: str, known: bool) -> Part:
@@ -119,7 +120,7 @@ def _decoded(value: t.Any) -> t.Any:
     if not isinstance(value, str):
         return value
     try:
-        return json.loads(value)
+        return decoded(value)
     except ValueError:
         return value
 

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import socket
 import typing as t
@@ -22,7 +23,7 @@ from ansible_collections.alicloud.ga.plugins.module_utils._api import Api, flatt
 from ansible_collections.alicloud.ga.plugins.module_utils._endpoint import EndpointError, base_url
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import ApiError, ConnectionFailed
 from ansible_collections.alicloud.ga.plugins.module_utils._sources import Credentials
-from ansible_collections.alicloud.ga.plugins.module_utils._transport import Connection, Transport
+from ansible_collections.alicloud.ga.plugins.module_utils._transport import Budget, Connection, Transport
 from ansible_collections.alicloud.ga.plugins.module_utils._wait import Deadline
 from emulator.application import Response
 
@@ -41,6 +42,7 @@ class FakeSession:
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         if isinstance(answer, Exception):
             raise answer
+        answer.raw = urllib3.HTTPResponse(io.BytesIO(answer._content), preload_content=False)
         return t.cast("requests.Response", answer)
 
 
@@ -695,6 +697,10 @@ def test_small_pages_are_put_together() -> None:
 
         def __init__(self) -> None:
             self.asked: list[dict[str, str]] = []
+            self.received = 0
+
+        def budget(self) -> Budget:
+            return Budget(t.cast("Transport", self), Deadline(VirtualClock(), 600))
 
         def call(self, action: str, query: dict[str, str], form: dict[str, str]) -> dict[str, t.Any]:
             self.asked.append(dict(query))

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from ansible_collections.alicloud.ga.plugins.module_utils._order import Batch
 from ansible_collections.alicloud.ga.plugins.module_utils._plan import CREATE, DELETE, UPDATE, Operation, Schema
+from ansible_collections.alicloud.ga.plugins.module_utils._render import printable
 
 PLANNED = "planned"
 DONE = "done"
@@ -35,7 +36,7 @@ class Record:
         item = self.operation.after or self.operation.before
         exported = {
             "action": self.operation.action,
-            "identity": schema.title(item),
+            "identity": printable(schema.title(item)),
             "id": self.id or (self.operation.before.id if self.operation.before else None),
             "state": self.state,
         }

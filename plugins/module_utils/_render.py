@@ -53,7 +53,16 @@ def flow(value: t.Any) -> str:
     if isinstance(value, t.Mapping):
         return "{" + ", ".join(f"{flow(name)}: {flow(content)}" for name, content in value.items()) + "}"
     # YAML wants characters that cannot be seen to be escaped, and would take some of them for the end of a line.
-    text = json.dumps(value, ensure_ascii=False)
-    return (
-        text if text.isprintable() else "".join(char if char.isprintable() else f"\\U{ord(char):08x}" for char in text)
-    )
+    return printable(json.dumps(value, ensure_ascii=False))
+
+
+def printable(text: str) -> str:
+    """A text in which nothing is invisible, breaks the line, or steers a terminal: such characters as YAML escapes them.
+
+    For whatever people read that others have written: names that are live, and what the service says.
+    """
+    return text if text.isprintable() else "".join(char if char.isprintable() else _escaped(char) for char in text)
+
+
+def _escaped(char: str) -> str:
+    return f"\\u{ord(char):04x}" if ord(char) < 0x10000 else f"\\U{ord(char):08x}"

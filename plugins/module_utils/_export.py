@@ -32,7 +32,7 @@ _TYPES: dict[str, t.Any] = {
     "raw": object,
 }
 # What Ansible does something with: a template, and at the beginning of a text the words that say what one looks like.
-_NOT_INERT = re.compile(r"\s*#\s*jinja2|\{[{%#]", re.IGNORECASE)
+_NOT_INERT = re.compile(r"\A\s*#\s*jinja2|\{[{%#]", re.IGNORECASE)
 _WIDTH = 110
 # Options, then entries, then conditions or actions: these are lists with a line for each; what is in them is one line.
 _DEPTH_OF_LISTS = 2

@@ -155,7 +155,7 @@ class GaModule(AnsibleModule):
     def connect(self, deadline: Deadline) -> Api:
         """The API's actions, with the credentials and connection that the options and the environment say."""
         params = self.params
-        source, region = _credentials.resolve(params, os.environ)
+        source = _credentials.resolve(params, os.environ)
         self._hide(secrets(source))
         connection = _transport.Connection(
             endpoint=_find_endpoint(params["endpoint"]),
@@ -172,7 +172,7 @@ class GaModule(AnsibleModule):
             keeper = Temporary(source, connection, deadline, self._hide)
             keeper.current()  # Now, while nothing has been done yet.
             transport = _transport.Transport(connection, keeper.current, deadline, keeper.forget)
-        return Api(transport, region)
+        return Api(transport, _credentials.region_of(params))
 
     def _hide(self, values: list[str]) -> None:
         """Keep these out of every output."""

@@ -18,7 +18,9 @@ import time
 import typing as t
 import zlib
 
-MOST_BYTES = 8 * 1024 * 1024  # of an answer, decompressed. The longest page has a hundred rules, and these a few KB each.
+MOST_BYTES = (
+    8 * 1024 * 1024
+)  # of an answer, decompressed. The longest page has a hundred rules, and these a few KB each.
 ENCODINGS = "gzip"
 _MOST_HEAD_BYTES = 256 * 1024
 _CHUNK = 64 * 1024
@@ -143,7 +145,9 @@ def decoded(text: str | bytes) -> t.Any:
         depth += 1
         if depth > _MOST_DEPTH:
             raise ValueError("too deep")
-        below = [value.values() if isinstance(value, dict) else value for value in level if isinstance(value, (dict, list))]
+        below = [
+            value.values() if isinstance(value, dict) else value for value in level if isinstance(value, (dict, list))
+        ]
         level = [value for values in below for value in values if isinstance(value, (dict, list))]
     return found
 

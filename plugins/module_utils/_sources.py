@@ -109,7 +109,9 @@ class CredentialsUri(t.NamedTuple):
             found = [parts.query, parts.password or ""]
         except ValueError:
             found = []
-        return [value for value in (self.uri, *found) if len(value) >= (_SHORTEST_PAIR if "=" in value else _SHORTEST_TOKEN)]
+        return [
+            value for value in (self.uri, *found) if len(value) >= (_SHORTEST_PAIR if "=" in value else _SHORTEST_TOKEN)
+        ]
 
 
 class OidcRole(t.NamedTuple):

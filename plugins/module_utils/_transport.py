@@ -28,7 +28,7 @@ try:
     REQUESTS_IMPORT_ERROR = None
 except ImportError:
     REQUESTS_IMPORT_ERROR = traceback.format_exc()
-    HTTPAdapter = object
+    HTTPAdapter = object  # type: ignore[misc,assignment]
 
 API_VERSION = "2019-11-20"
 DEFAULT_ENDPOINT = "ga.cn-hangzhou.aliyuncs.com"
@@ -68,7 +68,7 @@ class Answer(t.NamedTuple):
     body: bytes
 
 
-class _Adapter(HTTPAdapter):  # type: ignore[misc]
+class _Adapter(HTTPAdapter):
     """Connections that receive a whole answer within the time-out, instead of each byte of it."""
 
     def init_poolmanager(self, *arguments: t.Any, **options: t.Any) -> None:

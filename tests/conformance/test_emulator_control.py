@@ -263,7 +263,14 @@ def test_adversarial_is_hard_but_fair_and_repeatable(clock: Clock) -> None:
 # -- who may make control calls, and what they may load --
 
 OURS = ["", "127.0.0.1", "127.0.0.1:8080", "localhost", "LOCALHOST:8080", "[::1]:8080", "[::1]", "192.168.1.5:8080"]
-STRANGERS = ["evil.example.com", "evil.example.com:8080", "localhost.example.com", "127.0.0.1.nip.io", "x.localhost", "["]
+STRANGERS = [
+    "evil.example.com",
+    "evil.example.com:8080",
+    "localhost.example.com",
+    "127.0.0.1.nip.io",
+    "x.localhost",
+    "[",
+]
 
 
 def ask(service: Service, **headers: str) -> int:
@@ -287,14 +294,17 @@ def test_a_name_that_somebody_made_mean_this_machine(service: Service, host: str
 
 
 @pytest.mark.parametrize(
-    "origin", ["http://evil.example.com", "null", "", "http://localhost", "http://127.0.0.1:8081", "https://127.0.0.1:8080"]
+    "origin",
+    ["http://evil.example.com", "null", "", "http://localhost", "http://127.0.0.1:8081", "https://127.0.0.1:8080"],
 )
 def test_a_page_that_somebody_has_open(service: Service, origin: str) -> None:
     assert ask(service, Host="127.0.0.1:8080", Origin=origin) == 403
     assert ask(service, host="127.0.0.1:8080", origin=origin) == 403
 
 
-@pytest.mark.parametrize(("site", "status"), [("cross-site", 403), ("same-site", 403), ("none", 200), ("same-origin", 200)])
+@pytest.mark.parametrize(
+    ("site", "status"), [("cross-site", 403), ("same-site", 403), ("none", 200), ("same-origin", 200)]
+)
 def test_a_page_that_does_not_say_its_origin(service: Service, site: str, status: int) -> None:
     """As for an image: such a request cannot be without this header in any browser of today."""
     assert ask(service, Host="127.0.0.1:8080", Sec_Fetch_Site=site) == status

@@ -101,7 +101,13 @@ def hostile(folder: Path) -> dict[str, Any]:
 def run(core: str, service: Emulator, folder: Path, *arguments: str, forbidden: str = "nothing-*") -> str:
     variables = environment(service, folder)
     done = subprocess.run(
-        [*CORES[core], *arguments], cwd=CHECKOUT, env=variables, capture_output=True, text=True, timeout=600, check=False
+        [*CORES[core], *arguments],
+        cwd=CHECKOUT,
+        env=variables,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        check=False,
     )
     assert sorted(one.name for one in folder.rglob(forbidden)) == []
     assert done.returncode == 0, done.stdout + done.stderr
@@ -146,7 +152,9 @@ def test_the_name_of_a_play_is_no_template(service: Emulator, tmp_path: Path, co
     texts = [text.replace("FOLDER", str(tmp_path)).replace("KEY", f"ran-{kind}") for kind, text in TEXTS.items()]
     plays = [f"- {to_options_yaml({'name': text})}\n  hosts: localhost\n  gather_facts: false\n" for text in texts]
     template = (CHECKOUT / "playbooks" / "templates" / "export.yml.j2").read_text()
-    assert "- {{ {'name': export_what | capitalize ~ ' of ' ~ export_source} | alicloud.ga.to_options_yaml }}" in template
+    assert (
+        "- {{ {'name': export_what | capitalize ~ ' of ' ~ export_source} | alicloud.ga.to_options_yaml }}" in template
+    )
     file = tmp_path / "plays.yml"
     file.write_text("".join(plays))
     run(core, service, tmp_path, str(file), forbidden="ran-*")

@@ -116,7 +116,9 @@ TRICKLES = {
     "one chunk": trickling(head("Transfer-Encoding: chunked") + b"fffff\r\n", b" "),
     "the length of a chunk": trickling(head("Transfer-Encoding: chunked"), b"0"),
     "what follows the last chunk": trickling(head("Transfer-Encoding: chunked") + b"0\r\n", b"X: y\r\n"),
-    "a compressed body": trickling(head("Content-Encoding: gzip", "Connection: close") + gzip.compress(b"")[:10], b"\x00"),
+    "a compressed body": trickling(
+        head("Content-Encoding: gzip", "Connection: close") + gzip.compress(b"")[:10], b"\x00"
+    ),
     "nothing": trickling(b"", b""),
 }
 
@@ -162,7 +164,10 @@ def bomb(layers: int = 1) -> bytes:
 FLOODS: dict[str, tuple[Talk, str]] = {
     "a body": (for_ever(head("Connection: close"), b" " * 65536), "longer than 8 MiB"),
     "a body of known length": (for_ever(head("Content-Length: 99999999999"), b" " * 65536), "longer than 8 MiB"),
-    "chunks": (for_ever(head("Transfer-Encoding: chunked"), b"10000\r\n" + b" " * 65536 + b"\r\n"), "longer than 8 MiB"),
+    "chunks": (
+        for_ever(head("Transfer-Encoding: chunked"), b"10000\r\n" + b" " * 65536 + b"\r\n"),
+        "longer than 8 MiB",
+    ),
     "the length of a chunk": (for_ever(head("Transfer-Encoding: chunked"), b"0" * 65536), ""),  # It depends on urllib3.
     "what follows the last chunk": (
         for_ever(head("Transfer-Encoding: chunked") + b"0\r\n", b"X: " + b"y" * 65000 + b"\r\n"),
@@ -235,7 +240,7 @@ def test_a_connection_is_used_again_and_has_its_whole_time_again() -> None:
 def test_whoever_issues_credentials_is_bounded_too() -> None:
     with talking(FLOODS["a small answer that becomes large"][0]) as (url, _heard):
         fetcher = Fetcher(Connection(url, True, 10.0, 30.0), True, Deadline(VirtualClock(), 60))
-        with pytest.raises(ConnectionFailed, match="credentials_uri: .* longer than 8 MiB"):
+        with pytest.raises(ConnectionFailed, match=r"credentials_uri: .* longer than 8 MiB"):
             fetcher.fetch("credentials_uri", "GET", f"{url}/?token=s3cret", {})
 
 
@@ -301,7 +306,7 @@ class Saying:
 def test_a_module_answered_with_what_is_no_json(playground: Playground, text: str) -> None:
     journal = playground.journal
     playground.emulator = t.cast("t.Any", Saying(NO_JSON[text]))
-    playground.journal = lambda: []  # type: ignore[method-assign]
+    playground.journal = list  # type: ignore[method-assign]
     result = playground.rules([])
     playground.journal = journal  # type: ignore[method-assign]
     assert result.failed

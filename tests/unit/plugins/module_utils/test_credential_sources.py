@@ -71,8 +71,7 @@ def label(name: str) -> str:
 
 
 def resolve(options: dict[str, t.Any], environment: dict[str, str]) -> Source:
-    source = _credentials.resolve(options, environment)
-    return source
+    return _credentials.resolve(options, environment)
 
 
 def refusal(options: dict[str, t.Any], environment: dict[str, str]) -> str:

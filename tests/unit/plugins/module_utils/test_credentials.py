@@ -14,7 +14,12 @@ import pytest
 from support.playground import Playground
 
 from ansible_collections.alicloud.ga.plugins.module_utils._credentials import region_of, resolve
-from ansible_collections.alicloud.ga.plugins.module_utils._sources import Credentials, CredentialsError, CredentialsUri, EcsRole
+from ansible_collections.alicloud.ga.plugins.module_utils._sources import (
+    Credentials,
+    CredentialsError,
+    CredentialsUri,
+    EcsRole,
+)
 
 OPTIONS = {"access_key_id": "option-id", "access_key_secret": "option-secret"}
 MODERN = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "modern-id", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "modern-secret"}

@@ -36,7 +36,12 @@ def test_what_is_no_template_is_plain(text: str) -> None:
 @pytest.mark.parametrize("text", ["a {{ b", "#jinja2: x"])
 @pytest.mark.parametrize(
     "wrap",
-    [lambda text: {text: 1}, lambda text: [{text: {"x": 1}}], lambda text: {"x": {text: "y"}}, lambda text: [[{text: 1}]]],
+    [
+        lambda text: {text: 1},
+        lambda text: [{text: {"x": 1}}],
+        lambda text: {"x": {text: "y"}},
+        lambda text: [[{text: 1}]],
+    ],
 )
 def test_keys_are_marked_as_well(text: str, wrap: t.Callable[[str], t.Any]) -> None:
     assert any(f'!unsafe "{text}":' in line for line in as_block(wrap(text)))

@@ -548,9 +548,7 @@ def test_credentials_without_an_end_are_kept(stage: Stage, ways: dict[str, Way])
 @pytest.mark.parametrize(
     "url", ["https://metadata.example.com", "https://192.0.2.1", "https://localhost.example.com", "https://x.localhost"]
 )
-def test_another_metadata_service_must_be_this_machine(
-    stage: Stage, monkeypatch: pytest.MonkeyPatch, url: str
-) -> None:
+def test_another_metadata_service_must_be_this_machine(stage: Stage, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
     """Also by https: its answers decide with whose rights the task acts."""
     monkeypatch.setenv("ALIBABA_CLOUD_ECS_METADATA_ENDPOINT", url)
     asked: list[str] = []
@@ -573,10 +571,16 @@ def test_another_metadata_service_by_plain_http(stage: Stage, monkeypatch: pytes
 
 
 @pytest.mark.parametrize("way", WAYS)
-def test_what_was_fetched_is_in_no_output(stage: Stage, ways: dict[str, Way], way: str) -> None:
+def test_what_was_fetched_is_in_no_output(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, ways: dict[str, Way], way: str
+) -> None:
     """Even where the service repeats it: in its message, and in the name of a rule that is shown as it is."""
     options, _asked = ways[way]
-    stage.control("POST", "faults", {"kind": "error", "action": "ListForwardingRules", "code": "Odd", "message": "x", "status": 400})
+    stage.control(
+        "POST",
+        "faults",
+        {"kind": "error", "action": "ListForwardingRules", "code": "Odd", "message": "x", "status": 400},
+    )
     respond = stage.emulator.respond
 
     def repeat(*request: t.Any) -> Response:
@@ -587,7 +591,7 @@ def test_what_was_fetched_is_in_no_output(stage: Stage, ways: dict[str, Way], wa
             return Response(answer.status, answer.headers, text.encode())
         return answer
 
-    stage.emulator.respond = repeat  # type: ignore[method-assign]
+    monkeypatch.setattr(stage.emulator, "respond", repeat)
     result = stage.rules([], **options)
     assert result.failed
     assert "saw ******** and ******** there" in result.msg

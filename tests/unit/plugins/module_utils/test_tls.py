@@ -108,7 +108,9 @@ def test_another_authority(online: Online, host: str, strangers: Certificates) -
     assert result.calls == []
 
 
-def test_a_certificate_for_somebody_else(online: Online, monkeypatch: pytest.MonkeyPatch, certificates: Certificates) -> None:
+def test_a_certificate_for_somebody_else(
+    online: Online, monkeypatch: pytest.MonkeyPatch, certificates: Certificates
+) -> None:
     monkeypatch.setenv("HTTPS_PROXY", online.proxy.url)
     assert UNTRUSTED in online.ask("ga.example.org", ca_path=certificates.authority).msg
     assert set(online.proxy.asked) == {f"ga.example.org:{online.port}"}
@@ -241,7 +243,9 @@ def test_a_name_that_is_not_known_was_never_asked(monkeypatch: pytest.MonkeyPatc
     clock = VirtualClock()
     key = Credentials("id", "s3cret", None, "a test")
     asking = Transport(Connection("https://ga.example.com", True, 10.0, 30.0), lambda: key, Deadline(clock, 600))
-    with pytest.raises(ConnectionFailed, match=r"cannot connect to .*Name or service not known.*Check the endpoint") as caught:
+    with pytest.raises(
+        ConnectionFailed, match=r"cannot connect to .*Name or service not known.*Check the endpoint"
+    ) as caught:
         asking.call("CreateForwardingRules", {}, {})
     assert caught.value.in_doubt is False
     assert caught.value.sent is False
@@ -256,7 +260,12 @@ def test_both_time_limits_are_those_of_the_task(playground: Playground, monkeypa
     def session(loopback: bool) -> requests.Session:
         made = make(loopback)
         send = made.request
-        made.request = lambda *a, **o: (asked.append(o["timeout"]), send(*a, **o))[1]  # type: ignore[method-assign]
+
+        def request(*arguments: t.Any, **more: t.Any) -> requests.Response:
+            asked.append(more["timeout"])
+            return send(*arguments, **more)
+
+        monkeypatch.setattr(made, "request", request)
         return made
 
     monkeypatch.setattr(playground, "_session", session)

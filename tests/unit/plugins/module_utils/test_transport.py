@@ -278,7 +278,9 @@ def test_what_a_server_would_not_do_is_not_in_doubt(make: t.Any, status: int) ->
 
 
 @pytest.mark.parametrize("status", [500, 501, 503, 599])
-def test_whoever_issues_credentials_is_asked_again(monkeypatch: pytest.MonkeyPatch, clock: VirtualClock, status: int) -> None:
+def test_whoever_issues_credentials_is_asked_again(
+    monkeypatch: pytest.MonkeyPatch, clock: VirtualClock, status: int
+) -> None:
     for answers, asked in (([answer(status, b"no"), answer(200, b"yes")], 2), ([answer(status, b"no")], 3)):
         session = FakeSession(*answers)
         monkeypatch.setattr(_transport, "new_session", lambda _direct, session=session: session)
@@ -305,7 +307,9 @@ def test_a_success_may_have_a_code(make: t.Any, status: int, spelling: str, code
     assert len(session.sent) == 1
 
 
-@pytest.mark.parametrize(("status", "code"), [(200, "201"), (200, "2000"), (200, "OK"), (400, "200"), (403, "200"), (404, 200)])
+@pytest.mark.parametrize(
+    ("status", "code"), [(200, "201"), (200, "2000"), (200, "OK"), (400, "200"), (403, "200"), (404, 200)]
+)
 def test_any_other_code_or_status_is_none(make: t.Any, status: int, code: t.Any) -> None:
     transport, _session = make(answer(status, {"Code": code, "Message": "no", "RequestId": "R-1"}))
     with pytest.raises(ApiError) as caught:

@@ -50,6 +50,6 @@ def test_a_list_may_lag_behind_for_fifteen_seconds(lag: float, shown: bool, wait
 def test_a_short_deadline_comes_before_the_fifteen_seconds() -> None:
     clock = VirtualClock()
     start = clock.time
-    settled, _last = Watch(t.cast("Resource", Set(clock, 1e9)), Deadline(clock, 4)).look_until(lambda items: bool(items))
+    settled, _last = Watch(t.cast("Resource", Set(clock, 1e9)), Deadline(clock, 4)).look_until(bool)
     assert settled is False
     assert clock.time - start == pytest.approx(4)

@@ -9,7 +9,6 @@ Nobody is to plan by half a list, and nothing is to be called done that is not.
 
 from __future__ import annotations
 
-import itertools
 import json
 import re
 import signal

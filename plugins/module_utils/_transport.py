@@ -89,6 +89,13 @@ def new_session(direct: bool) -> t.Any:
     session.auth = lambda request: request
     # It looks at where a redirect points, even if told not to follow, and fails if that is no URL.
     session.resolve_redirects = lambda *_arguments, **_options: iter(())
+    merge = session.merge_environment_settings
+
+    def settings(url: str, proxies: t.Any, stream: t.Any, verify: t.Any, cert: t.Any) -> t.Any:
+        """What is verified is said with each request: older versions take an empty CURL_CA_BUNDLE for False."""
+        return {**merge(url, proxies, stream, verify, cert), "verify": verify}
+
+    session.merge_environment_settings = settings
     for scheme in ("http://", "https://"):
         session.mount(scheme, _Adapter())
     return session
@@ -159,7 +166,7 @@ class Line:
 
 
 def _authorities(verify: bool | str) -> bool | str:
-    """What to check certificates against. `requests` looks at its variables only where it looks at proxies as well."""
+    """What to check certificates against. `requests` looks at these variables only where it looks at proxies as well."""
     return (first_set(os.environ, _CA_VARIABLES) or True) if verify is True else verify
 
 

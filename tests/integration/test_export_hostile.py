@@ -17,13 +17,13 @@ from typing import Any
 
 import pytest
 import yaml
-from support.playbook_commands import playbook_commands
+from support.cores import playbook_command
 from support.service import Emulator, environment
 
 from ansible_collections.alicloud.ga.plugins.filter.to_options_yaml import to_options_yaml
 from tools.tree import CHECKOUT
 
-CORES = playbook_commands()
+CORES = {"oldest": 0, "newest": -1}
 RUNS = "lookup('pipe', 'touch FOLDER/KEY')"
 # What Ansible may take for a template; FOLDER/KEY is the file that is there afterwards if it did.
 TEXTS = {
@@ -101,7 +101,7 @@ def hostile(folder: Path) -> dict[str, Any]:
 def run(core: str, service: Emulator, folder: Path, *arguments: str, forbidden: str = "nothing-*") -> str:
     variables = environment(service, folder)
     done = subprocess.run(
-        [*CORES[core], *arguments],
+        [*playbook_command(CORES[core]), *arguments],
         cwd=CHECKOUT,
         env=variables,
         capture_output=True,

@@ -172,8 +172,6 @@ def _page(listing: Listing, answer: Element) -> tuple[dict[t.Any, Element], int 
         count = None if total is None else int(total)
     except (TypeError, ValueError, OverflowError):
         raise _NotWhole("TotalCount is not a number") from None
-    if count is not None and count < 0:
-        raise _NotWhole(f"TotalCount is {count}")
     page = {}
     for element in elements:
         key = element.get(listing.id_member) if listing.id_member and isinstance(element, dict) else repr(element)

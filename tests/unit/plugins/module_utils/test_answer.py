@@ -237,6 +237,18 @@ def test_a_connection_is_used_again_and_has_its_whole_time_again() -> None:
     assert len(connections) == 1
 
 
+def test_the_time_of_one_answer_is_not_that_of_the_next_request() -> None:
+    """What is left of it when the answer ends would be the time-out for sending."""
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        ours.settimeout(5.0)
+        theirs.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
+        response = _answer._Response(ours, method="GET")
+        response.begin()
+        assert response.read() == b"ok"
+        assert ours.gettimeout() == 5.0
+
+
 def test_whoever_issues_credentials_is_bounded_too() -> None:
     with talking(FLOODS["a small answer that becomes large"][0]) as (url, _heard):
         fetcher = Fetcher(Connection(url, True, 10.0, 30.0), True, Deadline(VirtualClock(), 60))
@@ -273,6 +285,7 @@ NO_JSON = {
     "-Infinity": '{"RequestId": "R", "TotalCount": [-Infinity]}',
     "a float without end": '{"RequestId": "R", "TotalCount": 1e999}',
     "a long number": '{"RequestId": "R", "TotalCount": ' + "9" * 1_000_000 + "}",
+    "a number of some more digits than any": '{"RequestId": "R", "TotalCount": ' + "9" * 100 + "}",
     "deep lists": '{"RequestId": "R", "x": ' + "[" * 100_000 + "]" * 100_000 + "}",
     "deep mappings": '{"RequestId": "R", "x": ' + '{"x": ' * 100_000 + "1" + "}" * 100_000 + "}",
     "rather deep": '{"RequestId": "R", "x": ' + "[" * 60 + "]" * 60 + "}",

@@ -24,7 +24,7 @@ from ansible_collections.alicloud.ga.plugins.module_utils._render import printab
 # A terminal's escape in both lengths, a bell, a line break that forges a line, a text that runs backwards, a blank that
 # has no width, and a character beyond the first plane.
 HOSTILE = "x\x1b[2J\x9b31m\x07\nok: [localhost]\r\u202egnp\u200b\u2028\x7f\U000e0041z"
-SHOWN = "x\\u001b[2J\\u009b31m\\u0007\\u000aok: [localhost]\\u000d\\u202egnp\\u200b\\u2028\\u007f\\U000e0041z"
+SHOWN = "x\\x1b[2J\\x9b31m\\x07\\x0aok: [localhost]\\x0d\\u202egnp\\u200b\\u2028\\x7f\\U000e0041z"
 
 
 MANAGED = {

@@ -7,9 +7,9 @@
 from __future__ import annotations
 
 import json
-import math
 import typing as t
 
+from ansible_collections.alicloud.ga.plugins.module_utils._answer import decoded
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import Problems
 from ansible_collections.alicloud.ga.plugins.module_utils._rule_types import ACTION_TYPES, CONDITION_TYPES, PartType
 
@@ -201,30 +201,10 @@ def _decoded(value: t.Any) -> t.Any:
     if not isinstance(value, str):
         return value
     try:
-        decoded = json.loads(
-            value, object_pairs_hook=_unambiguous, parse_constant=_no_number, parse_float=_finite_number
-        )
-    except (ValueError, RecursionError):
-        decoded = None
-    return (value or None) if decoded is None or isinstance(decoded, str) else decoded
-
-
-def _unambiguous(pairs: list[tuple[str, t.Any]]) -> dict[str, t.Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError("a name stands twice")
-    return found
-
-
-def _no_number(text: str) -> t.Any:
-    raise ValueError(f"{text} is no JSON")
-
-
-def _finite_number(text: str) -> float:
-    number = float(text)
-    if not math.isfinite(number):
-        raise ValueError("a number that is too large")
-    return number
+        found = decoded(value, unambiguous=True)
+    except ValueError:
+        found = None
+    return (value or None) if found is None or isinstance(found, str) else found
 
 
 def is_config_form(kind: PartKind, raw: Raw) -> bool | None:

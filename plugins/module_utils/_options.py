@@ -43,9 +43,7 @@ TYPES_IN_WORDS = {
 }
 # What entries may carry only because results are given back, with the values that the service has for it [doc].
 _GIVEN_BACK = {"status": ("active", "configuring", "init", "updating", "deleting")}
-_QUOTES = (
-    "put it in quotes where it is written; where it is in quotes already, jinja2_native has taken them away: add | string"
-)
+_QUOTES = "put it in quotes (or behind a template, where jinja2_native has taken them away: | string)"
 _OMITTED = re.compile("__omit_place_holder__[0-9a-f]+")
 _INTEGER = re.compile(r"\s*[+-]?[0-9]{1,18}\s*", re.ASCII)
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -126,7 +124,7 @@ def _check_value(entry: Spec, value: t.Any, path: str, outer: Spec) -> Problems:
     if kind == "list":
         return _check_list(entry, value, path, outer)
     if kind == "dict" and isinstance(value, str):
-        return [(path, _this_is_text(kind, path))]
+        return [(path, _thisis_text(kind, path))]
     if kind != "raw" and not _TAKEN[kind](value):
         return [(path, _refused(entry, kind, value))]
     choices = entry.get("choices")
@@ -141,7 +139,7 @@ def _check_list(entry: Spec, value: t.Any, path: str, outer: Spec) -> Problems:
     element = {**entry, "type": entry["elements"], "elements": None}
     if isinstance(value, str):
         if element["type"] == "dict" or "\n" in value.strip() or re.fullmatch(r"\s*\[.*\]\s*", value):
-            return [(path, _this_is_text("list", path))]
+            return [(path, _thisis_text("list", path))]
         value = value.split(",")  # As Ansible does.
     elif not isinstance(value, (list, tuple)):
         if element["type"] == "dict" or isinstance(value, dict):
@@ -152,24 +150,31 @@ def _check_list(entry: Spec, value: t.Any, path: str, outer: Spec) -> Problems:
     ]
 
 
-def _this_is_text(kind: str, path: str) -> str:
-    (name,) = re.findall(r"(\w+)[^.]*$", path) or ["…"]
+def _thisis_text(kind: str, path: str) -> str:
+    (mark,) = re.findall(r"(?:^|\.)(\w+)$", path) or ["-"]
     return (
         f"this is text, and {TYPES_IN_WORDS[kind]} is needed; text that is YAML or JSON has to be read first, as in "
-        f'{name}: "{{{{ the_text | from_yaml }}}}"'
+        f'{mark if mark == "-" else mark + ":"} "{{{{ the_text | from_yaml }}}}"'
     )
 
 
+def is_text(value: t.Any) -> bool:
+    """Whether it is text, or can be taken for it without a loss."""
+    return isinstance(value, (str, int)) and not isinstance(value, bool)
+
+
+def not_text(value: t.Any) -> str:
+    """What to say where a text is wanted and something else has come."""
+    said = f"must be text, and is {value!r} of type {type(value).__name__}"
+    return f"{said}; {_QUOTES}" if value is None or isinstance(value, (bool, float)) else said
+
+
 def _refused(entry: Spec, kind: str, value: t.Any) -> str:
-    said = f"must be {TYPES_IN_WORDS[kind]}, and is "
     if entry.get("no_log"):
-        said += "something else"
-    elif kind in ("str", "path") or isinstance(value, bool):
-        said += f"{value!r} of type {type(value).__name__}"
-    else:
-        said += repr(value)
-    quotes = kind in ("str", "path") and (value is None or isinstance(value, (bool, float)))
-    return f"{said}; {_QUOTES}" if quotes else said
+        return f"must be {TYPES_IN_WORDS[kind]}"
+    if kind in ("str", "path"):
+        return not_text(value)
+    return f"must be {TYPES_IN_WORDS[kind]}, and is {value!r}"
 
 
 def _check_characters(value: t.Any, path: str) -> Problems:
@@ -190,12 +195,8 @@ def _check_characters(value: t.Any, path: str) -> Problems:
     return []
 
 
-def _is_text(value: t.Any) -> bool:
-    return isinstance(value, (str, int)) and not isinstance(value, bool)
-
-
 def _is_integer(value: t.Any) -> bool:
-    return _is_text(value) and (isinstance(value, int) or bool(_INTEGER.fullmatch(value)))
+    return is_text(value) and (isinstance(value, int) or bool(_INTEGER.fullmatch(value)))
 
 
 def _converts(conversion: t.Callable[[t.Any], t.Any], value: t.Any) -> bool:
@@ -207,8 +208,8 @@ def _converts(conversion: t.Callable[[t.Any], t.Any], value: t.Any) -> bool:
 
 
 _TAKEN: dict[str, t.Callable[[t.Any], bool]] = {
-    "str": _is_text,
-    "path": _is_text,
+    "str": is_text,
+    "path": is_text,
     "int": _is_integer,
     "float": lambda value: not isinstance(value, bool) and _converts(check_type_float, value),
     "bool": lambda value: value is not None and _converts(check_type_bool, value),

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 import os
+import re
 import signal
 import typing as t
 
@@ -76,6 +77,9 @@ class GaModule(AnsibleModule):
         super()._load_params()
         self.params = _options.leave_out_omitted(self.params)
         self._problems = _options.find_problems(self._nested_spec, self.params)
+        # Ansible itself stumbles over some of it, such as half of a character or true where a mapping is to be.
+        wrong = {re.split(r"[.\[]", path)[0] for path, _what in self._problems}
+        self.params = {name: value for name, value in self.params.items() if name not in wrong}
 
     def fail_json(self, msg: str, **kwargs: t.Any) -> t.NoReturn:
         if self._problems:

@@ -94,8 +94,8 @@ def _unknown(name: str, known: t.Iterable[str], outer: Spec) -> str:
     import difflib  # Only needed to help with a mistake.
 
     names = sorted(set(known) - _GIVEN_BACK.keys())
-    (close,) = difflib.get_close_matches(name, [*names, *({"state"} & outer.keys())], 1) or [None]
-    if name in outer or close == "state" and "state" not in names:
+    close = "".join(difflib.get_close_matches(name, [*names, *({"state"} & outer.keys())], 1))
+    if name in outer or (close == "state" and "state" not in names):
         return _of_the_module(name if name in outer else "state", outer)
     return f"is not an option; did you mean {close}?" if close else f"is not an option; there are {', '.join(names)}"
 
@@ -146,7 +146,9 @@ def _check_list(entry: Spec, value: t.Any, path: str, outer: Spec) -> Problems:
             return [(path, _refused(entry, "list", value))]
         return _check_value(element, value, path, outer)
     return [
-        problem for number, one in enumerate(value) for problem in _check_value(element, one, f"{path}[{number}]", outer)
+        problem
+        for number, one in enumerate(value)
+        for problem in _check_value(element, one, f"{path}[{number}]", outer)
     ]
 
 

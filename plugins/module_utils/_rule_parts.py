@@ -14,9 +14,7 @@ from ansible_collections.alicloud.ga.plugins.module_utils._rule_types import ACT
 
 OTHER = "other"
 # What is left when the content was omitted counts as a mistake: a rule with a condition less is one for more requests.
-_HOW_TO_OMIT = (
-    "; if it is to be left out, omit it as a whole: - \"{{{{ {{'{option}': the_value}} if the_value is defined else omit }}}}\""
-)
+_HOW_TO_OMIT = "; if it is to be left out, omit it as a whole: - \"{{{{ {{'{option}': the_value}} if the_value is defined else omit }}}}\""
 
 # The list documentation spells one type in another way (docs/ga-api.md, 4).
 _OTHER_SPELLINGS = {"RemoveHeaderConfig": "RemoveHeader"}

@@ -72,6 +72,7 @@ _QUERY_SPECIAL = '[]{}<>\\;/?:@&=+,$%|"^~'
 _COOKIE_SPECIAL = "#[]{}\\|<>&"
 _TARGET_QUERY_SPECIAL = "[]{}<>#|&"
 
+
 def _domain_in_ascii(text: str) -> str:
     """The form in which a domain name with letters of other scripts travels. Other labels stay, such as wildcards."""
     return ".".join(map(_label_in_ascii, re.split("[.\u3002\uff0e\uff61]", text))).lower()
@@ -87,7 +88,9 @@ def _label_in_ascii(label: str) -> str:
 
 
 _TARGET_DOMAIN_SPECIAL = r".?=~_+/^*!$&|()\[\]-"
-HOST = Text(3, 128, r"[A-Za-z0-9.*?-]*", "made of letters, digits, '-', '.' and the wildcards '*' and '?'", _domain_in_ascii)
+HOST = Text(
+    3, 128, r"[A-Za-z0-9.*?-]*", "made of letters, digits, '-', '.' and the wildcards '*' and '?'", _domain_in_ascii
+)
 PATH = Text(
     1,
     128,
@@ -104,7 +107,11 @@ _COOKIE_ALLOWED = f"printable ASCII without capitals, blanks and any of {_COOKIE
 COOKIE_NAME = Text(1, 100, _without(_COOKIE_SPECIAL), _COOKIE_ALLOWED)
 COOKIE_VALUE = Text(1, 128, _without(_COOKIE_SPECIAL), _COOKIE_ALLOWED)
 _REDIRECT_DOMAIN = Text(
-    3, 128, f"[A-Za-z0-9{_TARGET_DOMAIN_SPECIAL}]*", "made of letters, digits and . - ? = ~ _ + / ^ * ! $ & | ( ) [ ]", _domain_in_ascii
+    3,
+    128,
+    f"[A-Za-z0-9{_TARGET_DOMAIN_SPECIAL}]*",
+    "made of letters, digits and . - ? = ~ _ + / ^ * ! $ & | ( ) [ ]",
+    _domain_in_ascii,
 )
 _REWRITE_DOMAIN = Text(
     3,
@@ -146,7 +153,7 @@ def _name(path: str, given: t.Any, limit: Text, problems: Problems) -> str:
                 "whether that was meant",
             )
         )
-        return given
+        return str(given)
     return limit.check(path, _scalar(path, given, problems), problems)
 
 

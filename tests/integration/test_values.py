@@ -57,13 +57,22 @@ CASES: dict[str, tuple[str, str | None]] = {
         "rules[0].conditions[0].request_header.X-V[0]: must be text, and is 1.1 of type float; put it in quotes",
     ),
     "a quoted version": (f'[{{{RULE}, conditions: [{{request_header: {{X-V: ["1.10"]}}}}]}}]', None),
-    "on": (f"[{{{RULE}, conditions: [{{host: [on, a.example.com]}}]}}]", "rules[0].conditions[0].host[0]: must be text"),
+    "on": (
+        f"[{{{RULE}, conditions: [{{host: [on, a.example.com]}}]}}]",
+        "rules[0].conditions[0].host[0]: must be text",
+    ),
     "a flag": (f"[{{{RULE}, conditions: [{{host: ['{{{{ flag }}}}']}}]}}]", "conditions[0].host[0]: must be text"),
     "on as a name": (f"[{{{RULE}, conditions: [{{query: {{on: ['1']}}}}]}}]", "query.true: 'true' cannot be a name"),
     "a whole number": (f"[{{{RULE}, conditions: [{{query: {{page: [1, '{{{{ whole }}}}']}}}}]}}]", None),
     "a date": (f"[{{{RULE}, conditions: [{{request_header: {{X-Since: [2024-01-15]}}}}]}}]", None),
-    "yes as priority": (f"[{{name: aa, priority: yes, {ON_WWW}}}]", "rules[0].priority: must be an integer, and is True"),
-    "a priority by template": (f"[{{name: aa, priority: '{{{{ prio }}}}', {ON_WWW}, actions: ['{{{{ group }}}}']}}]", None),
+    "yes as priority": (
+        f"[{{name: aa, priority: yes, {ON_WWW}}}]",
+        "rules[0].priority: must be an integer, and is True",
+    ),
+    "a priority by template": (
+        f"[{{name: aa, priority: '{{{{ prio }}}}', {ON_WWW}, actions: ['{{{{ group }}}}']}}]",
+        None,
+    ),
     "a page from a file": (f"[{{{BODY}\"{{{{ lookup('file', 'page.json') }}}}\"}}}}]}}]", None),
     "a page from a variable": (f"[{{{BODY}'{{{{ page }}}}'}}}}]}}]", None),
     "a page with a template in it": (f"""[{{{BODY}'{{"v": "{{{{ word }}}}", "n": 1.0, "ok": false}}'}}}}]}}]""", None),
@@ -143,7 +152,9 @@ def test_a_json_page_is_written_once(service: Emulator, tmp_path: Path) -> None:
 
 def test_rules_that_come_as_text(service: Emulator, tmp_path: Path, way: Way) -> None:
     """The oldest version makes a list of what looks like one before the module sees it; nowhere it is cut at its commas."""
-    result = run(service, tmp_path, way, task(0, "'{{ rules_text }}'", "      check_mode: true\n      ignore_errors: true\n"))
+    result = run(
+        service, tmp_path, way, task(0, "'{{ rules_text }}'", "      check_mode: true\n      ignore_errors: true\n")
+    )
     told = str(result["r0"]["msg"])
     if way.core == OLDEST.core:
         assert told.startswith("2 problems: rules[0].conditions: is needed")

@@ -19,6 +19,7 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
+from ansible.module_utils.basic import AnsibleModule
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.playground import MODULES, Playground
@@ -47,7 +48,7 @@ class Leaf(t.NamedTuple):
 
 def specification(name: str) -> dict[str, t.Any]:
     """The argument specification that a module hands to Ansible."""
-    with mock.patch.object(_module.AnsibleModule, "__init__", side_effect=Seen) as begin, pytest.raises(Seen):
+    with mock.patch.object(AnsibleModule, "__init__", side_effect=Seen) as begin, pytest.raises(Seen):
         import_module(f"{MODULES}.{name}").main()
     return dict(begin.call_args.kwargs["argument_spec"])
 
@@ -82,6 +83,8 @@ def places(module: str, entry: Spec, steps: Steps) -> t.Iterator[Leaf]:
     if kind == "list":
         yield Leaf(module, steps, f"list of {entry['elements']}")
         yield from places(module, {**entry, "type": entry["elements"]}, (*steps, 1))
+    elif steps[-1] == "members":
+        yield Leaf(module, (*steps, "a"), "content of value")
     elif kind == "dict":
         yield Leaf(module, steps, "dict")
         if entry.get("options"):
@@ -119,7 +122,9 @@ WRONG: dict[str, st.SearchStrategy[t.Any]] = {
 def with_value(leaf: Leaf, value: t.Any) -> dict[str, t.Any]:
     """Options that are all right but for the value at this place."""
     first = leaf.steps[0]
-    options = {name: example(entry) for name, entry in SPECS[leaf.module].items() if entry.get("required") or name == first}
+    options = {
+        name: example(entry) for name, entry in SPECS[leaf.module].items() if entry.get("required") or name == first
+    }
     place: t.Any = options
     for number, step in enumerate(leaf.steps[:-1]):
         if number > 2 and leaf.steps[number - 2] in ("conditions", "actions"):

@@ -165,7 +165,9 @@ TEXTS = [
 @pytest.mark.parametrize("text", TEXTS)
 def test_a_list_that_is_text(playground: Playground, text: str) -> None:
     result = playground.rules(text)
-    assert_refused(playground, result, "rules: this is text, and a list is needed", 'rules: "{{ the_text | from_yaml }}"')
+    assert_refused(
+        playground, result, "rules: this is text, and a list is needed", 'rules: "{{ the_text | from_yaml }}"'
+    )
     result = playground.destinations(text)
     assert_refused(playground, result, "destinations: this is text", 'destinations: "{{ the_text | from_yaml }}"')
 
@@ -173,11 +175,11 @@ def test_a_list_that_is_text(playground: Playground, text: str) -> None:
 @pytest.mark.parametrize(
     ("entries", "words"),
     [
-        (['{"name": "aa"}'], 'rules[0]: this is text, and a mapping is needed'),
+        (['{"name": "aa"}'], "rules[0]: this is text, and a mapping is needed"),
         (["name=aa priority=10"], "rules[0]: this is text"),
         ([rule("aa", 10, conditions="[{host: [www.example.com]}]")], "rules[0].conditions: this is text"),
         ([rule("aa", 10, conditions=["host: www.example.com"])], "rules[0].conditions[0]: this is text"),
-        (with_condition({"path": "['/a', '/b']"}), 'rules[0].conditions[1].path: this is text, and a list is needed'),
+        (with_condition({"path": "['/a', '/b']"}), "rules[0].conditions[1].path: this is text, and a list is needed"),
         (with_condition({"path": "- /a\n- /b\n"}), "rules[0].conditions[1].path: this is text"),
         (with_condition({"query": "a=1"}), "rules[0].conditions[1].query: this is text, and a mapping is needed"),
         ([rule("aa", 10, actions=[{"redirect": "code=301 port=443"}])], "rules[0].actions[0].redirect: this is text"),
@@ -211,7 +213,13 @@ HALVES: dict[str, tuple[list[dict[str, t.Any]], str]] = {
         "rules[0].actions[0].fix_response.content: ",
     ),
     "within a content": (
-        [rule("aa", 10, actions=[{"fix_response": {"code": 200, "type": "application/json", "content": {"a": ["\ud800"]}}}])],
+        [
+            rule(
+                "aa",
+                10,
+                actions=[{"fix_response": {"code": 200, "type": "application/json", "content": {"a": ["\ud800"]}}}],
+            )
+        ],
         "rules[0].actions[0].fix_response.content.a[0]: ",
     ),
     "an unknown part": (
@@ -294,7 +302,8 @@ def test_bodies_that_mean_something_else_are_not_equal(playground: Playground, o
 
 
 @pytest.mark.parametrize(
-    "text", ['{"a":1,"a":2}', '{"a":1e999}', '{"a":NaN}', '"x"', "7", "true", "{a: 1}", '{"a":"\\ud800"}', "[" * 900, ""]
+    "text",
+    ['{"a":1,"a":2}', '{"a":1e999}', '{"a":NaN}', '"x"', "7", "true", "{a: 1}", '{"a":"\\ud800"}', "[" * 900, ""],
 )
 def test_what_would_lose_something_goes_as_it_is(playground: Playground, text: str) -> None:
     runs = thrice(playground, "rules", page(text))
@@ -324,7 +333,9 @@ LEFT_OVER = "__omit_place_holder__4fbe8efa0ec1e93ef4757fdf69651601ee47eef5"
 
 def test_what_is_omitted_from_a_list_is_left_out(playground: Playground) -> None:
     """As ansible-core does itself since 2.19; before, it left a word of its own there."""
-    entry = rule("aa", 10, conditions=[HOST, LEFT_OVER, {"query": {"a": [LEFT_OVER, "b"]}}], actions=[LEFT_OVER, FORWARD])
+    entry = rule(
+        "aa", 10, conditions=[HOST, LEFT_OVER, {"query": {"a": [LEFT_OVER, "b"]}}], actions=[LEFT_OVER, FORWARD]
+    )
     result = playground.rules([LEFT_OVER, entry])
     assert not result.failed, result.msg
     assert [one["conditions"] for one in result.data["rules"]] == [[HOST, {"query": {"a": ["b"]}}]]
@@ -363,13 +374,18 @@ def test_state_is_an_option_of_the_module(playground: Playground, name: str) -> 
 @pytest.mark.parametrize("name", ["purge", "wait", "listener_id", "profile"])
 def test_other_options_of_the_module(playground: Playground, name: str) -> None:
     result = playground.rules([{**rule("aa", 10), name: True}])
-    assert_refused(playground, result, f"rules[0].{name}: is not an option of an entry; {name} is an option of the module")
+    assert_refused(
+        playground, result, f"rules[0].{name}: is not an option of an entry; {name} is an option of the module"
+    )
     assert "state" not in result.msg
 
 
 @pytest.mark.parametrize("name", ["statu", "Status", "statuses", "ensure"])
 def test_status_is_never_hinted_at(playground: Playground, name: str) -> None:
-    for result in (playground.rules([{"name": "aa", name: "absent"}]), playground.destinations([{"id": "d", name: "x"}])):
+    for result in (
+        playground.rules([{"name": "aa", name: "absent"}]),
+        playground.destinations([{"id": "d", name: "x"}]),
+    ):
         assert_refused(playground, result, f"[0].{name}: ")
         assert "mean status" not in result.msg and ", status" not in result.msg
 
@@ -412,7 +428,9 @@ def test_a_domain_gets_the_form_in_which_it_travels(playground: Playground, doma
     assert not playground.rules(again).failed
 
 
-@pytest.mark.parametrize("host", ["a\u2013b.example", "*\u00fc.example", "a b.example", "\u00fc/path", "ex\u00fcmple.com/\u00e4"])
+@pytest.mark.parametrize(
+    "host", ["a\u2013b.example", "*\u00fc.example", "a b.example", "\u00fc/path", "ex\u00fcmple.com/\u00e4"]
+)
 def test_no_form_is_made_up(playground: Playground, host: str) -> None:
     result = playground.rules([rule("aa", 10, conditions=[{"host": [host]}])])
     assert_refused(playground, result, "rules[0].conditions[0].host[0]: ")
@@ -422,4 +440,6 @@ def test_no_form_is_made_up(playground: Playground, host: str) -> None:
 def test_capitals_where_none_may_be(playground: Playground) -> None:
     result = playground.rules(with_action({"rewrite": {"domain": "WWW.Example.com"}}))
     assert_refused(playground, result, "rules[0].actions[0].rewrite.domain: ", "; write www.example.com")
-    assert not playground.rules([rule("aa", 10, conditions=[{"host": ["WWW.Example.com"]}], actions=[FINAL["drop"]])]).failed
+    assert not playground.rules(
+        [rule("aa", 10, conditions=[{"host": ["WWW.Example.com"]}], actions=[FINAL["drop"]])]
+    ).failed

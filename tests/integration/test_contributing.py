@@ -98,7 +98,7 @@ def test_the_site_does_not_link_to_the_addresses_of_galaxy_yml(tmp_path: Path) -
     forget_addresses(tmp_path)
     assert re.findall("title: (.*)", page.read_text()) == ['"The vendor\'s documentation"']
     page.write_text("See https://github.com/ansible-collections/alicloud.ga/issues")
-    with pytest.raises(SystemExit, match="ga_module.rst names an address"):
+    with pytest.raises(SystemExit, match=r"ga_module\.rst names an address"):
         forget_addresses(tmp_path)
 
 

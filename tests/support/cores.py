@@ -19,7 +19,7 @@ from tools.lanes import CORES, controllers_for, dotted, find_pythons, locked, ma
 from tools.tree import CHECKOUT, cache_dir
 
 
-@functools.lru_cache(maxsize=None)
+@functools.cache
 def playbook_command(which: int) -> list[str]:
     """The command that is ansible-playbook of one version, to be followed by its arguments.
 

@@ -15,7 +15,7 @@ is looked at as it came, and what would not stay what was written is refused. Th
 | float | numbers, also as text |
 | bool | what Ansible takes |
 | list | lists; a text or number stands for a list of one or, with commas, of several, unless its elements are mappings |
-| dict | mappings |
+| dict | mappings; one without options of its own has texts, or lists of texts |
 | raw | whatever JSON can say |
 
 Nothing takes null, which as the value of an option means that it is not given.
@@ -44,6 +44,9 @@ TYPES_IN_WORDS = {
 # What entries may carry only because results are given back, with the values that the service has for it [doc].
 _GIVEN_BACK = {"status": ("active", "configuring", "init", "updating", "deleting")}
 _QUOTES = "put it in quotes (or behind a template, where jinja2_native has taken them away: | string)"
+# Mappings of which only the service knows what is in them.
+_ANYTHING = ("members",)
+_TEXT = {"type": "str"}
 _OMITTED = re.compile("__omit_place_holder__[0-9a-f]+")
 _INTEGER = re.compile(r"\s*[+-]?[0-9]{1,18}\s*", re.ASCII)
 _SURROGATE = re.compile("[\ud800-\udfff]")
@@ -132,7 +135,18 @@ def _check_value(entry: Spec, value: t.Any, path: str, outer: Spec) -> Problems:
         return [(path, f"must be one of {', '.join(map(str, choices))}, and is {value!r}")]
     if kind == "dict" and entry.get("options"):
         return _check_options(entry["options"], value, f"{path}.", outer)
+    if kind == "dict" and not path.endswith(_ANYTHING):
+        return _check_texts(value, path, outer)
     return _check_characters(value, path)
+
+
+def _check_texts(value: t.Mapping[t.Any, t.Any], path: str, outer: Spec) -> Problems:
+    """Check a mapping from names to texts."""
+    problems = [problem for name in value for problem in _check_characters(name, f"{path}.{name!r}")]
+    for name, content in value.items():
+        for number, one in enumerate(content if isinstance(content, (list, tuple)) else [content]):
+            problems += _check_value(_TEXT, one, f"{path}.{name}[{number}]", outer)
+    return problems
 
 
 def _check_list(entry: Spec, value: t.Any, path: str, outer: Spec) -> Problems:

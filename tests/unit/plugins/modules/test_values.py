@@ -84,6 +84,24 @@ def test_what_is_no_text_any_more_is_refused(playground: Playground, name: str, 
     assert_refused(playground, playground.rules(entries, check=check), words, QUOTES)
 
 
+def test_all_of_it_is_told_at_once(playground: Playground) -> None:
+    """`shared/cases/12`: what YAML made of a version, on and off."""
+    entry = rule(
+        "aa",
+        10,
+        conditions=[{"request_header": {"X-Api-Version": [1.10]}}],
+        actions=[{"add_header": [{"name": "X-A", "value": 1.10}]}, {"remove_header": [False]}, FORWARD],
+    )
+    assert_refused(
+        playground,
+        playground.rules([entry]),
+        "3 problems: ",
+        "rules[0].conditions[0].request_header.X-Api-Version[0]: ",
+        "rules[0].actions[0].add_header[0].value: ",
+        "rules[0].actions[1].remove_header[0]: ",
+    )
+
+
 @pytest.mark.parametrize("option", ["request_header", "query", "cookie"])
 @pytest.mark.parametrize(("name", "left"), [(True, "true"), (False, "false"), (None, "null")])
 def test_a_name_that_was_no_text_is_refused(playground: Playground, option: str, name: t.Any, left: str) -> None:

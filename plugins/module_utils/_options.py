@@ -228,6 +228,6 @@ _TAKEN: dict[str, t.Callable[[t.Any], bool]] = {
     "path": is_text,
     "int": _is_integer,
     "float": lambda value: not isinstance(value, bool) and _converts(check_type_float, value),
-    "bool": lambda value: value is not None and _converts(check_type_bool, value),
+    "bool": lambda value: _converts(check_type_bool, value),
     "dict": lambda value: isinstance(value, dict),
 }

@@ -70,7 +70,7 @@ def _fixed_key(value: dict[str, t.Any]) -> t.Hashable:
     """Bodies of type JSON that mean the same are the same; what is written is not compared but what it means."""
     meant = values.json_meant(value["content"]) if value["type"] == values.JSON_TYPE else None
     content = value["content"] if meant is None else json.dumps(_with_whole_numbers(meant), sort_keys=True)
-    return str(value["code"]), value["type"], meant is None, content
+    return str(value["code"]), value["type"], content
 
 
 def _with_whole_numbers(meant: t.Any) -> t.Any:

@@ -302,7 +302,7 @@ def json_meant(content: t.Any) -> t.Any:
     """The mapping or list that a text of JSON means; None if it is none, or if it would lose something in another spelling."""
     if isinstance(content, str):
         try:
-            content = json.loads(content, object_pairs_hook=_without_doubles, parse_constant=_no_number)
+            content = json.loads(content, object_pairs_hook=_without_doubles)
             json.dumps(content, ensure_ascii=False, allow_nan=False).encode()
         except (ValueError, RecursionError):
             return None
@@ -314,10 +314,6 @@ def _without_doubles(pairs: list[tuple[str, t.Any]]) -> dict[str, t.Any]:
     if len(found) < len(pairs):
         raise ValueError("a name stands twice")
     return found
-
-
-def _no_number(name: str) -> t.NoReturn:
-    raise ValueError(f"{name} is not JSON")
 
 
 def parse_fix_response(path: str, given: t.Any, problems: Problems) -> dict[str, t.Any]:

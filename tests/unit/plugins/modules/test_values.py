@@ -328,6 +328,11 @@ def test_what_would_lose_something_goes_as_it_is(playground: Playground, text: s
     assert runs.real.data["rules"][0]["actions"][0]["fix_response"]["content"] == text
 
 
+def test_the_depth_of_json_is_no_defect(playground: Playground) -> None:
+    result = playground.rules(page("[" * 100_000))
+    assert_refused(playground, result, "fix_response.content: must have at most 1000 characters")
+
+
 def test_other_types_go_as_they_are(playground: Playground) -> None:
     playground.rules(page('{"a": 1}', "text/plain"))
     assert len(playground.rules(page('{"a":1}', "text/plain")).writes) == 1
@@ -425,6 +430,7 @@ DOMAINS = {
     "\u4f8b\u3048\u3002\u30c6\u30b9\u30c8": "xn--r8jz45g.xn--zckzah",
     "\u043f\u0440\u0438\u043c\u0435\u0440.\u0440\u0444": "xn--e1afmkfd.xn--p1ai",
     "fa\u00df.de": "xn--fa-hia.de",
+    "b\u00fc-cher2.example": "xn--b-cher2-n2a.example",
     "www.m\u00fcnchen.de.": "www.xn--mnchen-3ya.de.",
     "\uff41\uff42\uff43.example": "abc.example",
     "WWW.\u00e9t\u00e9.example": "www.xn--t-9fab.example",
@@ -447,7 +453,15 @@ def test_a_domain_gets_the_form_in_which_it_travels(playground: Playground, doma
 
 
 @pytest.mark.parametrize(
-    "host", ["a\u2013b.example", "*\u00fc.example", "a b.example", "\u00fc/path", "ex\u00fcmple.com/\u00e4"]
+    "host",
+    [
+        "a\u2013b.example",
+        "*\u00fc.example",
+        "a b.example",
+        "\u00fc/path",
+        "\u00fc." + "a" * 122,
+        "ex\u00fcmple.com/\u00e4",
+    ],
 )
 def test_no_form_is_made_up(playground: Playground, host: str) -> None:
     result = playground.rules([rule("aa", 10, conditions=[{"host": [host]}])])

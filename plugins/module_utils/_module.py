@@ -16,7 +16,13 @@ from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
 from ansible_collections.alicloud.ga.plugins.module_utils import _credentials, _endpoint, _options, _transport
 from ansible_collections.alicloud.ga.plugins.module_utils._api import Api
-from ansible_collections.alicloud.ga.plugins.module_utils._errors import Interrupted, OptionError, Problems, explained
+from ansible_collections.alicloud.ga.plugins.module_utils._errors import (
+    Interrupted,
+    OptionError,
+    Problems,
+    details_of,
+    explained,
+)
 from ansible_collections.alicloud.ga.plugins.module_utils._patience import Reader
 from ansible_collections.alicloud.ga.plugins.module_utils._sources import Credentials, first_set, secrets
 from ansible_collections.alicloud.ga.plugins.module_utils._wait import Clock, Deadline
@@ -68,6 +74,7 @@ class GaModule(AnsibleModule):
     def __init__(self, argument_spec: Spec, **arguments: t.Any) -> None:
         self._nested_spec = argument_spec
         self._problems: Problems = []
+        self._reader: Reader | None = None
         super().__init__(argument_spec=argument_spec, **arguments)
         if self._problems:
             self.fail_json(str(OptionError(self._problems)))
@@ -85,7 +92,7 @@ class GaModule(AnsibleModule):
         if self._problems:
             # Ansible may have found something too, but does not say where.
             msg = str(OptionError(self._problems))
-        super().fail_json(_printable(msg), **kwargs)
+        super().fail_json(_printable(msg), **{"error": details_of(_printable(msg)), **kwargs})
         raise SystemExit(1)  # Not reached: the line above ends the process, but its type does not say so.
 
     def run(self, work: Work) -> t.NoReturn:
@@ -122,10 +129,16 @@ class GaModule(AnsibleModule):
             self.log(_printable(str(error)))
         told = explained(error)
         details = told.details()
-        if details and details["message"]:
+        if details["message"]:
             # Words for people, unlike the other values of a result, which are data and stay as they are.
             details = {**details, "message": _printable(details["message"])}
-        self.fail_json(str(told), **told.facts, **({"error": details} if details else {}))
+        message = str(told)
+        if self._reader and details["code"] and not stopped:
+            # Imported here, since hardly any run needs help.
+            from ansible_collections.alicloud.ga.plugins.module_utils import _hints
+
+            message = f"{message} {_hints.after_refusal(self._reader, self.params, details['code'])}".rstrip()
+        self.fail_json(message, **told.facts, error=details)
 
     def begin(self, problems: Problems) -> Reader:
         """Get ready to ask the service, once the options are in order.
@@ -146,7 +159,8 @@ class GaModule(AnsibleModule):
         if found or problems:
             raise OptionError([*found, *problems])
         deadline = Deadline(CLOCK, params["wait_timeout"])
-        return Reader(self.connect(deadline), deadline)
+        self._reader = Reader(self.connect(deadline), deadline)
+        return self._reader
 
     def connect(self, deadline: Deadline) -> Api:
         """The API's actions, with the credentials and connection that the options and the environment say."""

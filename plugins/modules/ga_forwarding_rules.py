@@ -34,7 +34,7 @@ attributes:
   check_mode:
     details:
       - The API has no dry run for forwarding rules. All documented limits are checked by the module, and the listener and
-        the endpoint groups are looked up. Quotas cannot be looked up.
+        the endpoint groups are looked up, as a real run does before its first write. Quotas cannot be looked up.
 options:
   state:
     description:
@@ -497,32 +497,34 @@ request_ids:
   elements: str
   sample: [64ADAB1E-0B7F-4FD8-A404-3BECC0E9CCFF]
 error:
-  description: What the service said, if the task failed because of an answer of the service.
+  description:
+    - What went wrong. Where that is not what the service said, such as a mistake in the options, all but
+      RV(error.message) are null.
   returned: failure
   type: dict
   contains:
     code:
-      description: The error code.
+      description: The error code. Null if there was no answer.
       type: str
       returned: always
       sample: NotExist.Listener
     message:
-      description: The error message.
+      description: The error message, or what is wrong.
       type: str
       returned: always
       sample: The listener does not exist.
     request_id:
-      description: The id of the request, for the vendor's support.
+      description: The id of the request, for the vendor's support. Null if there was no answer.
       type: str
       returned: always
       sample: 64ADAB1E-0B7F-4FD8-A404-3BECC0E9CCFF
     action:
-      description: The API action that was called.
+      description: The API action that was called. Null if none was.
       type: str
       returned: always
       sample: ListForwardingRules
     http_status:
-      description: The HTTP status of the answer.
+      description: The HTTP status of the answer. Null if there was no answer.
       type: int
       returned: always
       sample: 400

@@ -89,7 +89,13 @@ def test_data_stays_as_it_is(playground: Playground) -> None:
     again = playground.rules([{"id": "frule-1", "priority": 1}])
     assert again.data["changed"] is False
     assert again.data["rules"][0]["name"] == HOSTILE
-    # The emulator refuses such a name, as the documentation does, although somebody has it.
+    fault = {
+        "kind": "error",
+        "code": "IllegalParameter.ForwardingRuleName",
+        "status": 400,
+        "action": "UpdateForwardingRules",
+    }
+    playground.control("POST", "faults", fault)
     changed = playground.rules([{"id": "frule-1", "priority": 2}])
     assert f"Cannot update {SHOWN}: " in changed.msg
     words(changed)

@@ -258,10 +258,10 @@ def test_a_quota_in_the_middle_of_a_call(playground: Playground, atomic: bool, e
 
 @pytest.mark.parametrize("atomic", [True, False])
 def test_room_is_made_where_a_quota_was_met(playground: Playground, atomic: bool) -> None:
-    hosts = [f"{letter}.example.com" for letter in "abcd"]
-    playground.rules([rule("kept", 10), rule("old", 20, conditions=[{"host": hosts}])])
+    four = [{"host": ["a.example.com"]}, {"path": ["/a"]}, {"query": {"a": ["1"]}}, {"cookie": {"a": ["1"]}}]
+    playground.rules([rule("kept", 10), rule("old", 20, conditions=four)])
     playground.control("PUT", "options", {"quota_conditions": 5, "atomic_writes": atomic})
-    result = playground.rules([rule("kept", 10, conditions=[{"host": hosts}])], purge=True)
+    result = playground.rules([rule("kept", 10, conditions=four)], purge=True)
     assert not result.failed, result.msg
     assert [call["action"] for call in result.writes if call["changed"]] == [
         "DeleteForwardingRules",

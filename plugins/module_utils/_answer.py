@@ -130,14 +130,18 @@ def body_of(response: t.Any) -> bytes:
     return bytes(body)
 
 
-def decoded(text: str | bytes) -> t.Any:
+def decoded(text: str | bytes, unambiguous: bool = False) -> t.Any:
     """What JSON means.
+
+    Args:
+        unambiguous: a name that stands twice in one object is an error, too: what is decoded is to be written again.
 
     Raises:
         ValueError: it is none, or holds what JSON does not know (NaN, numbers without end), or is deeper than any right one.
     """
+    pairs = _unambiguous if unambiguous else None
     try:
-        found = json.loads(text, parse_constant=_no_number, parse_float=_float, parse_int=_int)
+        found = json.loads(text, object_pairs_hook=pairs, parse_constant=_no_number, parse_float=_float, parse_int=_int)
     except RecursionError:
         raise ValueError("too deep") from None
     level, depth = [found], 0
@@ -149,6 +153,13 @@ def decoded(text: str | bytes) -> t.Any:
             value.values() if isinstance(value, dict) else value for value in level if isinstance(value, (dict, list))
         ]
         level = [value for values in below for value in values if isinstance(value, (dict, list))]
+    return found
+
+
+def _unambiguous(pairs: list[tuple[str, t.Any]]) -> dict[str, t.Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name stands twice")
     return found
 
 

@@ -10,6 +10,7 @@ wire (the JSON that the API keeps as text, or the older storage form; source: do
 
 from __future__ import annotations
 
+import json
 import typing as t
 
 from ansible_collections.alicloud.ga.plugins.module_utils import _rule_values as values
@@ -33,7 +34,8 @@ class PartType(t.NamedTuple):
         key: (value) → what makes two of them mean the same.
         repeatable: whether a rule may hold several.
         spec: the argument specification of the option.
-        config: the member that holds it in the older storage form, with the functions to and from its content.
+        config: the member that holds it in the older storage form, the function from its content to the decoded JSON that
+            means the same, and the one from the value to its content.
     """
 
     option: str
@@ -60,13 +62,29 @@ def _header_map_key(value: dict[str, list[str]]) -> t.Hashable:
     return _map_key({name.lower(): texts for name, texts in value.items()})
 
 
+def _header_names_key(value: list[str]) -> t.Hashable:
+    return _set_key([name.lower() for name in value])
+
+
 def _target_key(value: dict[str, t.Any]) -> t.Hashable:
     filled = {**values.DEFAULTS, **value}
     return tuple(sorted((name, str(text).lower() if name == "domain" else str(text)) for name, text in filled.items()))
 
 
 def _fixed_key(value: dict[str, t.Any]) -> t.Hashable:
-    return tuple(sorted((name, str(text)) for name, text in value.items()))
+    """Bodies of type JSON that mean the same are the same; what is written is not compared but what it means."""
+    meant = values.json_meant(value["content"]) if value["type"] == values.JSON_TYPE else None
+    content = value["content"] if meant is None else json.dumps(_with_whole_numbers(meant), sort_keys=True)
+    return str(value["code"]), value["type"], content
+
+
+def _with_whole_numbers(meant: t.Any) -> t.Any:
+    """JSON has one kind of numbers: 1e3 is 1000."""
+    if isinstance(meant, dict):
+        return {name: _with_whole_numbers(content) for name, content in meant.items()}
+    if isinstance(meant, list):
+        return [_with_whole_numbers(one) for one in meant]
+    return int(meant) if isinstance(meant, float) and meant.is_integer() else meant
 
 
 def _headers_key(value: list[dict[str, str]]) -> t.Hashable:
@@ -93,6 +111,17 @@ def _read_map(decoded: t.Any) -> dict[str, list[str]]:
             if name in found:
                 raise ValueError("a name stands twice")
             found[name] = _read_texts(texts)
+    return found
+
+
+def _read_header_map(decoded: t.Any) -> dict[str, list[str]]:
+    """The same, with the values of one header together: its name may stand there in several spellings."""
+    found: dict[str, list[str]] = {}
+    spellings: dict[str, str] = {}
+    for entry in decoded if isinstance(decoded, list) else [decoded]:
+        for name, texts in entry.items():
+            together = found.setdefault(spellings.setdefault(name.lower(), name), [])
+            together += [text for text in _read_texts(texts) if text not in together]
     return found
 
 
@@ -148,12 +177,16 @@ def _read_drop(decoded: t.Any) -> bool:
 
 
 def _from_config_values(config: t.Any) -> list[str]:
+    if set(config) != {"Values"}:
+        raise ValueError("unknown members")
     return _read_texts(config["Values"])
 
 
-def _from_config_group(config: t.Any) -> dict[str, str]:
-    (group,) = config["ServerGroupTuples"]
-    return {"endpoint_group_id": _read_text(group["EndpointGroupId"])}
+def _from_config_group(config: t.Any) -> list[dict[str, str]]:
+    groups = config["ServerGroupTuples"]
+    if set(config) != {"ServerGroupTuples"} or any(set(group) != {"EndpointGroupId"} for group in groups):
+        raise ValueError("unknown members")
+    return [{"type": "endpointgroup", "value": _read_text(group["EndpointGroupId"])} for group in groups]
 
 
 def _fill_target(value: dict[str, t.Any]) -> dict[str, str]:
@@ -193,7 +226,7 @@ CONDITION_TYPES = (
         "request_header",
         "RequestHeader",
         values.parse_request_header,
-        _read_map,
+        _read_header_map,
         _write_map,
         _header_map_key,
         spec=_MAP,
@@ -305,7 +338,9 @@ ACTION_TYPES = (
             },
         },
     ),
-    PartType("remove_header", "RemoveHeader", values.text_set(values.HEADER_NAME), _read_texts, _same, _set_key),
+    PartType(
+        "remove_header", "RemoveHeader", values.text_set(values.HEADER_NAME), _read_texts, _same, _header_names_key
+    ),
     PartType(
         "drop",
         "Drop",

@@ -13,6 +13,8 @@ description:
   - Creates, updates, reorders and deletes the custom forwarding rules of an HTTP, HTTPS or TCP listener.
   - The wanted rules are compared with those that are there, and only the difference is written, in as few calls as
     possible. Values are compared by what they mean, so that the order of hosts or paths makes no difference.
+  - Of a rule that changes, each condition and action that is equal goes back to the service to the letter. One that changes
+    keeps the place and the storage form of the one it replaces, and what this collection does not know of it.
   - Each change takes the service about a minute and locks the whole accelerator meanwhile. The module waits while
     somebody else is at work.
   - The default rule of a listener cannot be changed, and is not shown.
@@ -24,6 +26,7 @@ author:
 extends_documentation_fragment:
   - alicloud.ga._attributes
   - alicloud.ga._connection
+  - alicloud.ga._values
   - alicloud.ga._waiting
   - alicloud.ga._where
   - alicloud.ga._where.listener
@@ -58,13 +61,15 @@ options:
   rules:
     description:
       - The rules.
-      - A rule is found by its O(rules[].id) if that is given, else by its O(rules[].name).
+      - A rule is found by its O(rules[].id) if that is given, else by its O(rules[].name). Of several rules with this name,
+        the one that has the O(rules[].priority) is meant.
       - An entry with neither means the rule without a name that has its O(rules[].priority). It never means a rule that has
         a name. If a rule with a name has this priority, that is an error, with O(state=absent) too, unless O(purge) takes
         that rule away or another entry moves it. With O(purge), the entry then takes its place.
       - Two entries that want one priority are an error, unless both mean rules that have it already. It is not documented
         whether two rules may share a priority. If the other rule is not in the list and stays, there is a warning.
       - What is not given for a rule that exists stays as it is.
+      - What a rule has already is not checked against the limits below, so that whatever is live can be given back.
     type: list
     elements: dict
     required: true
@@ -94,8 +99,12 @@ options:
         description:
           - What a request must be like, all of it. These are the whole conditions of the rule.
           - Needed for a new rule.
-          - Each entry has exactly one key. Only C(path), C(request_header), C(query) and C(cookie) may come more than
+          - Each entry has exactly one key. An entry whose content was omitted is an error, since a rule with a condition
+            less is one for more requests. To leave a condition out, omit the whole entry.
+          - Only C(path), C(request_header), C(query) and C(cookie) may come more than
             once; several C(path) mean any of them.
+          - All conditions must be met, but of the pairs of names and values within one C(query) or C(cookie) any. So two
+            entries with a pair each mean something else than one with both, and they are never merged or split.
           - The rules of a TCP listener can only have C(host).
         type: list
         elements: dict
@@ -103,6 +112,10 @@ options:
           host:
             description:
               - Any of these domain names, each of 3 to 128 letters, digits, C(-), C(.) and the wildcards C(*) and C(?).
+              - A name in another script is written in the form in which it travels, such as C(xn--bcher-kva.example); an
+                error says it.
+              - Or regular expressions, in which V(= ~ _ + / \\ ^ ! $ & | ( \) [ ]) may stand as well. How the service tells
+                them from names is not documented. A leading C(~), as in C(~^www.example.com$), and none are both let through.
             type: list
             elements: str
           path:
@@ -110,6 +123,8 @@ options:
               - Any of these paths, each of 1 to 128 characters and beginning with C(/). They are made of letters, digits,
                 the characters C($), C(-), C(_), C(.), C(+), C(/), C(&), C(~), C(@), C(:) and C('), and the wildcards C(*)
                 and C(?).
+              - Or regular expressions, in which V(= \\ ^ ! | ( \) [ ]) may stand as well, and which begin with C(/), C(~) or
+                C(^), as V(~^/api/(.*\)) does. What their groups find may stand in the path of a target as C(${1}) to C(${3}).
             type: list
             elements: str
           request_header:
@@ -117,6 +132,7 @@ options:
               - The names of headers, each with a list of the values that it may have.
               - A name has 1 to 40 letters, digits, C(-) and C(_). A value has 1 to 128 printable ASCII characters without
                 a blank at either end, and comes only once in a condition.
+              - Capitals mean nothing in names, so that a name stands in one spelling only. Live ones are compared together.
             type: dict
           query:
             description:
@@ -142,8 +158,9 @@ options:
             elements: str
           other:
             description:
-              - A condition that this collection cannot express, as RV(rules) shows it. It can be given back as it was,
-                but not be written.
+              - A condition in the service's own words, for what the other keys cannot express. RV(rules) shows such a part like
+                this, so that it can be given back, kept while the rest of the rule changes, or set up anew.
+              - Only the service knows what is right here, so nothing is checked before it is asked.
             type: dict
             suboptions:
               type:
@@ -153,8 +170,13 @@ options:
                 required: true
               value:
                 description:
-                  - The value, as the service has it.
+                  - The value, as the service has it. JSON is written as the list or mapping that it means.
                 type: raw
+              members:
+                description:
+                  - What the service keeps beside type and value. If this is not given, it stays as it is in a rule
+                    that exists, as with all other keys; V({}) takes it away.
+                type: dict
       actions:
         description:
           - What is done with the request, in this order. These are the whole actions of the rule.
@@ -205,6 +227,7 @@ options:
                 description:
                   - The path, which begins with C(/), or with C(~) if it is a regular expression. That of the request,
                     C(${path}), if not given.
+                  - C(${1}) to C(${3}) stand for the groups of a path condition that is a regular expression.
                 type: str
               query:
                 description:
@@ -235,6 +258,9 @@ options:
               content:
                 description:
                   - The content, of at most 1000 characters, none of them Chinese. A mapping or list is written as JSON.
+                  - If the type is V(application/json), what is compared is what the JSON means, and mappings, lists and
+                    text are all written in one compact spelling, with Chinese characters as escapes. Old versions of
+                    ansible-core make a mapping of a template that yields JSON, and new ones text.
                 type: raw
                 required: true
           rewrite:
@@ -250,6 +276,7 @@ options:
                 description:
                   - The path, which begins with C(/), or with C(~) if it is a regular expression. That of the request,
                     C(${path}), if not given.
+                  - C(${1}) to C(${3}) stand for the groups of a path condition that is a regular expression.
                 type: str
               query:
                 description:
@@ -289,8 +316,9 @@ options:
             type: bool
           other:
             description:
-              - An action that this collection cannot express, as RV(rules) shows it. It can be given back as it was,
-                but not be written.
+              - An action in the service's own words, for what the other keys cannot express. RV(rules) shows such a part like
+                this, so that it can be given back, kept while the rest of the rule changes, or set up anew.
+              - Only the service knows what is right here, so nothing is checked before it is asked.
             type: dict
             suboptions:
               type:
@@ -300,11 +328,17 @@ options:
                 required: true
               value:
                 description:
-                  - The value, as the service has it.
+                  - The value, as the service has it. JSON is written as the list or mapping that it means.
                 type: raw
+              members:
+                description:
+                  - What the service keeps beside type and value and order. If this is not given, it stays as it is in a rule
+                    that exists, as with all other keys; V({}) takes it away.
+                type: dict
       status:
         description:
-          - Ignored. It is accepted so that what this module returns can be given to it.
+          - Ignored. It is accepted so that what this module returns can be given to it, and refused if it is nothing that
+            the service returns. What is to be there or not is said by O(state), for all entries of a task.
         type: str
 seealso:
   - name: Forwarding rules

@@ -15,8 +15,8 @@ from ansible_collections.alicloud.ga.plugins.module_utils._plan import CREATE, D
 from ansible_collections.alicloud.ga.plugins.module_utils._resource import Answer, Patiently, Rehearsal, Snapshot
 from ansible_collections.alicloud.ga.plugins.module_utils._rule import (
     WantedRule,
-    in_config_form,
     read_rules,
+    storage_forms,
     write_rule,
 )
 from ansible_collections.alicloud.ga.plugins.module_utils._rule_schema import SCHEMA
@@ -56,9 +56,10 @@ class ForwardingRules:
     def read(self) -> Snapshot:
         """All custom rules; settled when none is being changed."""
         rules = read_rules(self._api.list_forwarding_rules(self._accelerator_id, self._listener_id))
-        form = in_config_form(rules)
-        if form is not None:
-            self._form_known, self._config_form = True, form
+        forms = storage_forms(rules)
+        if forms:
+            # An accelerator that knows the newer form knows the older one too, and some parts may still be in that.
+            self._form_known, self._config_form = True, False not in forms
         pending = [f"{SCHEMA.title(rule)} ({rule.id}) is {rule.status}" for rule in rules if rule.status != "active"]
         return Snapshot(tuple(rules), "; ".join(pending))
 

@@ -92,9 +92,7 @@ class GaModule(AnsibleModule):
         if self._problems:
             # Ansible may have found something too, but does not say where.
             msg = str(OptionError(self._problems))
-        # Words for people, unlike the other values of a result, which are data and stay as they are.
-        error = {**details_of(msg), **kwargs.pop("error", {})}
-        super().fail_json(_printable(msg), error={**error, "message": _printable(error["message"])}, **kwargs)
+        super().fail_json(_printable(msg), **{"error": details_of(_printable(msg)), **kwargs})
         raise SystemExit(1)  # Not reached: the line above ends the process, but its type does not say so.
 
     def run(self, work: Work) -> t.NoReturn:
@@ -131,6 +129,9 @@ class GaModule(AnsibleModule):
             self.log(_printable(str(error)))
         told = explained(error)
         details = told.details()
+        if details["message"]:
+            # Words for people, unlike the other values of a result, which are data and stay as they are.
+            details = {**details, "message": _printable(details["message"])}
         message = str(told)
         if self._reader and details["code"] and not stopped:
             # Imported here, since hardly any run needs help.

@@ -63,9 +63,11 @@ def check_parts(protocol: str, operations: t.Sequence[Operation], problems: Prob
     if protocol != "TCP":
         return
     for operation in operations:
+        before = operation.before
+        live = [] if before is None else [part.meaning for part in (*before.conditions, *before.actions)]
         for part in (*operation.after.conditions, *operation.after.actions):
-            # What is live is the service's business, and what `other` means is known to it alone.
-            if part.raw is None and part.option not in (*_TCP_OPTIONS, parts.OTHER):
+            # What `other` means is known to the service alone.
+            if part.option not in (*_TCP_OPTIONS, parts.OTHER) and part.meaning not in live:
                 problems.append(
                     (
                         str(operation.path),

@@ -246,7 +246,7 @@ def rules_keep_further_parts(stage: Stage) -> None:
     rule_id = stage.create_rules(simple(1))[0]
     mirrored = [
         action("TrafficMirror", '[{"target": "epg-bp1mirror"}]', 1),
-        action("ForwardGroup", forward(BLUE)["RuleActionValue"], 2),
+        {**to_group(BLUE), "Order": 2},
     ]
     state = stage.state()
     state["rules"][rule_id]["RuleActions"] = mirrored
@@ -264,8 +264,9 @@ def rules_keep_further_parts(stage: Stage) -> None:
 def rules_by_a_regular_expression(stage: Stage) -> None:
     """A path with a leading ~, whose group a rewrite takes up."""
     rewrite = action("Rewrite", '{"path": "/${1}"}', 1)
-    group = action("ForwardGroup", forward(BLUE)["RuleActionValue"], 2)
-    parts = {"RuleConditions": [condition("Path", '["~^/api/(.*)"]')], "RuleActions": [rewrite, group]}
+    group = {**to_group(BLUE), "Order": 2}
+    path = {"RuleConditionType": "Path", "PathConfig": {"Values": ["~^/api/(.*)"]}}
+    parts = {"RuleConditions": [path], "RuleActions": [rewrite, group]}
     stage.create_rules({"Priority": 1, **parts})
     found = stage.control("POST", "traffic", {"listener_id": WEB, "path": "/api/v1/x"})
     assert found["actions"][0]["path"] == "/v1/x"

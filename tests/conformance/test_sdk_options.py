@@ -30,8 +30,6 @@ PAGED = {
     "rules_over_several_pages",
 }
 LOCKED = {"locked_by_a_rule", "locked_by_a_destination", "locked_by_another_user"}
-# Old accelerators refuse the newer storage form.
-NEWER_FORM = {"rules_come_back_verbatim", "rules_keep_further_parts", "rules_by_a_regular_expression"}
 FLIPPED: list[tuple[str, Any, set[str]]] = [
     ("priority_conflict", "allow", {"rules_of_one_priority"}),
     ("priority_conflict", "reject_each_step", {"rules_swap_their_priorities"}),
@@ -42,11 +40,11 @@ FLIPPED: list[tuple[str, Any, set[str]]] = [
     ("overlapping_destinations", "allow", {"destinations_overlap"}),
     ("protocols_filter", "any", {"destinations_of_two_protocols"}),
     ("value_echo", "normalised", {"rules_come_back_verbatim", "destinations_come_back_verbatim"}),
-    ("legacy_storage", True, NEWER_FORM),
-    ("forward_to_default", False, {"rules_forward_to_a_default_group"}),
+    ("legacy_storage", True, {"rules_come_back_verbatim"}),
     ("further_parts", "refused", {"rules_keep_further_parts"}),
     ("expression_marker", "none", {"rules_by_a_regular_expression"}),
     ("header_pairs", "all", {"rules_by_any_header"}),
+    ("forward_to_default", False, {"rules_forward_to_a_default_group"}),
     ("page_size_cap", 1, PAGED),
     ("busy_code", "nearest", {"locked_by_a_rule", "locked_by_a_destination"}),
     ("busy_code", "NotActive.Listener", LOCKED),

@@ -27,10 +27,10 @@ OPTIONS: dict[str, Option] = {
     "protocols_filter": Option("exact", ("exact", "any")),
     "value_echo": Option("verbatim", ("verbatim", "normalised")),
     "legacy_storage": Option(False, (False, True)),
-    "forward_to_default": Option(True, (True, False)),
     "further_parts": Option("kept", ("kept", "refused")),
     "expression_marker": Option("tilde", ("tilde", "none")),
     "header_pairs": Option("any", ("any", "all")),
+    "forward_to_default": Option(True, (True, False)),
     "page_size_cap": Option(0),
     "busy_code": Option(
         "StateError.Accelerator",

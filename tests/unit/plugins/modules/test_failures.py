@@ -12,7 +12,7 @@ import typing as t
 
 import pytest
 import requests
-from scenarios import destination, destinations, place_rule, rule, rules, to_green
+from scenarios import destination, destinations, rule, rules, to_green
 from support.playground import BLUE, Playground, Result
 
 from ansible_collections.alicloud.ga.plugins.module_utils import _module, _transport
@@ -258,18 +258,16 @@ def test_a_quota_in_the_middle_of_a_call(playground: Playground, atomic: bool, e
 
 @pytest.mark.parametrize("atomic", [True, False])
 def test_room_is_made_where_a_quota_was_met(playground: Playground, atomic: bool) -> None:
-    # Rules that may be deleted but not be made into the new one.
-    infos = [{"Action": "Update", "ChildType": "", "IsManaged": True}]
-    for number in (1, 2, 3):
-        place_rule(playground, f"frule-bp1strange{number}", number, ServiceManaged=True, ServiceManagedInfos=infos)
-    playground.control("PUT", "options", {"quota_rules": 3, "atomic_writes": atomic})
-    result = playground.rules([rule("new", 20)], purge=True)
+    four = [{"host": ["a.example.com"]}, {"path": ["/a"]}, {"query": {"a": ["1"]}}, {"cookie": {"a": ["1"]}}]
+    playground.rules([rule("kept", 10), rule("old", 20, conditions=four)])
+    playground.control("PUT", "options", {"quota_conditions": 5, "atomic_writes": atomic})
+    result = playground.rules([rule("kept", 10, conditions=four)], purge=True)
     assert not result.failed, result.msg
     assert [call["action"] for call in result.writes if call["changed"]] == [
         "DeleteForwardingRules",
-        "CreateForwardingRules",
+        "UpdateForwardingRules",
     ]
-    assert [one["name"] for one in result.data["rules"]] == ["new"]
+    assert [one["name"] for one in result.data["rules"]] == ["kept"]
 
 
 def test_a_write_whose_answer_is_lost_for_good(playground: Playground, kind: str) -> None:

@@ -15,6 +15,8 @@ import pytest
 from scenarios import FINAL, FORWARD, HOST, assert_refused, rule, thrice, world
 from support.playground import Playground
 
+from ansible_collections.alicloud.ga.plugins.module_utils._render import printable
+
 ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 QUERY_SPECIAL = '[]{}<>\\;/?:@&=+,$%|"^~'
 COOKIE_SPECIAL = "#[]{}\\|<>&"
@@ -280,7 +282,7 @@ def test_beyond_the_limits(playground: Playground, name: str, value: t.Any) -> N
         assert result.failed and result.writes == []
     else:
         assert_refused(playground, result)
-    whole = f"{path}{value}: " if path.endswith(".") else f"{path}: "
+    whole = f"{path}{printable(value)}: " if path.endswith(".") else f"{path}: "
     assert result.msg.startswith(whole), result.msg
 
 

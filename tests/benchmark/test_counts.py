@@ -151,11 +151,12 @@ def start(folder: Path, module: str, given: dict[str, t.Any], port: int) -> subp
 RULES = {"accelerator_id": ACCELERATOR, "listener_id": LISTENER}
 GROUP = {"endpoint_group_id": "epg-bp1game"}
 ALWAYS = {
-    "_answer", "_api", "_converge", "_credentials", "_endpoint", "_errors", "_module", "_owner", "_pages", "_patience",
-    "_places", "_plan", "_render", "_resource", "_signature", "_sources", "_transport", "_wait", "_watch", "_where",
+    "_answer", "_api", "_converge", "_credentials", "_endpoint", "_errors", "_module", "_options", "_owner", "_pages",
+    "_patience", "_places", "_plan", "_render", "_resource", "_signature", "_sources", "_transport", "_wait", "_watch",
+    "_where",
 }  # fmt: skip
 FOR_RULES = {"_forwarding_rules", "_lookup", "_rule", "_rule_parts", "_rule_schema", "_rule_types", "_rule_values"}
-FOR_RULES |= {"_rules_option"}
+FOR_RULES |= {"_arrangement", "_rule_limits", "_rules_option"}
 FOR_DESTINATIONS = {"_destination", "_destinations", "_lookup"}
 # Large, or slow to import, and not needed.
 UNWANTED = {

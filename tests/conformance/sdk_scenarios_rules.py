@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from emulator_driver import ACCELERATOR, BLUE, GREEN, SCOPE, WEB, action, condition, forward
+from emulator_driver import ACCELERATOR, BLUE, GREEN, SCOPE, WEB, action, condition
 from sdk_stage import Refusal, Stage, scenario
 
 

@@ -147,8 +147,9 @@ def test_1000_destinations(service: Emulator, tmp_path: Path) -> None:
     # The group once before and once after each write, and the destinations, fifty in a call.
     assert real.others.count(describe) == 1 + writes
     sizes = [PER_WRITE * number for number in range(writes + 1)]
-    assert real.others.count(read) == sum(max(1, math.ceil(size / 50)) for size in sizes)
+    # A page that is full may not be the last, so that one more is asked for.
+    assert real.others.count(read) == sum(size // 50 + 1 for size in sizes)
     assert real.others[: len(check.others)] == check.others, "the dry runs come first"
     assert len(real.others) == writes + real.others.count(describe) + real.others.count(read)
-    assert again.others == [describe, *[read] * math.ceil(DESTINATIONS / 50)]
+    assert again.others == [describe, *[read] * (DESTINATIONS // 50 + 1)]
     assert len(again.result["destinations"]) == len(service.control("GET", "state")["destinations"]) == DESTINATIONS

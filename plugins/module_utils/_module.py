@@ -12,13 +12,14 @@ import signal
 import typing as t
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
+from ansible.module_utils.common.parameters import remove_values
 
 from ansible_collections.alicloud.ga.plugins.module_utils import _credentials, _endpoint, _transport
 from ansible_collections.alicloud.ga.plugins.module_utils._api import Api
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import Interrupted, OptionError, Problems, explained
 from ansible_collections.alicloud.ga.plugins.module_utils._patience import Reader
 from ansible_collections.alicloud.ga.plugins.module_utils._sources import Credentials, first_set, secrets
-from ansible_collections.alicloud.ga.plugins.module_utils._wait import Clock, Deadline
+from ansible_collections.alicloud.ga.plugins.module_utils._wait import Attendant, Clock, Deadline
 
 Work = t.Callable[[], dict[str, t.Any]]
 Spec = dict[str, dict[str, t.Any]]
@@ -50,7 +51,11 @@ CONNECTION_SPEC: Spec = {
 
 PATIENCE_SPEC: Spec = {"wait_timeout": {"type": "int", "default": 600}}
 
-_STOPS = (signal.SIGINT, signal.SIGTERM)
+# The hidden argument of the action plugin: the path of a file that is there as long as somebody waits for the module.
+LIFELINE = "_lifeline"
+
+# A terminal that is closed hangs up.
+_STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # The most that a number may be, which is above 0: a day for a connection, a week of waiting.
 _MOST = {"connect_timeout": 86400, "read_timeout": 86400, "wait_timeout": 604800, "batch_size": math.inf}
 
@@ -68,6 +73,7 @@ class GaModule(AnsibleModule):
     def __init__(self, argument_spec: Spec, **arguments: t.Any) -> None:
         self._nested_spec = argument_spec
         self._begun = False
+        self._lifeline: str | None = None
         super().__init__(argument_spec=argument_spec, **arguments)
         self._begun = True
 
@@ -81,6 +87,11 @@ class GaModule(AnsibleModule):
                 msg = str(OptionError(problems))
         super().fail_json(msg, **kwargs)
         raise SystemExit(1)  # Not reached: the line above ends the process, but its type does not say so.
+
+    def _load_params(self) -> None:
+        """Read the options. What the action plugin adds to them is none: it is neither checked nor in the result."""
+        super()._load_params()
+        self._lifeline = self.params.pop(LIFELINE, None)
 
     def _given(self) -> dict[str, t.Any]:
         """The options as they came: what Ansible has checked lacks what it could not convert, so that the indexes of
@@ -107,11 +118,13 @@ class GaModule(AnsibleModule):
             raise Interrupted(f"Stopped by {signal.Signals(number).name}")
 
         for number in _STOPS:
-            signal.signal(number, interrupt)
+            # Whoever had it ignored, as nohup does, wants to go on.
+            if signal.getsignal(number) != signal.SIG_IGN:
+                signal.signal(number, interrupt)
         try:
             result = work()
         except (Exception, Interrupted) as error:
-            self._fail(error, bool(stopped))
+            self._fail(error, bool(stopped) or isinstance(error.__cause__ or error, Interrupted))
         _be_deaf()
         for warning in result.pop("warnings", ()):
             self.warn(warning)
@@ -145,8 +158,16 @@ class GaModule(AnsibleModule):
         found = [(name, what) for name, what in own if what]
         if found or problems:
             raise OptionError([*found, *problems])
-        deadline = Deadline(CLOCK, params["wait_timeout"])
+        deadline = Deadline(CLOCK, params["wait_timeout"], self._attend)
         return Reader(self.connect(deadline), deadline)
+
+    def _attend(self) -> Attendant:
+        """Whoever started this module, while the module is at work."""
+        # Imported here, since most runs need to wait for nothing.
+        from ansible_collections.alicloud.ga.plugins.module_utils import _attended
+
+        tells = self.params.get("progress", False)
+        return _attended.Controller(self._lifeline, lambda words: str(remove_values(words, self.no_log_values)), tells)
 
     def connect(self, deadline: Deadline) -> Api:
         """The API's actions, with the credentials and connection that the options and the environment say."""

@@ -17,6 +17,9 @@ from ansible_collections.alicloud.ga.plugins.module_utils._wait import Deadline,
 # before the write. Longer would let people wait for a service that simply keeps something else than it was sent.
 _GRACE = 15.0
 
+# What is waited for where nothing is being changed, and yet what was written is not to be seen.
+_NOT_SEEN_YET = "the change is not to be seen yet"
+
 Items = tuple[t.Any, ...]
 Shows = t.Callable[[Items], bool]
 
@@ -63,7 +66,7 @@ class Watch:
         def done(seen: Snapshot) -> bool:
             return not seen.pending and (shows(seen.items) or pace.waited() >= _GRACE)
 
-        return wait_until(self._looker(), done, self._deadline)
+        return wait_until(self._looker(), done, self._deadline, lambda seen: seen.pending or _NOT_SEEN_YET)
 
     def _looker(self) -> t.Callable[[], Snapshot]:
         """Reads the set; that the service is too busy to show it counts as not settled."""

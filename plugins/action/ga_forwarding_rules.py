@@ -16,6 +16,7 @@ import json
 import multiprocessing
 import os
 import select
+import signal
 import tempfile
 import threading
 import time
@@ -115,7 +116,12 @@ class Lifeline:
         self._thread = threading.Thread(target=self._watch, daemon=True)
 
     def __enter__(self) -> Lifeline:
-        self._thread.start()
+        # A signal that reached the thread would not wake the main one out of its wait for the module.
+        before = signal.pthread_sigmask(signal.SIG_BLOCK, signal.valid_signals())
+        try:
+            self._thread.start()
+        finally:
+            signal.pthread_sigmask(signal.SIG_SETMASK, before)
         return self
 
     def __exit__(self, *_error: object) -> None:
@@ -201,8 +207,8 @@ class Lines:
         """Show how it stands, if it is time to."""
         if now < self._due or not self._reason:
             return
-        waited = f"{duration(now - self._since)} so far, {self._reason}"
-        self._show(f"waiting {self._doing}, {waited}" if self._doing else f"waiting {waited}")
+        doing = f"{self._doing}, " if self._doing else ""
+        self._show(f"waiting {doing}for {duration(now - self._since)}: {self._reason}")
         self._silence = min(2 * self._silence, LONGEST_SILENCE)
         self._due = now + self._silence
 

@@ -133,6 +133,7 @@ class GaModule(AnsibleModule):
 
     def _fail(self, error: BaseException, stopped: bool) -> t.NoReturn:
         """End with what went wrong, and what the error says of the run."""
+        _be_deaf()
         if stopped:
             # Whoever ends ansible-playbook ends its workers with it, which would have passed the words on.
             self.log(str(error))

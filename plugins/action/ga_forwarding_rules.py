@@ -194,7 +194,7 @@ class Lines:
         """A line of the file; what is none is left out."""
         try:
             kind, doing, more = map(str, json.loads(line))
-        except ValueError:
+        except (TypeError, ValueError, RecursionError):
             return
         if kind == ENDS:
             self._ended = f"written {doing}, {more}"

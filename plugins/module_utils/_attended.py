@@ -29,16 +29,15 @@ class Controller:
     """The controller of this module's process; see `_wait.Attendant`.
 
     Args:
-        lifeline: the path of the file that goes when nobody waits any more; None if there is none.
+        lifeline: the path of the file that goes when nobody waits any more, which has been seen; None if there is none.
         hide: takes secrets out of a text.
         tells: whether to tell anything.
     """
 
     def __init__(self, lifeline: str | None, hide: t.Callable[[str], str], tells: bool) -> None:
-        # Not there from the start, or behind a folder that this user may not enter: that is no sign of anything.
-        self._lifeline = lifeline if lifeline and os.path.lexists(lifeline) else None
+        self._lifeline = lifeline
         self._hide = hide
-        self._file = _open(self._lifeline) if tells and self._lifeline else None
+        self._file = _open(lifeline) if tells and lifeline else None
         self._told: t.Any = None
         self._output = select.poll()
         self._output.register(_STDOUT, 0)

@@ -91,7 +91,9 @@ class GaModule(AnsibleModule):
     def _load_params(self) -> None:
         """Read the options. What the action plugin adds to them is none: it is neither checked nor in the result."""
         super()._load_params()
-        self._lifeline = self.params.pop(LIFELINE, None)
+        lifeline = self.params.pop(LIFELINE, None)
+        # Not there from the start, or behind a folder that this user may not enter: that is no sign of anything later.
+        self._lifeline = lifeline if lifeline and os.path.lexists(lifeline) else None
 
     def _given(self) -> dict[str, t.Any]:
         """The options as they came: what Ansible has checked lacks what it could not convert, so that the indexes of

@@ -68,11 +68,6 @@ def test_a_lifeline_that_goes_with_its_folder(lifeline: Path) -> None:
     assert is_gone(one)
 
 
-def test_a_lifeline_that_was_never_there(lifeline: Path) -> None:
-    lifeline.unlink()
-    assert not is_gone(controller(lifeline))
-
-
 def test_a_lifeline_that_cannot_be_looked_at_any_more(lifeline: Path) -> None:
     one = controller(lifeline)
     lifeline.parent.rename(lifeline.parent.with_name("elsewhere"))

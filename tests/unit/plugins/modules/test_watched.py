@@ -104,6 +104,15 @@ def test_the_lifeline_goes_at_any_moment(kind: str, tmp_path: Path) -> None:
     assert stopped >= moments - 4, "only at the very end it is too late to stop"
 
 
+@pytest.mark.parametrize("folder", ["there", "not there"])
+def test_a_lifeline_that_was_never_seen(playground: Playground, kind: str, tmp_path: Path, folder: str) -> None:
+    prepare(playground, kind)
+    path = tmp_path / "lifeline" if folder == "there" else tmp_path / "not" / "there"
+    result = run(playground, kind, _lifeline=str(path))
+    assert result.data["changed"]
+    assert not path.exists()
+
+
 def test_what_the_plugin_adds_is_no_option(playground: Playground, lifeline: Path, kind: str) -> None:
     result = run(playground, kind, _lifeline=str(lifeline))
     assert result.data["changed"]
@@ -127,15 +136,16 @@ def test_what_is_told_of_three_writes(playground: Playground, lifeline: Path) ->
 
 
 def test_many_are_told_in_one_line(playground: Playground, lifeline: Path) -> None:
-    playground.rules([rule("old", 500)])
+    playground.rules([rule("old", 5)])
     playground.settle_in(MINUTE)
-    playground.rules([*rules(20), rule("old", 600)], _lifeline=str(lifeline))
+    result = playground.rules([*rules(19), rule("old", 6)], _lifeline=str(lifeline))
+    assert not result.failed, result.msg
     lines = told(lifeline)
     first, second = rules(2)
-    names = f"create {first['name']}, {second['name']} and 18 more"
+    names = f"create {first['name']}, {second['name']} and 17 more"
     assert any(names in line[1] for line in lines)
-    assert any(line[2].endswith(" and 18 more") and line[2].count("configuring") == 2 for line in lines if line[0] == "waits")
-    assert lines[-1][1] == "forwarding rules of lsr-bp1web: 20 created, 1 updated, 2 writes"
+    assert any(line[2].endswith(" and 17 more") and line[2].count("configuring") == 2 for line in lines if line[0] == "waits")
+    assert lines[-1][1] == "forwarding rules of lsr-bp1web: 19 created, 1 updated, 2 writes"
 
 
 def test_deletions_are_told(playground: Playground, lifeline: Path) -> None:
@@ -145,7 +155,8 @@ def test_deletions_are_told(playground: Playground, lifeline: Path) -> None:
 
 
 def test_that_somebody_else_is_at_work_is_told(playground: Playground, lifeline: Path, kind: str) -> None:
-    playground.control("POST", "faults", {"kind": "busy", "times": 3, "writes_only": True})
+    fault = {"kind": "error", "code": "StateError.Accelerator", "status": 400, "times": 3, "writes_only": True}
+    playground.control("POST", "faults", fault)
     assert not run(playground, kind, _lifeline=str(lifeline)).failed
     assert "somebody else is changing the accelerator" in [line[2] for line in told(lifeline)]
 

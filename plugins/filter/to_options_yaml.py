@@ -13,11 +13,9 @@ author:
 description:
   - Writes the options of a task of this collection as people would write them into a playbook.
   - Rules and destinations are given as the modules return them. A task with what is written changes nothing, also with
-    C(purge=true).
+    C(purge=true). It is a backup as well, which makes the same rules or destinations where there are none.
   - What is null or an empty text is left out, and so is the status of rules and destinations. An id is written only where
-    there is no other way to tell which one is meant.
-  - What is live but refused by the module is left out as well, so that it stays as it is, such as a name with a blank in it
-    that was given in the console. Such a rule or destination is told by its id.
+    the name and priority of two rules, or the ports of two destinations, are the same; a comment says so.
   - Texts that Ansible would take for templates are marked with C(!unsafe).
 options:
   _input:
@@ -52,7 +50,7 @@ import typing as t
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionError
-from ansible_collections.alicloud.ga.plugins.module_utils._export import as_block, as_options
+from ansible_collections.alicloud.ga.plugins.module_utils._export import as_task
 
 
 def to_options_yaml(options: t.Any) -> str:
@@ -64,7 +62,7 @@ def to_options_yaml(options: t.Any) -> str:
     if not isinstance(options, t.Mapping):
         raise AnsibleFilterError(f"to_options_yaml takes the options of a task, and not {type(options).__name__}")
     try:
-        return "\n".join(as_block(as_options(options)))
+        return "\n".join(as_task(options))
     except OptionError as error:
         raise AnsibleFilterError(f"to_options_yaml: {error}") from error
 

@@ -18,10 +18,30 @@ from ansible_collections.alicloud.ga.plugins.module_utils._rules_option import R
 
 Entry = dict[str, t.Any]
 
-# For each option with a set: its specification, how its entries are checked, and what tells them apart if there is no id.
-_SETS: dict[str, tuple[dict[str, t.Any], t.Callable[[t.Sequence[t.Any]], t.Any], tuple[str, ...]]] = {
-    "rules": (RULES_SPEC, parse_rules, ("name",)),
-    "destinations": (DESTINATIONS_SPEC, parse_destinations, ("from_port", "to_port")),
+
+class _Set(t.NamedTuple):
+    """An option with a set.
+
+    Attributes:
+        spec: its specification.
+        parse: how its entries are checked.
+        identities: what tells them apart if there is no id: any of these, if it is there and no other entry has the same.
+        twin: why an entry has its id nevertheless.
+    """
+
+    spec: dict[str, t.Any]
+    parse: t.Callable[[t.Sequence[t.Any]], t.Any]
+    identities: tuple[tuple[str, ...], ...]
+    twin: str
+
+
+_SETS = {
+    "rules": _Set(
+        RULES_SPEC, parse_rules, (("name",), ("priority", "name")), "Another rule has this name and priority too"
+    ),
+    "destinations": _Set(
+        DESTINATIONS_SPEC, parse_destinations, (("from_port", "to_port"),), "Another destination has these ports too"
+    ),
 }
 _TYPES: dict[str, t.Any] = {
     "list": (list, tuple),
@@ -40,8 +60,8 @@ _DEPTH_OF_LISTS = 2
 def as_options(options: t.Mapping[str, t.Any]) -> Entry:
     """The options of a task that changes nothing, from the sets as the modules return them.
 
-    The id of an entry is left out where it is not needed. What the service has but the module would refuse is left out
-    too, so that it is not managed; such an entry keeps its id.
+    They are a backup: the id of an entry is left out, unless nothing else tells it from another one. What the service has
+    but the module would refuse is left out too, so that it is not managed.
 
     Raises:
         OptionError: naming the path of everything that no module returns.
@@ -49,7 +69,7 @@ def as_options(options: t.Mapping[str, t.Any]) -> Entry:
     found = {name: value for name, value in options.items() if value not in (None, "")}
     problems: Problems = []
     for name in _SETS.keys() & found.keys():
-        _check_types(name, found[name], _SETS[name][0], problems)
+        _check_types(name, found[name], _SETS[name].spec, problems)
     if problems:
         raise OptionError(problems)
     return {name: _entries(name, value) if name in _SETS else value for name, value in found.items()}
@@ -70,18 +90,23 @@ def _check_types(path: str, value: t.Any, spec: t.Mapping[str, t.Any], problems:
 
 
 def _entries(option: str, live: t.Sequence[t.Mapping[str, t.Any]]) -> list[Entry]:
-    _spec, parse, identity = _SETS[option]
-    counts = Counter(tuple(one.get(name) for name in identity) for one in live)
+    _spec, parse, identities, _twin = _SETS[option]
     entries = []
     for one in live:
         entry = {name: value for name, value in one.items() if name != "status" and value not in (None, "")}
         for name in _refused(parse, entry):
             entry.pop(name, None)
-        key = tuple(entry.get(name) for name in identity)
-        if None not in key and counts[key] == 1:
-            entry.pop("id", None)
         entries.append(entry)
+    for names in identities:
+        counts = Counter(_identity(entry, names) for entry in entries)
+        for entry in entries:
+            if entry.get(names[0]) is not None and counts[_identity(entry, names)] == 1:
+                entry.pop("id", None)
     return entries
+
+
+def _identity(entry: Entry, names: tuple[str, ...]) -> tuple[t.Any, ...]:
+    return tuple(entry.get(name) for name in names)
 
 
 def _refused(parse: t.Callable[[t.Sequence[t.Any]], t.Any], entry: Entry) -> set[str]:
@@ -91,6 +116,22 @@ def _refused(parse: t.Callable[[t.Sequence[t.Any]], t.Any], entry: Entry) -> set
     except OptionError as error:
         return {found[1] for found in (re.match(r"\w+\[0\]\.(\w+)", path) for path, _what in error.problems) if found}
     return set()
+
+
+def as_task(options: t.Mapping[str, t.Any]) -> list[str]:
+    """The same as lines of YAML, which say of every entry with an id why it has one.
+
+    Raises:
+        OptionError: naming the path of everything that no module returns.
+    """
+    lines: list[str] = []
+    option = ""
+    for line in as_block(as_options(options)):
+        option = line.rstrip(":") if line.rstrip(":") in _SETS else option
+        if option and line.startswith("  - id: "):
+            lines.append(f"  # {_SETS[option].twin}. The id says which one is meant, and cannot be used elsewhere.")
+        lines.append(line)
+    return lines
 
 
 def as_block(value: t.Any, width: int = _WIDTH, depth: int = 0) -> list[str]:

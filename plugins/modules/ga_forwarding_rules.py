@@ -13,9 +13,14 @@ description:
   - Creates, updates, reorders and deletes the custom forwarding rules of an HTTP, HTTPS or TCP listener.
   - The wanted rules are compared with those that are there, and only the difference is written, in as few calls as
     possible. Values are compared by what they mean, so that the order of hosts or paths makes no difference.
+  - Of a rule that changes, each condition and action that is equal goes back to the service to the letter. One that changes
+    keeps the place and the storage form of the one it replaces, and what this collection does not know of it.
   - Each change takes the service about a minute and locks the whole accelerator meanwhile. The module waits while
     somebody else is at work.
   - The default rule of a listener cannot be changed, and is not shown.
+  - O(rules), O(state) and O(purge) say what there is to be, and O(accelerator_id) and O(listener_id), or the names instead,
+    say where. Few tasks need any other option. Those for the connection are best set once for all, in C(module_defaults) or
+    in the environment.
 author:
   - alicloud.ga authors (@alicloud-ga)
 extends_documentation_fragment:
@@ -55,13 +60,15 @@ options:
   rules:
     description:
       - The rules.
-      - A rule is found by its O(rules[].id) if that is given, else by its O(rules[].name).
+      - A rule is found by its O(rules[].id) if that is given, else by its O(rules[].name). Of several rules with this name,
+        the one that has the O(rules[].priority) is meant.
       - An entry with neither means the rule without a name that has its O(rules[].priority). It never means a rule that has
         a name. If a rule with a name has this priority, that is an error, with O(state=absent) too, unless O(purge) takes
         that rule away or another entry moves it. With O(purge), the entry then takes its place.
       - Two entries that want one priority are an error, unless both mean rules that have it already. It is not documented
         whether two rules may share a priority. If the other rule is not in the list and stays, there is a warning.
       - What is not given for a rule that exists stays as it is.
+      - What a rule has already is not checked against the limits below, so that whatever is live can be given back.
     type: list
     elements: dict
     required: true
@@ -93,6 +100,8 @@ options:
           - Needed for a new rule.
           - Each entry has exactly one key. Only C(path), C(request_header), C(query) and C(cookie) may come more than
             once; several C(path) mean any of them.
+          - All conditions must be met, but of the pairs of names and values within one C(query) or C(cookie) any. So two
+            entries with a pair each mean something else than one with both, and they are never merged or split.
           - The rules of a TCP listener can only have C(host).
         type: list
         elements: dict
@@ -100,6 +109,8 @@ options:
           host:
             description:
               - Any of these domain names, each of 3 to 128 letters, digits, C(-), C(.) and the wildcards C(*) and C(?).
+              - Or regular expressions, in which V(= ~ _ + / \\ ^ ! $ & | ( \) [ ]) may stand as well. How the service tells
+                them from names is not documented. A leading C(~), as in C(~^www.example.com$), and none are both let through.
             type: list
             elements: str
           path:
@@ -107,6 +118,8 @@ options:
               - Any of these paths, each of 1 to 128 characters and beginning with C(/). They are made of letters, digits,
                 the characters C($), C(-), C(_), C(.), C(+), C(/), C(&), C(~), C(@), C(:) and C('), and the wildcards C(*)
                 and C(?).
+              - Or regular expressions, in which V(= \\ ^ ! | ( \) [ ]) may stand as well, and which begin with C(/), C(~) or
+                C(^), as V(~^/api/(.*\)) does. What their groups find may stand in the path of a target as C(${1}) to C(${3}).
             type: list
             elements: str
           request_header:
@@ -114,6 +127,7 @@ options:
               - The names of headers, each with a list of the values that it may have.
               - A name has 1 to 40 letters, digits, C(-) and C(_). A value has 1 to 128 printable ASCII characters without
                 a blank at either end, and comes only once in a condition.
+              - Capitals mean nothing in names, so that a name stands in one spelling only. Live ones are compared together.
             type: dict
           query:
             description:
@@ -139,8 +153,9 @@ options:
             elements: str
           other:
             description:
-              - A condition that this collection cannot express, as RV(rules) shows it. It can be given back as it was,
-                but not be written.
+              - A condition in the service's own words, for what the other keys cannot express. RV(rules) shows such a part like
+                this, so that it can be given back, kept while the rest of the rule changes, or set up anew.
+              - Only the service knows what is right here, so nothing is checked before it is asked.
             type: dict
             suboptions:
               type:
@@ -150,8 +165,13 @@ options:
                 required: true
               value:
                 description:
-                  - The value, as the service has it.
+                  - The value, as the service has it. JSON is written as the list or mapping that it means.
                 type: raw
+              members:
+                description:
+                  - What the service keeps beside type and value. If this is not given, it stays as it is in a rule
+                    that exists, as with all other keys; V({}) takes it away.
+                type: dict
       actions:
         description:
           - What is done with the request, in this order. These are the whole actions of the rule.
@@ -202,6 +222,7 @@ options:
                 description:
                   - The path, which begins with C(/), or with C(~) if it is a regular expression. That of the request,
                     C(${path}), if not given.
+                  - C(${1}) to C(${3}) stand for the groups of a path condition that is a regular expression.
                 type: str
               query:
                 description:
@@ -247,6 +268,7 @@ options:
                 description:
                   - The path, which begins with C(/), or with C(~) if it is a regular expression. That of the request,
                     C(${path}), if not given.
+                  - C(${1}) to C(${3}) stand for the groups of a path condition that is a regular expression.
                 type: str
               query:
                 description:
@@ -286,8 +308,9 @@ options:
             type: bool
           other:
             description:
-              - An action that this collection cannot express, as RV(rules) shows it. It can be given back as it was,
-                but not be written.
+              - An action in the service's own words, for what the other keys cannot express. RV(rules) shows such a part like
+                this, so that it can be given back, kept while the rest of the rule changes, or set up anew.
+              - Only the service knows what is right here, so nothing is checked before it is asked.
             type: dict
             suboptions:
               type:
@@ -297,8 +320,13 @@ options:
                 required: true
               value:
                 description:
-                  - The value, as the service has it.
+                  - The value, as the service has it. JSON is written as the list or mapping that it means.
                 type: raw
+              members:
+                description:
+                  - What the service keeps beside type and value and order. If this is not given, it stays as it is in a rule
+                    that exists, as with all other keys; V({}) takes it away.
+                type: dict
       status:
         description:
           - Ignored. It is accepted so that what this module returns can be given to it.
@@ -443,6 +471,16 @@ operations:
       type: str
       returned: always
       sample: done
+    changes:
+      description:
+        - What an update changes, as it was planned. Each is the place in the rule and, after a colon, C(old → new) for what
+          becomes another value, C(- old) for what goes, or C(+ new) for what comes.
+        - The list is empty for a rule that is created or deleted. Values of more than 80 characters are cut around the
+          difference; the diff has them whole.
+      type: list
+      elements: str
+      returned: always
+      sample: ["actions[0].forward_group.endpoint_group_id: epg-bp1blue → epg-bp1green"]
 request_ids:
   description: The ids of the requests that changed something, for the vendor's support.
   returned: once the options are valid

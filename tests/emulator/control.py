@@ -10,7 +10,7 @@ import copy
 import json
 from typing import TYPE_CHECKING, Any, Callable
 
-from . import settling, traffic
+from . import further_parts, settling, traffic
 from .actors import act
 from .completion import complete
 from .errors import ApiError
@@ -61,6 +61,7 @@ def _put_state(application: Application, given: Any) -> Any:
     if given == {}:
         raise ValueError('a state is expected; an empty one is set by POST reset with {"seed": "empty"}')
     application.core.world.state = complete(given)
+    further_parts.remember(application.core.world)
     application.core.before_last_write = None
     return {"status": "ok"}
 

@@ -22,8 +22,7 @@ import threading
 import time
 import typing as t
 
-from ansible import constants as C
-from ansible import context
+from ansible import constants, context
 from ansible.plugins.action.normal import ActionModule as NormalAction
 from ansible.utils.display import Display
 
@@ -45,7 +44,7 @@ TICK = 0.5
 Show = t.Callable[[str], None]
 
 
-class ActionModule(NormalAction):  # type: ignore[misc]
+class ActionModule(NormalAction):
     """Runs a module as usual, and watches it meanwhile."""
 
     _lifeline: Lifeline | None = None
@@ -74,11 +73,11 @@ def for_people() -> bool:
     # The commands other than ansible-playbook show results in ways that programs read.
     if "start_at_task" not in context.CLIARGS:
         return False
-    shown = [C.DEFAULT_STDOUT_CALLBACK]
+    shown = [constants.DEFAULT_STDOUT_CALLBACK]
     # That of ansible-runner, and so of AWX, shows what another one would.
     if _last_part(shown[0]) == "awx_display":
         shown.append(os.environ.get("ORIGINAL_STDOUT_CALLBACK") or "default")
-    enabled = {_last_part(name) for name in C.CALLBACKS_ENABLED or ()}
+    enabled = {_last_part(name) for name in constants.CALLBACKS_ENABLED or ()}
     return FOR_PEOPLE.issuperset(map(_last_part, shown)) and FOR_PROGRAMS.isdisjoint(enabled)
 
 
@@ -108,7 +107,7 @@ class Lifeline:
     """
 
     def __init__(self, show: Show) -> None:
-        file, self.path = tempfile.mkstemp(prefix="ga-", dir=C.DEFAULT_LOCAL_TMP)
+        file, self.path = tempfile.mkstemp(prefix="ga-", dir=constants.DEFAULT_LOCAL_TMP)
         self._file = os.fdopen(file, "rb")
         self._lines = Lines(show, time.monotonic())
         self._rest = b""

@@ -13,8 +13,7 @@ import typing as t
 from pathlib import Path
 
 import pytest
-from ansible import constants as C
-from ansible import context
+from ansible import constants, context
 from ansible.utils.context_objects import CLIArgs
 
 from ansible_collections.alicloud.ga.plugins.action import ga_forwarding_rules as plugin
@@ -95,7 +94,8 @@ def test_the_end() -> None:
 
 
 @pytest.mark.parametrize(
-    "line", [b"", b"text", b"\xff", b"[]", b'["waits"]', b'{"waits": 1}', b"3", b"null", b'["other", "a", "b"]', b"[" * 99999]
+    "line",
+    [b"", b"text", b"\xff", b"[]", b'["waits"]', b'{"waits": 1}', b"3", b"null", b'["other", "a", "b"]', b"[" * 99999],
 )
 def test_lines_that_are_none(line: bytes) -> None:
     shown = Shown()
@@ -116,8 +116,8 @@ def settings(monkeypatch: pytest.MonkeyPatch) -> t.Callable[..., bool]:
         original: str = "",
         arguments: t.Mapping[str, t.Any] = PLAYBOOK,
     ) -> bool:
-        monkeypatch.setattr(C, "DEFAULT_STDOUT_CALLBACK", callback, raising=False)
-        monkeypatch.setattr(C, "CALLBACKS_ENABLED", list(enabled), raising=False)
+        monkeypatch.setattr(constants, "DEFAULT_STDOUT_CALLBACK", callback, raising=False)
+        monkeypatch.setattr(constants, "CALLBACKS_ENABLED", list(enabled), raising=False)
         monkeypatch.setattr(context, "CLIARGS", CLIArgs(arguments))
         monkeypatch.setenv("ORIGINAL_STDOUT_CALLBACK", original)
         return plugin.for_people()
@@ -127,7 +127,16 @@ def settings(monkeypatch: pytest.MonkeyPatch) -> t.Callable[..., bool]:
 
 @pytest.mark.parametrize(
     "name",
-    ["default", "ansible.builtin.default", "community.general.yaml", "yaml", "debug", "ansible.posix.debug", "unixy", "awx_display"],
+    [
+        "default",
+        "ansible.builtin.default",
+        "community.general.yaml",
+        "yaml",
+        "debug",
+        "ansible.posix.debug",
+        "unixy",
+        "awx_display",
+    ],
 )
 def test_callbacks_for_people(settings: t.Callable[..., bool], name: str) -> None:
     assert settings(name)
@@ -138,7 +147,19 @@ def test_callbacks_for_people(settings: t.Callable[..., bool], name: str) -> Non
 
 @pytest.mark.parametrize(
     "name",
-    ["json", "ansible.posix.json", "ansible.posix.jsonl", "minimal", "ansible.builtin.minimal", "oneline", "junit", "null", "dense", "mine", ""],
+    [
+        "json",
+        "ansible.posix.json",
+        "ansible.posix.jsonl",
+        "minimal",
+        "ansible.builtin.minimal",
+        "oneline",
+        "junit",
+        "null",
+        "dense",
+        "mine",
+        "",
+    ],
 )
 def test_all_other_callbacks(settings: t.Callable[..., bool], name: str) -> None:
     assert not settings(name)
@@ -159,7 +180,7 @@ def test_ad_hoc_commands_are_silent(settings: t.Callable[..., bool]) -> None:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setattr(C, "DEFAULT_LOCAL_TMP", str(tmp_path), raising=False)
+    monkeypatch.setattr(constants, "DEFAULT_LOCAL_TMP", str(tmp_path), raising=False)
     return tmp_path
 
 

@@ -15,7 +15,7 @@ from scenarios import destination, destinations, rule, rules
 from support.playground import Playground, Result
 
 MINUTE = 60.0
-THREE = {
+THREE: dict[str, dict[str, t.Any]] = {
     "rules": {"rules": rules(3), "batch_size": 1},
     "destinations": {"destinations": [destination(7000, 7000, ("UDP",)), *destinations(30)[1:]]},
 }
@@ -128,7 +128,8 @@ def test_what_is_told_of_three_writes(playground: Playground, lifeline: Path) ->
     lines = told(lifeline)
     steps = list(dict.fromkeys(line[1] for line in lines if line[0] == "waits"))
     assert steps == [
-        f"forwarding rules of lsr-bp1web: write {number} of 3 (create {rules(3)[number - 1]['name']})" for number in (1, 2, 3)
+        f"forwarding rules of lsr-bp1web: write {number} of 3 (create {rules(3)[number - 1]['name']})"
+        for number in (1, 2, 3)
     ]
     assert all(line[2].endswith(" is configuring") for line in lines[:-1])
     assert lines[-1][:2] == ["ends", "forwarding rules of lsr-bp1web: 3 created, 3 writes"]
@@ -144,7 +145,9 @@ def test_many_are_told_in_one_line(playground: Playground, lifeline: Path) -> No
     first, second = rules(2)
     names = f"create {first['name']}, {second['name']} and 17 more"
     assert any(names in line[1] for line in lines)
-    assert any(line[2].endswith(" and 17 more") and line[2].count("configuring") == 2 for line in lines if line[0] == "waits")
+    assert any(
+        line[2].endswith(" and 17 more") and line[2].count("configuring") == 2 for line in lines if line[0] == "waits"
+    )
     assert lines[-1][1] == "forwarding rules of lsr-bp1web: 19 created, 1 updated, 2 writes"
 
 

@@ -208,7 +208,7 @@ class Playground:
         output = io.StringIO()
         module = import_module(f"{MODULES}.{name}")
         with contextlib.ExitStack() as stack:
-            for number in (signal.SIGINT, signal.SIGTERM):
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                 stack.callback(signal.signal, number, signal.getsignal(number))
             stack.enter_context(patch_module_args(deepcopy(args)))
             stack.enter_context(mock.patch.object(_module, "CLOCK", self.clock))

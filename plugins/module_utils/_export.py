@@ -51,7 +51,8 @@ _TYPES: dict[str, t.Any] = {
     "bool": bool,
     "raw": object,
 }
-_TEMPLATE = ("{{", "{%", "{#")
+# What Ansible does something with: a template, and at the beginning of a text the words that say what one looks like.
+_NOT_INERT = re.compile(r"\A\s*#\s*jinja2|\{[{%#]", re.IGNORECASE)
 _WIDTH = 110
 # Options, then entries, then conditions or actions: these are lists with a line for each; what is in them is one line.
 _DEPTH_OF_LISTS = 2
@@ -145,7 +146,7 @@ def as_block(value: t.Any, width: int = _WIDTH, depth: int = 0) -> list[str]:
     if isinstance(value, t.Mapping) and value:
         lines = []
         for name, content in value.items():
-            head = f"{flow(str(name))}:"
+            head = f"{_text(str(name))}:"
             lines += _under(head, content, width, depth)
         return lines
     if isinstance(value, (list, tuple)) and value:
@@ -168,11 +169,17 @@ def _under(head: str, content: t.Any, width: int, depth: int) -> list[str]:
 
 
 def _line(value: t.Any) -> str:
-    """A value in one line; texts that Ansible would take for templates are marked as what they are."""
+    """A value in one line."""
     if isinstance(value, t.Mapping):
-        return "{" + ", ".join(f"{flow(str(name))}: {_line(content)}" for name, content in value.items()) + "}"
+        return "{" + ", ".join(f"{_text(str(name))}: {_line(content)}" for name, content in value.items()) + "}"
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(map(_line, value)) + "]"
-    if isinstance(value, str) and any(mark in value for mark in _TEMPLATE):
-        return f"!unsafe {flow(value)}"
-    return flow(value)
+    return _text(value) if isinstance(value, str) else flow(value)
+
+
+def _text(text: str) -> str:
+    """A text, marked as what it is where Ansible would take it for a template: all that is live goes through here.
+
+    `!unsafe` is no part of a text, and holds for all of it: what is in it is never looked at again.
+    """
+    return f"!unsafe {flow(text)}" if _NOT_INERT.search(text) else flow(text)

@@ -8,13 +8,14 @@ from __future__ import annotations
 
 import math
 import os
+import re
 import signal
 import typing as t
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 from ansible.module_utils.common.parameters import remove_values
 
-from ansible_collections.alicloud.ga.plugins.module_utils import _credentials, _endpoint, _transport
+from ansible_collections.alicloud.ga.plugins.module_utils import _credentials, _endpoint, _options, _transport
 from ansible_collections.alicloud.ga.plugins.module_utils._api import Api
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import Interrupted, OptionError, Problems, explained
 from ansible_collections.alicloud.ga.plugins.module_utils._patience import Reader
@@ -61,48 +62,40 @@ _MOST = {"connect_timeout": 86400, "read_timeout": 86400, "wait_timeout": 604800
 
 
 class GaModule(AnsibleModule):
-    """An AnsibleModule that finds the exact place of a mistake in nested options.
+    """An AnsibleModule that takes options only as they were meant, and finds the exact place of a mistake in nested ones.
 
-    Ansible says `Unsupported parameters: rules.conditions.hots`; with forty rules that does not say where. So what is
-    wrong with the options is looked up again, with the index of each list, when a failure is about to be reported
-    before this module has begun.
+    Ansible says `Unsupported parameters: rules.conditions.hots`; with forty rules that does not say where. And it makes
+    text of what is none. So the options are looked at as they came, before Ansible has touched them.
     """
 
     params: dict[str, t.Any]
 
     def __init__(self, argument_spec: Spec, **arguments: t.Any) -> None:
         self._nested_spec = argument_spec
-        self._begun = False
+        self._problems: Problems = []
         self._lifeline: str | None = None
         super().__init__(argument_spec=argument_spec, **arguments)
-        self._begun = True
-
-    def fail_json(self, msg: str, **kwargs: t.Any) -> t.NoReturn:
-        if not self._begun:
-            # Imported here, since few runs need it.
-            from ansible_collections.alicloud.ga.plugins.module_utils import _options
-
-            problems = _options.find_problems(self._nested_spec, self._given())
-            if problems:
-                msg = str(OptionError(problems))
-        super().fail_json(msg, **kwargs)
-        raise SystemExit(1)  # Not reached: the line above ends the process, but its type does not say so.
+        if self._problems:
+            self.fail_json(str(OptionError(self._problems)))
 
     def _load_params(self) -> None:
-        """Read the options. What the action plugin adds to them is none: it is neither checked nor in the result."""
+        """What Ansible begins with. What the action plugin adds to the options is none: it is in no result."""
         super()._load_params()
         lifeline = self.params.pop(LIFELINE, None)
         # Not there from the start, or behind a folder that this user may not enter: that is no sign of anything later.
         self._lifeline = lifeline if lifeline and os.path.lexists(lifeline) else None
+        self.params = _options.leave_out_omitted(self.params)
+        self._problems = _options.find_problems(self._nested_spec, self.params)
+        # Ansible itself stumbles over some of it, such as half of a character or true where a mapping is to be.
+        wrong = {re.split(r"[.\[]", path)[0] for path, _what in self._problems}
+        self.params = {name: value for name, value in self.params.items() if name not in wrong}
 
-    def _given(self) -> dict[str, t.Any]:
-        """The options as they came: what Ansible has checked lacks what it could not convert, so that the indexes of
-        lists are wrong. They are read once more, since a copy would cost every run that has nothing wrong with it.
-        """
-        checked = self.params
-        self._load_params()
-        given, self.params = self.params, checked
-        return given
+    def fail_json(self, msg: str, **kwargs: t.Any) -> t.NoReturn:
+        if self._problems:
+            # Ansible may have found something too, but does not say where.
+            msg = str(OptionError(self._problems))
+        super().fail_json(_printable(msg), **kwargs)
+        raise SystemExit(1)  # Not reached: the line above ends the process, but its type does not say so.
 
     def run(self, work: Work) -> t.NoReturn:
         """Do the work of the module and end it.
@@ -129,7 +122,7 @@ class GaModule(AnsibleModule):
             self._fail(error, bool(stopped) or isinstance(error.__cause__ or error, Interrupted))
         _be_deaf()
         for warning in result.pop("warnings", ()):
-            self.warn(warning)
+            self.warn(_printable(warning))
         self.exit_json(**result)
         raise SystemExit(0)  # Not reached, as above.
 
@@ -138,9 +131,12 @@ class GaModule(AnsibleModule):
         _be_deaf()
         if stopped:
             # Whoever ends ansible-playbook ends its workers with it, which would have passed the words on.
-            self.log(str(error))
+            self.log(_printable(str(error)))
         told = explained(error)
         details = told.details()
+        if details and details["message"]:
+            # Words for people, unlike the other values of a result, which are data and stay as they are.
+            details = {**details, "message": _printable(details["message"])}
         self.fail_json(str(told), **told.facts, **({"error": details} if details else {}))
 
     def begin(self, problems: Problems) -> Reader:
@@ -175,7 +171,7 @@ class GaModule(AnsibleModule):
     def connect(self, deadline: Deadline) -> Api:
         """The API's actions, with the credentials and connection that the options and the environment say."""
         params = self.params
-        source, region = _credentials.resolve(params, os.environ)
+        source = _credentials.resolve(params, os.environ)
         self._hide(secrets(source))
         connection = _transport.Connection(
             endpoint=_find_endpoint(params["endpoint"]),
@@ -192,11 +188,21 @@ class GaModule(AnsibleModule):
             keeper = Temporary(source, connection, deadline, self._hide)
             keeper.current()  # Now, while nothing has been done yet.
             transport = _transport.Transport(connection, keeper.current, deadline, keeper.forget)
-        return Api(transport, region)
+        return Api(transport, _credentials.region_of(params))
 
     def _hide(self, values: list[str]) -> None:
         """Keep these out of every output."""
         self.no_log_values.update(values)
+
+
+def _printable(text: str) -> str:
+    """Words for people, in which others may have written: names that are live, and what the service says."""
+    if text.isprintable():
+        return text
+    # Imported here, since few runs need it.
+    from ansible_collections.alicloud.ga.plugins.module_utils._render import printable
+
+    return printable(text)
 
 
 def _out_of_range(number: float, most: float) -> str | None:

@@ -7,14 +7,16 @@
 from __future__ import annotations
 
 import json
-import math
 import typing as t
 
+from ansible_collections.alicloud.ga.plugins.module_utils._answer import decoded
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import Problems
 from ansible_collections.alicloud.ga.plugins.module_utils._rule_types import ACTION_TYPES, CONDITION_TYPES, PartType
 
 OTHER = "other"
 ORDER = "Order"
+# What is left when the content was omitted counts as a mistake: a rule with a condition less is one for more requests.
+_HOW_TO_OMIT = "; if it is to be left out, omit it as a whole: - \"{{{{ {{'{option}': the_value}} if the_value is defined else omit }}}}\""
 
 # The list documentation spells one type in another way (docs/ga-api.md, 4).
 _OTHER_SPELLINGS = {"RemoveHeaderConfig": "RemoveHeader"}
@@ -93,7 +95,7 @@ def parse_part(kind: PartKind, path: str, given: t.Any, problems: Problems) -> P
     """One entry of the option `conditions` or `actions`: exactly one key, with what that type takes."""
     keys = [key for key in given if given[key] is not None] if isinstance(given, dict) else []
     if len(keys) != 1:
-        has = f"has {' and '.join(keys)}" if keys else "has none"
+        has = f"has {' and '.join(keys)}" if keys else f"has none{_HOW_TO_OMIT.format(option=kind.types[0].option)}"
         problems.append((path, f"must have exactly one of {', '.join([*kind.by_option, OTHER])}, and {has}"))
         return None
     (option,) = keys
@@ -201,30 +203,10 @@ def _decoded(value: t.Any) -> t.Any:
     if not isinstance(value, str):
         return value
     try:
-        decoded = json.loads(
-            value, object_pairs_hook=_unambiguous, parse_constant=_no_number, parse_float=_finite_number
-        )
-    except (ValueError, RecursionError):
-        decoded = None
-    return (value or None) if decoded is None or isinstance(decoded, str) else decoded
-
-
-def _unambiguous(pairs: list[tuple[str, t.Any]]) -> dict[str, t.Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError("a name stands twice")
-    return found
-
-
-def _no_number(text: str) -> t.Any:
-    raise ValueError(f"{text} is no JSON")
-
-
-def _finite_number(text: str) -> float:
-    number = float(text)
-    if not math.isfinite(number):
-        raise ValueError("a number that is too large")
-    return number
+        found = decoded(value, unambiguous=True)
+    except ValueError:
+        found = None
+    return (value or None) if found is None or isinstance(found, str) else found
 
 
 def is_config_form(kind: PartKind, raw: Raw) -> bool | None:

@@ -26,6 +26,7 @@ author:
 extends_documentation_fragment:
   - alicloud.ga._attributes
   - alicloud.ga._connection
+  - alicloud.ga._values
   - alicloud.ga._waiting
   - alicloud.ga._where.endpoint_group
 attributes:
@@ -82,7 +83,8 @@ options:
         choices: [TCP, UDP]
       status:
         description:
-          - Ignored. It is accepted so that what this module returns can be given to it.
+          - Ignored. It is accepted so that what this module returns can be given to it, and refused if it is nothing that
+            the service returns. What is to be there or not is said by O(state), for all entries of a task.
         type: str
 seealso:
   - name: Create the destinations of an endpoint group

@@ -14,7 +14,7 @@ import yaml
 from ansible_collections.alicloud.ga.plugins.module_utils._export import as_block, as_options, as_task
 
 
-@pytest.mark.parametrize("text", ["a {{ b", "a {% b", "a {# b #}"])
+@pytest.mark.parametrize("text", ["a {{ b", "a {% b", "a {# b #}", "#jinja2: x", "#jinja2:x", "# Jinja2: x"])
 @pytest.mark.parametrize(
     ("wrap", "expected"),
     [
@@ -29,7 +29,7 @@ def test_each_mark_of_a_template_alone_is_enough(text: str, wrap: t.Callable[[st
     assert as_block(wrap(text)) == [expected.format(f'"{text}"')]
 
 
-@pytest.mark.parametrize("text", ["a { b", "a {b} c", "a # b", "50% {", "}} %} #}"])
+@pytest.mark.parametrize("text", ["a { b", "a {b} c", "a # b", "50% {", "}} %} #}", "/${1}/${host}", "x #jinja2: y"])
 def test_what_is_no_template_is_plain(text: str) -> None:
     assert as_block(text) == [f'"{text}"']
 
@@ -40,6 +40,20 @@ def rule(number: int, name: t.Any, priority: int) -> dict[str, t.Any]:
 
 def without(entry: dict[str, t.Any], *names: str) -> dict[str, t.Any]:
     return {name: value for name, value in entry.items() if name not in names}
+
+
+@pytest.mark.parametrize("text", ["a {{ b", "#jinja2: x"])
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda text: {text: 1},
+        lambda text: [{text: {"x": 1}}],
+        lambda text: {"x": {text: "y"}},
+        lambda text: [[{text: 1}]],
+    ],
+)
+def test_keys_are_marked_as_well(text: str, wrap: t.Callable[[str], t.Any]) -> None:
+    assert any(f'!unsafe "{text}":' in line for line in as_block(wrap(text)))
 
 
 def test_the_id_goes_where_the_rest_says_which_is_meant() -> None:

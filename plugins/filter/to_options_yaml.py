@@ -24,6 +24,11 @@ options:
     description: The options of the task.
     type: dict
     required: true
+  only:
+    description:
+      - The name of one option, such as V(rules). Its value alone is written, for a file that is read with P(ansible.builtin.from_yaml#filter).
+      - Nothing is marked with C(!unsafe) then, which that filter does not know. It takes no templates from texts.
+    type: str
 seealso:
   - module: alicloud.ga.ga_forwarding_rules_info
   - module: alicloud.ga.ga_custom_routing_destinations_info
@@ -43,7 +48,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: The options as YAML, without a newline at the end.
+  description: The options, or the value of the one that was named, as YAML, without a newline at the end.
   type: str
 """
 
@@ -52,11 +57,11 @@ import typing as t
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionError
-from ansible_collections.alicloud.ga.plugins.module_utils._export import as_block, as_options
+from ansible_collections.alicloud.ga.plugins.module_utils._export import as_block, as_data, as_options
 
 
-def to_options_yaml(options: t.Any) -> str:
-    """The options of a task as YAML.
+def to_options_yaml(options: t.Any, only: str | None = None) -> str:
+    """The options of a task as YAML, or the value of one of them as data.
 
     Raises:
         AnsibleFilterError: naming the path of everything that is of another type than what the modules return.
@@ -64,7 +69,8 @@ def to_options_yaml(options: t.Any) -> str:
     if not isinstance(options, t.Mapping):
         raise AnsibleFilterError(f"to_options_yaml takes the options of a task, and not {type(options).__name__}")
     try:
-        return "\n".join(as_block(as_options(options)))
+        found = as_options(options)
+        return "\n".join(as_block(as_data(found[only]) if only else found))
     except OptionError as error:
         raise AnsibleFilterError(f"to_options_yaml: {error}") from error
 

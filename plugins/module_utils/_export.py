@@ -32,6 +32,14 @@ _TYPES: dict[str, t.Any] = {
     "raw": object,
 }
 _TEMPLATE = ("{{", "{%", "{#")
+
+
+class _Data(str):
+    """A text in a file from which nobody takes a template."""
+
+    __slots__ = ()
+
+
 _WIDTH = 110
 # Options, then entries, then conditions or actions: these are lists with a line for each; what is in them is one line.
 _DEPTH_OF_LISTS = 2
@@ -93,6 +101,15 @@ def _refused(parse: t.Callable[[t.Sequence[t.Any]], t.Any], entry: Entry) -> set
     return set()
 
 
+def as_data(value: t.Any) -> t.Any:
+    """The value for a file that is read as data: with from_yaml, which takes no template from it and knows no !unsafe."""
+    if isinstance(value, t.Mapping):
+        return {name: as_data(content) for name, content in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [as_data(element) for element in value]
+    return _Data(value) if isinstance(value, str) else value
+
+
 def as_block(value: t.Any, width: int = _WIDTH, depth: int = 0) -> list[str]:
     """A value as lines of YAML that Ansible reads as it is: what looks like a template is not one.
 
@@ -132,6 +149,6 @@ def _line(value: t.Any) -> str:
         return "{" + ", ".join(f"{flow(str(name))}: {_line(content)}" for name, content in value.items()) + "}"
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(map(_line, value)) + "]"
-    if isinstance(value, str) and any(mark in value for mark in _TEMPLATE):
+    if isinstance(value, str) and not isinstance(value, _Data) and any(mark in value for mark in _TEMPLATE):
         return f"!unsafe {flow(value)}"
     return flow(value)

@@ -39,6 +39,44 @@ def test_start_and_stop(tmp_path: Path, number: signal.Signals) -> None:
         running.kill()
 
 
+# In a process of its own, whose main thread gets the signal again before each of the next fifty lines that it runs.
+SIGNALS_IN_A_ROW = """
+import signal, sys, threading
+sys.path.insert(0, sys.argv[1])
+import emulator.cli
+
+rest, ended = 50, threading.Event()
+
+def again(_frame, event, _argument):
+    global rest
+    if event == "line" and rest and ended.is_set():
+        rest -= 1
+        signal.raise_signal(signal.SIGTERM)
+    return again
+
+def end():
+    ended.set()
+    signal.pthread_kill(threading.main_thread().ident, signal.SIGTERM)
+
+class Announced:
+    def write(self, text):
+        threading.Timer(0.2, end).start() if "listening" in text else None
+    def flush(self):
+        pass
+
+sys.stdout = Announced()
+sys.settrace(again)
+sys.exit(emulator.cli.main([]))
+"""
+
+
+def test_a_signal_during_a_signal_does_not_block_it() -> None:
+    """A guide ends its emulator, and the shell that ran the guide ends it at once again."""
+    command = [sys.executable, "-B", "-c", SIGNALS_IN_A_ROW, str(EMULATOR.parent)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=PATIENCE_SECONDS, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+
+
 def test_somebody_elses_ready_file_stays(tmp_path: Path) -> None:
     running = Process(tmp_path)
     try:

@@ -105,14 +105,14 @@ def delete_journal(process: Process) -> None:
 
 
 def transitions(process: Process) -> None:
-    shown = {
-        "immediate": ({"mode": "immediate"}, ["active"] * 3),
-        "polls": ({"mode": "polls", "n": 2}, ["configuring", "configuring", "active"]),
-        "seconds": ({"mode": "seconds", "n": 1000}, ["configuring"] * 3),
-        "stuck": ({"mode": "stuck", "kind": "rule"}, ["configuring"] * 3),
-    }
-    assert set(shown) == set(MODES)
-    for way, statuses in shown.values():
+    shown: list[tuple[dict[str, Any], list[str]]] = [
+        ({"mode": "immediate"}, ["active"] * 3),
+        ({"mode": "polls", "n": 2}, ["configuring", "configuring", "active"]),
+        ({"mode": "seconds", "n": 1000}, ["configuring"] * 3),
+        ({"mode": "stuck", "kind": "rule"}, ["configuring"] * 3),
+    ]
+    assert {way["mode"] for way, _statuses in shown} == set(MODES)
+    for way, statuses in shown:
         control(process, "POST", "reset")
         control(process, "PUT", "transitions", way)
         create(process)

@@ -10,6 +10,7 @@ import argparse
 import contextlib
 import json
 import os
+import queue
 import signal
 import sys
 import threading
@@ -122,15 +123,16 @@ def main(argv: Sequence[str] | None = None) -> int:
     except (OSError, ValueError, OverflowError) as error:
         print(f"The emulator cannot start: {error}", file=sys.stderr, flush=True)
         return 2
-    ended = threading.Event()
+    # No Event: a second signal may come while the first one holds its lock, and both would wait for ever.
+    endings: queue.SimpleQueue[int] = queue.SimpleQueue()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, lambda *_unused: ended.set())
+        signal.signal(number, lambda received, _frame: endings.put(received))
     threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
     url = f"http://{given.host}:{server.server_port}"
     if given.ready_file:
         write_ready_file(given.ready_file, url, server.server_port)
     print(f"GA emulator listening on {url}", flush=True)
-    ended.wait()
+    endings.get()
     server.shutdown()
     server.server_close()
     if given.ready_file:

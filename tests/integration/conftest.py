@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.cores import playbook_command
 from support.service import Emulator, Play, Run, emulator, environment, start_playbook
 
 Start = Callable[..., "subprocess.Popen[str]"]
@@ -34,16 +35,26 @@ def service(running: Emulator) -> Emulator:
 
 @pytest.fixture
 def start(service: Emulator, tmp_path: Path) -> Start:
-    """Starts a play of one task: `start(module, options, *arguments, variables=…, defaults=…)`."""
+    """Starts a play of one task: `start(module, options, *arguments, variables=…, core=…, defaults=…)`.
+
+    It is run by the ansible-core of these tests, or by `core`: 0 is the oldest that is supported and -1 the newest.
+    """
 
     def begin(
-        module: str, options: dict[str, Any], *arguments: str, variables: dict[str, str] | None = None, **keys: Any
+        module: str,
+        options: dict[str, Any],
+        *arguments: str,
+        variables: dict[str, str] | None = None,
+        core: int | None = None,
+        **keys: Any,
     ) -> subprocess.Popen[str]:
         task = {"name": "The task", f"alicloud.ga.{module}": options}
         content = [{"name": "A play", "hosts": "localhost", "gather_facts": False, "tasks": [task], **keys}]
         playbook = tmp_path / "play.yml"
         playbook.write_text(json.dumps(content))
-        return start_playbook([str(playbook), *arguments], {**environment(service, tmp_path), **(variables or {})})
+        command = None if core is None else playbook_command(core)
+        settings = {**environment(service, tmp_path), **(variables or {})}
+        return start_playbook([str(playbook), *arguments], settings, command)
 
     return begin
 

@@ -7,13 +7,26 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+import socket
 import sys
 from pathlib import Path
 
 import pytest
-from support.guides import COMMANDS, FILES, GUIDES, OUTPUTS, Block, blocks_of, missing_line, run_guide
+from support.guides import (
+    COMMANDS,
+    FILES,
+    GUIDES,
+    OUTPUTS,
+    Block,
+    blocks_of,
+    missing_line,
+    port_of_ones_own,
+    run_guide,
+    run_script,
+)
 
 from tools.tree import CHECKOUT
 
@@ -84,6 +97,32 @@ def test_a_wrong_output_is_noticed() -> None:
     assert missing_line("localhost …changed=0 …\n", said) == "localhost …changed=0 …"
     assert missing_line("localhost …changed=1 …\n+  - name: beta\n", said) == "+  - name: beta"
     assert missing_line("name: beta\n", said) == "name: beta"
+
+
+def test_a_guide_that_hangs_is_ended_with_what_it_said(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "held")
+    with open(os.open(tmp_path / "held", os.O_RDONLY | os.O_NONBLOCK), "rb", buffering=0) as held:
+        os.set_blocking(held.fileno(), True)
+        script = "exec 3> held; echo one; (sleep 100; echo survived >&3) & sleep 1000"
+        for patience in (1, 4, 16, 64):
+            with pytest.raises(TimeoutError) as caught:
+                run_script(script, tmp_path, dict(os.environ), patience)
+            if "one" in str(caught.value):
+                break
+        assert str(caught.value).endswith("Until then it said:\none\n")
+        assert held.read() == b"", "what it has started in the background is ended with it"
+
+
+def test_nobody_waits_for_what_a_guide_leaves_running(tmp_path: Path) -> None:
+    assert run_script("setsid sleep 20 & sleep 1000 & echo done", tmp_path, dict(os.environ)) == (0, "done\n")
+
+
+def test_two_guides_have_two_ports() -> None:
+    with port_of_ones_own() as one, port_of_ones_own() as other, socket.socket() as taken:
+        assert one != other
+        taken.bind(("127.0.0.1", other + 1))
+        with port_of_ones_own() as third:
+            assert third not in (one, other, other + 1)
 
 
 def test_few_blocks_are_not_run() -> None:

@@ -17,24 +17,26 @@ A comment ``.. not run: the reason`` before a block exempts it.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import re
 import shutil
+import signal
 import socket
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from tools.tree import CHECKOUT, cache_dir, link_tree
+from tools.tree import CHECKOUT, link_tree
 
 GUIDES = CHECKOUT / "docs" / "docsite" / "rst"
 FILES = ("yaml", "python", "ini", "json")
 COMMANDS = ("bash",)
 OUTPUTS = ("text", "diff", "ansible-output")
-PATIENCE_SECONDS = 300
+# No promise of speed: a machine that does much else takes minutes for what takes seconds.
+PATIENCE_SECONDS = 1200
 _PORT = "8080"
 _PORTS = range(18080, 18180)
 _DIRECTIVE = re.compile(r"^( *)\.\. code-block:: *(\S*) *$")
@@ -106,14 +108,14 @@ def script_of(blocks: list[Block], port: int) -> str:
 def port_of_ones_own() -> Iterator[int]:
     """A port for the emulator of a guide, which binds it much later.
 
-    It is below those that systems give away by themselves, so that nobody gets it by chance, and no other guide takes
-    it while its lock is held.
+    It is below those that systems give away by themselves, so that nobody gets it by chance. A second one, bound all the
+    time and never used, keeps other guides of this machine away from it, whatever user and checkout they belong to.
     """
     for port in _PORTS:
-        with (cache_dir() / f"port-{port}.lock").open("w") as lock, socket.socket() as probe:
+        with socket.socket() as guard, socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                guard.bind(("127.0.0.1", port + len(_PORTS)))
                 probe.bind(("127.0.0.1", port))
             except OSError:
                 continue
@@ -151,6 +153,45 @@ def copy_checkout(to: Path) -> None:
     shutil.copytree(CHECKOUT, to, ignore=unwanted)
 
 
+def run_script(
+    script: str, folder: Path, variables: dict[str, str], patience: float = PATIENCE_SECONDS
+) -> tuple[int, str]:
+    """Run a shell script in a folder to its end, and end what it has left running.
+
+    What it says goes into a file: of a pipe one would have to wait for everybody who holds it, such as an emulator in the
+    background or the workers of an ansible-playbook that was killed.
+
+    Returns:
+        Its exit status, and what it said.
+
+    Raises:
+        TimeoutError: it did not end; says what it had said until then.
+    """
+    with tempfile.TemporaryFile() as output:
+        process = subprocess.Popen(
+            ["bash", "-c", script],
+            cwd=folder,
+            env=variables,
+            stdin=subprocess.DEVNULL,
+            stdout=output,
+            stderr=subprocess.STDOUT,
+            start_new_session=True,
+        )
+        try:
+            status: int | None = process.wait(patience)
+        except subprocess.TimeoutExpired:
+            status = None
+        finally:
+            with contextlib.suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+        output.seek(0)
+        said = output.read().decode("utf-8", "replace")
+    if status is None:
+        raise TimeoutError(f"the guide has not ended after {patience} seconds. Until then it said:\n{said}")
+    return status, said
+
+
 def run_guide(blocks: list[Block], folder: Path, installed: bool = True) -> dict[int, str]:
     """Follow a guide in the folder ``try`` of a checkout (in the top folder of a copy, if the guide installs it).
 
@@ -168,19 +209,10 @@ def run_guide(blocks: list[Block], folder: Path, installed: bool = True) -> dict
         copy_checkout(checkout)
     before = set(checkout.iterdir())
     with port_of_ones_own() as port:
-        done = subprocess.run(
-            ["bash", "-c", script_of(blocks, port)],
-            cwd=checkout / "try" if installed else checkout,
-            env=environment(folder, installed),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            text=True,
-            timeout=PATIENCE_SECONDS,
-            check=False,
-        )
-    said = done.stdout.replace(str(port), _PORT).replace(f"{checkout}/try/", "").replace(f"{checkout}/", "")
-    assert done.returncode == 0, said
+        where = checkout / "try" if installed else checkout
+        status, said = run_script(script_of(blocks, port), where, environment(folder, installed))
+    said = said.replace(str(port), _PORT).replace(f"{checkout}/try/", "").replace(f"{checkout}/", "")
+    assert status == 0, said
     made = {path.name for path in set(checkout.iterdir()) - before}
     assert made <= {"try", "dist"}, f"the guide leaves files beside those of the collection: {sorted(made)}"
     parts = re.split(r"^@@ (\d+)$", said, flags=re.MULTILINE)

@@ -36,7 +36,7 @@ for _path in sorted(Path(_module.__file__).parents[1].glob("modules/ga_*.py")):
 
 try:
     from ansible.module_utils.testing import patch_module_args
-except ImportError:  # ansible-core 2.16
+except ImportError:  # Before ansible-core 2.17.
 
     @contextlib.contextmanager
     def patch_module_args(args: dict[str, t.Any]) -> t.Iterator[None]:

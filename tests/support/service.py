@@ -105,10 +105,18 @@ def environment(service: Emulator, folder: Path, collections: Path | None = None
     }
 
 
-def start_playbook(arguments: list[str], variables: dict[str, str]) -> subprocess.Popen[str]:
-    """Start ansible-playbook in this checkout, in a session of its own, with its output in one pipe."""
+def start_playbook(
+    arguments: list[str], variables: dict[str, str], command: list[str] | None = None
+) -> subprocess.Popen[str]:
+    """Start ansible-playbook in this checkout, in a session of its own, with its output in one pipe.
+
+    Args:
+        arguments: of ansible-playbook.
+        variables: its environment.
+        command: what runs ansible-playbook; that beside this Python if not given. See cores.py for others.
+    """
     return subprocess.Popen(
-        [sys.executable, "-m", "ansible", "playbook", *arguments],
+        [*(command or [sys.executable, "-m", "ansible", "playbook"]), *arguments],
         cwd=CHECKOUT,
         env=variables,
         stdin=subprocess.DEVNULL,

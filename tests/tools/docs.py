@@ -69,6 +69,20 @@ def write_reference_page(source: Path) -> int:
     return len(entries)
 
 
+def forget_addresses(source: Path) -> None:
+    """Take out of all pages where the collection will be once it is public.
+
+    Until then galaxy.yml alone names it, for the tools that want it there; antsibull-docs links each page to it.
+    """
+    addresses = re.findall(r"https://\S+", CHECKOUT.joinpath("galaxy.yml").read_text("utf-8"))
+    link = re.compile(r"^ +- title: .*\n +url: \"(.*)\"\n(?: +external: .*\n)?", re.MULTILINE)
+    for page in source.rglob("*.rst"):
+        text = link.sub(lambda one: "" if one[1] in addresses else one[0], page.read_text("utf-8"))
+        page.write_text(text, "utf-8")
+        if any(address in text for address in addresses):
+            sys.exit(f"docs: {page.name} names an address that does not exist yet, one of {', '.join(addresses)}")
+
+
 def main() -> int:
     source = WORK / "rst"
     shutil.rmtree(WORK, ignore_errors=True)
@@ -76,6 +90,7 @@ def main() -> int:
     source.mkdir(mode=0o700, parents=True)
     where = ("--use-current", "--squash-hierarchy", "--dest-dir", str(source))
     run("antsibull-docs", "--config-file", str(SITE / "antsibull-docs.cfg"), "collection", *where, ".".join(NAME[1:]))
+    forget_addresses(source)
     plugins = write_reference_page(source)
     shutil.copyfile(SITE / "index.rst", source / "index.rst")
     shutil.copytree(GUIDES / "images", source / "docsite" / "images")

@@ -21,7 +21,7 @@ import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -43,11 +43,17 @@ class Core:
     newest: Version
     seeds: tuple[str, ...]
 
+    @property
+    def requirement(self) -> str:
+        """What pip is asked for: the newest of its releases."""
+        return f"ansible-core~={self.version}.0"
+
 
 # The settings of the integration targets, which git ignores because they may hold the keys of an account.
 SETTINGS = "tests/integration/integration_config.yml"
 _OLD_SEEDS = ("pip==23.1.2", "setuptools==67.7.2", "wheel==0.37.1")
 CORES = (
+    Core("2.15", (3, 9), (3, 11), ("pip==21.3.1", "setuptools==60.8.2", "wheel==0.37.1")),
     Core("2.16", (3, 10), (3, 12), _OLD_SEEDS),
     Core("2.17", (3, 10), (3, 12), _OLD_SEEDS),
     Core("2.18", (3, 11), (3, 13), ("pip==24.2",)),
@@ -171,6 +177,46 @@ def _run(command: list[str], what: str) -> str:
     return done.stdout
 
 
+def make_environment(root: Path, python: Python, requirements: Iterable[str], what: str) -> Path:
+    """A virtual environment in ``root``; kept for a week, then made anew with the newest fixes. Call it under a lock.
+
+    Args:
+        root: where it is to be, in a folder ``venv``.
+        python: what it is made with.
+        requirements: what pip installs.
+        what: its name in messages.
+
+    Returns:
+        Its folder of programs.
+
+    Raises:
+        LaneError: it could not be made; says what pip said.
+    """
+    venv = root / "venv"
+    programs = venv / "bin"
+    stamp = root / "made-from"
+    wanted = "\n".join([python.path, str(programs), *requirements, ""])
+    with contextlib.suppress(OSError):
+        if stamp.read_text() == wanted and time.time() - stamp.stat().st_mtime < 7 * 86400:
+            return programs
+    shutil.rmtree(venv, ignore_errors=True)
+    stamp.unlink(missing_ok=True)
+    _run([python.path, "-m", "venv", str(venv)], f"Making an environment for {what}")
+    pip = [str(programs / "python"), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
+    _run([*pip, *requirements], f"Installing {what}")
+    stamp.write_text(wanted)
+    return programs
+
+
+@contextlib.contextmanager
+def locked(root: Path) -> Iterator[None]:
+    """Nobody else is in the folder meanwhile, which is made if it is not there."""
+    root.mkdir(parents=True, exist_ok=True)
+    with (root / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
 @dataclass(frozen=True)
 class Lane:
     """One ansible-core on one Python, and the folder in which all of it is kept."""
@@ -207,8 +253,8 @@ class Lane:
         """Run ansible-test in this lane. Two checkouts that use one lane at the same time take turns."""
         started = time.monotonic()
         try:
-            with self._locked():
-                self._install()
+            with locked(self.root):
+                make_environment(self.root, self.python, [self.core.requirement], str(self))
                 self._seed_environments()
                 self._update_copy()
                 started = time.monotonic()
@@ -221,28 +267,6 @@ class Lane:
         if passed and proof.missing:
             return Outcome(False, f"proves nothing: {proof.missing}", log, seconds)
         return Outcome(passed, f"{'passed' if passed else 'failed'}, {proof.tested}", log, seconds)
-
-    @contextlib.contextmanager
-    def _locked(self) -> Iterator[None]:
-        self.root.mkdir(parents=True, exist_ok=True)
-        with (self.root / "lock").open("w") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            yield
-
-    def _install(self) -> None:
-        """ansible-core in an environment of its own; kept for a week, then made anew with the newest fixes."""
-        stamp = self.root / "made-from"
-        wanted = f"{self.python.path}\n{self.bin}\nansible-core~={self.core.version}.0\n"
-        with contextlib.suppress(OSError):
-            if stamp.read_text() == wanted and time.time() - stamp.stat().st_mtime < 7 * 86400:
-                return
-        venv = self.root / "venv"
-        shutil.rmtree(venv, ignore_errors=True)
-        stamp.unlink(missing_ok=True)
-        _run([self.python.path, "-m", "venv", str(venv)], f"Making an environment for {self}")
-        pip = [str(self.bin / "python"), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-        _run([*pip, f"ansible-core~={self.core.version}.0"], f"Installing {self}")
-        stamp.write_text(wanted)
 
     def _seed_environments(self) -> None:
         """What ansible-test needs in its home to make environments: the stand-in for get-pip, and pip's settings."""

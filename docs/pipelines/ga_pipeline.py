@@ -79,6 +79,7 @@ def lint():
 
 # whose key
 
+
 def token_of_the_job():
     """The token by which this job can be told, from GitLab or GitHub; None elsewhere."""
     if os.environ.get("GA_OIDC_TOKEN"):
@@ -95,7 +96,12 @@ def token_of_the_job():
 @contextlib.contextmanager
 def environment():
     """The environment of one playbook. A token is fetched for each, since it lasts for some minutes only."""
-    variables = {**os.environ, "ANSIBLE_SHOW_CUSTOM_STATS": "1", "ANSIBLE_NOCOLOR": "1", "ANSIBLE_LOCALHOST_WARNING": "0"}
+    variables = {
+        **os.environ,
+        "ANSIBLE_SHOW_CUSTOM_STATS": "1",
+        "ANSIBLE_NOCOLOR": "1",
+        "ANSIBLE_LOCALHOST_WARNING": "0",
+    }
     variables.setdefault("ANSIBLE_INVENTORY_UNPARSED_WARNING", "0")
     for name in ("GA_OIDC_TOKEN", "GITHUB_TOKEN", "GITLAB_TOKEN"):
         variables.pop(name, None)
@@ -114,6 +120,7 @@ def environment():
 
 # what is done
 
+
 def run(kind, path, check):
     """Run the playbook for one file; what it told of itself, and its output."""
     playbook, variable = KINDS[kind]
@@ -121,9 +128,12 @@ def run(kind, path, check):
     answers = {variable: path.stem, "ga_purge": purge}
     command = ["ansible-playbook", playbook, "--diff", "-e", json.dumps(answers), *(["--check"] if check else [])]
     with environment() as variables:
-        done = subprocess.run(command, env=variables, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False)
-    output, _mark, told = done.stdout.partition("\nCUSTOM STATS:")
-    found = re.search(r"^\s*RUN: (\{.*\})\s*$", told, re.MULTILINE)
+        done = subprocess.run(
+            command, env=variables, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
+        )
+    output, mark, told = done.stdout.rpartition("\nCUSTOM STATS:")
+    output = output if mark else told
+    found = re.search(r"^\s*RUN: (\{.*\})\s*$", told, re.MULTILINE) if mark else None
     outcome = json.loads(found.group(1)).get("ga_result") if found else None
     if outcome is None or (done.returncode and outcome["state"] != "failed"):
         last = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()][-8:]
@@ -168,7 +178,9 @@ def report_of(title, remark, sections):
     if len(text) > MOST_CHARACTERS:
         # Whatever block is cut, this is outside of it.
         kept = "\n".join(section.splitlines()[0] for section in sections)
-        text = "\n\n".join([MARK, f"## {title}", remark, kept, "This is too long to be shown here: see the output of the job."])
+        text = "\n\n".join(
+            [MARK, f"## {title}", remark, kept, "This is too long to be shown here: see the output of the job."]
+        )
         text = text[:MOST_CHARACTERS]
     return text + "\n"
 
@@ -199,6 +211,7 @@ def work(what, report, with_emulator):
 
 # without an account
 
+
 def emulator_folder():
     places = os.environ.get("ANSIBLE_COLLECTIONS_PATH", "").split(os.pathsep)
     for place in [*filter(None, places), "~/.ansible/collections", "/usr/share/ansible/collections", "collections"]:
@@ -226,7 +239,12 @@ def furnish(state):
         listeners = state["listeners"]
         listeners.setdefault(path.stem, {**listeners["lsr-bp1web"], "Name": "", "ListenerId": path.stem})
         for name in sorted(set(re.findall(r"\bepg-[A-Za-z0-9]+", path.read_text("utf-8")))):
-            group = {**state["endpoint_groups"]["epg-bp1blue"], "Name": "", "EndpointGroupId": name, "ListenerId": path.stem}
+            group = {
+                **state["endpoint_groups"]["epg-bp1blue"],
+                "Name": "",
+                "EndpointGroupId": name,
+                "ListenerId": path.stem,
+            }
             state["endpoint_groups"].setdefault(name, group)
     return state
 
@@ -236,7 +254,9 @@ def emulator():
     """An emulator on this machine, with a key that is nobody's, for the time of a check."""
     with tempfile.TemporaryDirectory() as folder:
         ready = Path(folder, "ready.json")
-        process = subprocess.Popen([sys.executable, str(emulator_folder()), "--ready-file", str(ready)], stdout=subprocess.DEVNULL)
+        process = subprocess.Popen(
+            [sys.executable, str(emulator_folder()), "--ready-file", str(ready)], stdout=subprocess.DEVNULL
+        )
         try:
             while not ready.exists():
                 if process.poll() is not None:
@@ -258,6 +278,7 @@ def emulator():
 
 
 # the comment
+
 
 def call(method, address, header, content=None):
     asked = urllib.request.Request(address, None if content is None else json.dumps(content).encode(), method=method)

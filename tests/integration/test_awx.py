@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 import yaml
-from support.awx import DESTINATIONS_PLAYBOOK, PLAYBOOK, PROJECT, Ended, Job
+from support.awx import DESTINATIONS_PLAYBOOK, PLAYBOOK, Ended, Job
 from support.service import Emulator
 
 TASKS = {PLAYBOOK: "Set the rules", DESTINATIONS_PLAYBOOK: "Set the destinations"}

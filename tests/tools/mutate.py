@@ -343,7 +343,9 @@ def read_named(path: Path) -> list[dict[str, str]]:
     return list(yaml.safe_load(path.read_text("utf-8")) or [])
 
 
-def prepare(files: Iterable[str], named: Sequence[dict[str, str]], root: Path) -> tuple[dict[str, CodeType], list[Mutant]]:
+def prepare(
+    files: Iterable[str], named: Sequence[dict[str, str]], root: Path
+) -> tuple[dict[str, CodeType], list[Mutant]]:
     """Compile all mutants into the files.
 
     Args:
@@ -453,7 +455,9 @@ class Trial:
                 continue
             for mutant in self._reached:
                 reach.setdefault(mutant, []).append(number)
-        self._say(f"{len(session.items)} tests in {time.monotonic() - started:.0f} s, {len(self.broken)} fail without a mutant")
+        self._say(
+            f"{len(session.items)} tests in {time.monotonic() - started:.0f} s, {len(self.broken)} fail without a mutant"
+        )
         for mutant in self._mutants:
             mutant.tests = sorted(reach.get(mutant.number, ()), key=lambda number: seconds[number])
             if not mutant.tests:
@@ -487,7 +491,10 @@ class Trial:
         try:
             os.setsid()
             # Of its own time mostly: the machine may have much else to do.
-            for timer, number, rest in ((signal.ITIMER_PROF, signal.SIGPROF, 20), (signal.ITIMER_REAL, signal.SIGALRM, 300)):
+            for timer, number, rest in (
+                (signal.ITIMER_PROF, signal.SIGPROF, 20),
+                (signal.ITIMER_REAL, signal.SIGALRM, 300),
+            ):
                 signal.signal(number, signal.SIG_DFL)
                 signal.setitimer(timer, rest + 10 * usual)
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
@@ -579,7 +586,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     trial = Trial(chosen, options.patience, time.monotonic() + 60 * options.minutes, say)
     tests = options.tests or [TESTS[-1]]
     os.chdir(options.root)
-    quiet = ["-p", "no:cacheprovider", "-p", "no:terminal", "-p", "no:xdist", "-o", "addopts=", "--import-mode=importlib"]
+    quiet = [
+        "-p",
+        "no:cacheprovider",
+        "-p",
+        "no:terminal",
+        "-p",
+        "no:xdist",
+        "-o",
+        "addopts=",
+        "--import-mode=importlib",
+    ]
     code = pytest.main([*quiet, *tests], plugins=[trial])
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED):
         say(f"pytest could not run these tests ({code})")

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -15,7 +16,10 @@ from typing import Any
 import pytest
 import yaml
 from support.awx import DESTINATIONS_PLAYBOOK, PLAYBOOK, Ended, Job
+from support.cores import playbook_command
 from support.service import Emulator
+
+from tools.lanes import CORES
 
 TASKS = {PLAYBOOK: "Set the rules", DESTINATIONS_PLAYBOOK: "Set the destinations"}
 SECRETS = ("emulator-secret", "emulator-token")
@@ -134,6 +138,35 @@ def test_check_apply_and_drift(launch: Launch, service: Emulator, what: str) -> 
     assert outcome(drift)["state"] == "different"
     assert f"{file} are not as they should be" in drift.result("Fail on drift")["msg"]
     assert not writes(service)
+
+
+# AWX's own image has 2.15, the execution environments of the automation platform have 2.16.
+@pytest.mark.parametrize("which", [0, 1, -1])
+def test_jobs_on_the_cores_of_the_images(launch: Launch, service: Emulator, which: int) -> None:
+    """Where templates and what is trusted differ: what is handed on, what looks like Jinja, and what is refused."""
+    programs = Path(playbook_command(which)[1]).parent
+    version = CORES[which].version
+    looks = "{{ lookup('env', 'HOME') }}{% if %}{# #}"
+    prepared = launch(ANSWERS, *CHECK, programs=programs)
+    file = Path("project", "rules", "lsr-bp1web.yml")
+    (prepared.control / file).write_text(yaml.safe_dump([rule("from-the-file", looks)]))
+    checked = prepared.run()
+    assert well(checked)["changed"], checked.stdout
+    assert outcome(checked)["create"] == ["from-the-file"]
+    after = {**ANSWERS, **checked.handed_on()}
+    applied = launch(after, "--diff", programs=programs, launch_type="workflow", ga_approved_only=True).run()
+    assert [one["actions"][0]["fix_response"]["content"] for one in well(applied)["rules"]] == [looks]
+    # The program of that very version did it.
+    command = json.loads((applied.artifacts / "command").read_text())
+    assert f"play{version}-" in command["env"]["PATH"].partition(":")[0]
+
+    typed = launch(survey(rule("typed", GREEDY)), *CHECK, programs=programs).run()
+    assert outcome(typed)["create"] == ["typed"]
+    wrong = launch({**ANSWERS, "ga_rules": "- name: a\n priority: 1\n"}, programs=programs).run()
+    assert outcome(wrong)["reason"].startswith("In the survey's rules, line 2, column 2: ")
+    more = launch(DESTINATIONS, *CHECK, playbook=DESTINATIONS_PLAYBOOK, programs=programs, ga_fail_on_drift=True).run()
+    assert (more.status, outcome(more)["state"]) == ("failed", "different")
+    assert writes(service) == ["CreateForwardingRules"]
 
 
 def test_a_drift_job_that_fails_for_another_reason(launch: Launch, service: Emulator) -> None:

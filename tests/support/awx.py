@@ -145,6 +145,7 @@ class Job:
         *arguments: str,
         playbook: str = PLAYBOOK,
         launch_type: str = "manual",
+        programs: Path | None = None,
         **template: Any,
     ) -> None:
         """Lay out the private data directory.
@@ -155,11 +156,13 @@ class Job:
             answers: what was answered in the survey, or handed on in a workflow.
             arguments: what AWX adds to ansible-playbook's command line for the template.
             playbook: the template's playbook.
+            programs: the folder of the ansible-playbook of the execution environment; this environment's if not given.
             launch_type: how it came to be launched: by a person, a workflow, as an old job once more.
             template: the template's own extra variables.
         """
         self.folder = folder
         self.playbook = playbook
+        self.programs = programs or Path(sys.executable).parent
         self.control = folder / "control"
         self.node = folder / "node"
         collection = self.control / "requirements_collections" / "ansible_collections" / "alicloud" / "ga"
@@ -203,7 +206,7 @@ class Job:
     def _runner(self, *arguments: str | Path) -> tuple[list[str], dict[str, str]]:
         """A command of ansible-runner, and the environment of a machine where nobody has set up anything."""
         keep = {name: value for name, value in os.environ.items() if not re.match("ANSIBLE_|ALI(BABA_?)?CLOUD_", name)}
-        path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+        path = os.pathsep.join([str(self.programs), os.environ.get("PATH", os.defpath)])
         home = self.folder / "home"
         home.mkdir(exist_ok=True)
         command = [sys.executable, "-m", "ansible_runner", *map(str, arguments)]

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -19,6 +20,7 @@ import pytest
 from support.awx import AWX
 from support.awx_collection import awx_collection
 from support.controller import ENCRYPTED, Controller, serve
+from support.guides import GUIDES, blocks_of
 
 URL = "https://git.example.com/network/ga-rules.git"
 PLAYBOOKS = ["destinations.yml", "forwarding_rules.yml"]
@@ -37,26 +39,33 @@ def controller() -> Iterator[Controller]:
         yield new
 
 
+def environment_for(folder: Path) -> dict[str, str]:
+    """As of somebody who has installed awx.awx, and nothing of this user's own settings."""
+    kept = {name: value for name, value in os.environ.items() if not re.match("ANSIBLE_|ALI|CONTROLLER_|TOWER_", name)}
+    return {
+        **kept,
+        "ANSIBLE_COLLECTIONS_PATH": str(awx_collection()),
+        "ANSIBLE_HOME": str(folder / "ansible"),
+        "ANSIBLE_INVENTORY_UNPARSED_WARNING": "0",
+        "ANSIBLE_LOCALHOST_WARNING": "0",
+        "ANSIBLE_PIPELINING": "1",
+        "LC_ALL": "C.UTF-8",
+    }
+
+
 def configure(
     controller: Controller, folder: Path, settings: dict[str, Any] | None = None, **key: str
 ) -> tuple[int, str]:
     """Run configure.yml; its exit code and output."""
-    kept = {name: value for name, value in os.environ.items() if not re.match("ANSIBLE_|ALI|CONTROLLER_|TOWER_", name)}
     file = folder / "settings.json"
     file.write_text(json.dumps({"awx_project_url": URL, **(settings or {})}))
     done = subprocess.run(
         [sys.executable, "-m", "ansible", "playbook", str(AWX / "configure.yml"), "-e", f"@{file}"],
         env={
-            **kept,
+            **environment_for(folder),
             **key,
-            "ANSIBLE_COLLECTIONS_PATH": str(awx_collection()),
-            "ANSIBLE_HOME": str(folder / "ansible"),
-            "ANSIBLE_INVENTORY_UNPARSED_WARNING": "0",
-            "ANSIBLE_LOCALHOST_WARNING": "0",
-            "ANSIBLE_PIPELINING": "1",
             "CONTROLLER_HOST": controller.url,
             "CONTROLLER_OAUTH_TOKEN": "admin",
-            "LC_ALL": "C.UTF-8",
         },
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
@@ -258,3 +267,50 @@ def test_the_double_answers_as_awx_does(controller: Controller) -> None:
     assert "identifier" not in approval
     controller.make("organizations", name="Other")
     assert ask("GET", "credentials/c++T+cloud++Other")[0] == 404
+
+
+def test_the_guide_is_followed_against_the_double(controller: Controller, tmp_path: Path) -> None:
+    """Its commands that need an AWX, with the files that it shows, from top to bottom."""
+    kit = tmp_path / "my awx"
+    shutil.copytree(AWX, kit)
+    script = ["set -eu"]
+    blocks = blocks_of((GUIDES / "awx.rst").read_text())
+    for block in blocks:
+        if block.language == "yaml" and block.caption:
+            (kit / block.caption).write_text(block.text)
+        elif block.language == "bash" and block.not_run and "needs an AWX" in block.not_run:
+            script.append(block.text)
+    assert len(script) == 3
+    text = "\n".join(script)
+    # The collection is there already, and the template has the number that it has got.
+    text = text.replace("ansible-galaxy collection install -r requirements.yml", "test -f requirements.yml")
+    text = text.replace("https://awx.example.com", controller.url).replace("OAUTH_TOKEN=…", "OAUTH_TOKEN=admin")
+    text = text.replace("KEY_ID=… ", "KEY_ID=LTAIone ").replace("KEY_SECRET=…", "KEY_SECRET=secret-one")
+    assert "…" not in text
+    first, last = text.split("curl ")
+    last = last.replace("/12/", "/$template/").replace("--header", "--fail --silent --header", 1)
+    find = "import json, sys; print(json.load(sys.stdin)['results'][0]['id'])"
+    listed = '"$CONTROLLER_HOST/api/v2/job_templates/?name=GA+rules+check"'
+    token = '--header "Authorization: Bearer $CONTROLLER_OAUTH_TOKEN"'
+    found = f'template=$(curl --fail --silent {token} {listed} | "{sys.executable}" -c "{find}")'
+    done = subprocess.run(
+        ["bash", "-c", f"{first}\n{found}\ncurl {last}"],
+        cwd=kit,
+        env={
+            **environment_for(tmp_path),
+            "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+        },
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stdout
+    assert names(controller, "schedules") == ["GA rules drift lsr-bp1web"]
+    templates = [f"GA {kind} {job}" for kind in ("destinations", "rules") for job in ("apply", "check", "drift")]
+    assert names(controller, "job_templates") == templates
+    assert all(f"``{name}``" in (GUIDES / "awx.rst").read_text() for name in templates if " rules " in name)
+    assert names(controller, "workflow_job_templates") == ["GA destinations", "GA rules"]
+    for name in templates:
+        survey = controller.surveys[controller.find("job_templates", name)["id"]]
+        assert survey["name"] == ("Forwarding rules" if " rules " in name else "Destinations")

@@ -23,6 +23,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from support.awx import AWX, DESTINATIONS_PLAYBOOK, PLAYBOOK, PROJECT, TOWER_ENVIRONMENT, credential_type, injected
 from support.guides import GUIDES, blocks_of
 
+from tools.lanes import CORES
 from tools.tree import CHECKOUT
 
 INPUTS, INJECTORS = credential_type()
@@ -207,7 +208,31 @@ def test_ansible_builder_create(tmp_path: Path) -> None:
     assert "FROM" in (tmp_path / "Containerfile").read_text()
 
 
-def test_the_guide_shows_the_credential_type() -> None:
-    shown = [yaml.safe_load(block.text) for block in GUIDE if block.language == "yaml"]
-    assert INPUTS in shown
-    assert INJECTORS in shown
+def test_the_text_of_a_notification() -> None:
+    """As AWX takes it: without a job at first, when it is saved, and then with what a job has told."""
+    (text,) = (block.text for block in GUIDE if block.language == "jinja")
+    template = ImmutableSandboxedEnvironment(undefined=jinja2.StrictUndefined).from_string(text)
+    job = {"name": "GA rules drift", "job_explanation": "", "artifacts": {}}
+    assert template.render(job=job).splitlines()[0] == "GA rules drift: failed"
+    told = {
+        "set": "rules of lsr-1",
+        "state": "different",
+        "create": ["a", "b"],
+        "change": [],
+        "delete": ["c"],
+        "reason": "",
+    }
+    said = template.render(job={**job, "artifacts": {"ga_result": told}})
+    assert said.split("\n") == ["rules of lsr-1: different", "create: a, b", "change: ", "delete: c"]
+    failed = {**told, "state": "failed", "create": [], "delete": [], "reason": "InvalidAccessKeyId"}
+    said = template.render(job={**job, "artifacts": {"ga_result": failed}})
+    assert said.split("\n") == ["rules of lsr-1: failed", "InvalidAccessKeyId"]
+
+
+def test_the_python_of_the_image_is_one_of_the_matrix() -> None:
+    path = yaml.safe_load((AWX / "execution-environment.yml").read_text())["dependencies"]["python_interpreter"][
+        "python_path"
+    ]
+    version = tuple(map(int, re.findall(r"\d+", path)))
+    # The newest core that runs on it is one that is tested.
+    assert any(core.oldest <= version <= core.newest for core in CORES)

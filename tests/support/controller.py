@@ -244,7 +244,7 @@ class Controller:
         """The names of what is attached to an object."""
         to = KINDS[kind].lists[attached]
         return [
-            self.objects[to][one].get("name", self.objects[to][one].get("identifier"))
+            str(self.objects[to][one].get("name", self.objects[to][one].get("identifier")))
             for one in self.attached.get((kind, identifier, attached), [])
         ]
 

@@ -16,13 +16,14 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import GaError, Interrupted, explained
-from ansible_collections.alicloud.ga.plugins.module_utils._plan import Plan, make_plan
-from ansible_collections.alicloud.ga.plugins.module_utils._render import as_yaml
+from ansible_collections.alicloud.ga.plugins.module_utils._plan import CREATE, DELETE, UPDATE, Plan, Schema, make_plan
+from ansible_collections.alicloud.ga.plugins.module_utils._render import as_yaml, printable
 from ansible_collections.alicloud.ga.plugins.module_utils._resource import Resource
 from ansible_collections.alicloud.ga.plugins.module_utils._wait import Deadline
 from ansible_collections.alicloud.ga.plugins.module_utils._watch import Watch
 
 _NOTHING_DONE: dict[str, t.Any] = {"changed": False, "operations": [], "request_ids": []}
+_MARKS = {CREATE: "+", UPDATE: "~", DELETE: "-"}
 
 
 class Request(t.NamedTuple):
@@ -100,15 +101,35 @@ def _result(
 ) -> dict[str, t.Any]:
     schema = resource.schema
     had, shown = [schema.export(item) for item in before], [schema.export(item) for item in after]
-    text_before = as_yaml(resource.option, had)
+    titles_before, titles_after = _titles(schema, before, after)
+    text_before = as_yaml(resource.option, had, titles_before)
     return {
         resource.option: [{"id": item.id or None, **one, "status": item.status} for item, one in zip(after, shown)],
         "diff": {
             "before_header": resource.place,
-            "after_header": f"{resource.place} (as wanted)",
+            "after_header": "\n".join([f"{resource.place} (as wanted)", *map(_line, facts["operations"])]),
             "before": text_before,
-            "after": text_before if shown == had else as_yaml(resource.option, shown),
+            "after": text_before if shown == had else as_yaml(resource.option, shown, titles_after),
         },
         "warnings": warnings,
         **facts,
     }
+
+
+def _titles(schema: Schema, before: t.Sequence[t.Any], after: t.Sequence[t.Any]) -> tuple[list[str], list[str]]:
+    """What the items are called in both texts of a diff: alike in both, so that what differs is what is theirs."""
+    old = {item.id: schema.title(item) for item in before}
+    new = {item.id: schema.title(item) for item in after}
+
+    def title(item: t.Any) -> str:
+        # What is new has no id in check mode.
+        own = schema.title(item)
+        return " → ".join(dict.fromkeys((old.get(item.id, own), new.get(item.id, own)))) if item.id else own
+
+    return [title(item) for item in before], [title(item) for item in after]
+
+
+def _line(operation: t.Mapping[str, t.Any]) -> str:
+    """An operation in one line, to stand above the diff."""
+    said = f"{_MARKS[operation['action']]} {printable(operation['identity'])}"
+    return f"{said}: {'; '.join(operation['changes'])}" if operation["changes"] else said

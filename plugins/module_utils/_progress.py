@@ -9,6 +9,7 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
+from ansible_collections.alicloud.ga.plugins.module_utils._differences import differences
 from ansible_collections.alicloud.ga.plugins.module_utils._order import Batch
 from ansible_collections.alicloud.ga.plugins.module_utils._plan import CREATE, DELETE, UPDATE, Operation, Schema
 
@@ -23,9 +24,15 @@ _MOST_NAMED = 5
 
 @dataclass
 class Record:
-    """One operation, and what has become of it."""
+    """One operation, and what has become of it.
+
+    Attributes:
+        operation: as it is to be written, which may be from another starting point than was planned.
+        planned: as it was planned, which is what the user is told.
+    """
 
     operation: Operation
+    planned: Operation
     state: str = PLANNED
     id: str | None = None
     dry_run: str | None = None
@@ -33,11 +40,14 @@ class Record:
     def export(self, schema: Schema) -> dict[str, t.Any]:
         """For the result of the module."""
         item = self.operation.after or self.operation.before
+        before, after = self.planned.before, self.planned.after
+        changed = before is not None and after is not None
         exported = {
             "action": self.operation.action,
             "identity": schema.title(item),
             "id": self.id or (self.operation.before.id if self.operation.before else None),
             "state": self.state,
+            "changes": differences(schema.export(before), schema.export(after)) if changed else [],
         }
         if self.dry_run:
             exported["dry_run"] = self.dry_run
@@ -66,7 +76,7 @@ class Progress:
     def take_up(self, operations: t.Sequence[Operation]) -> None:
         """Begin a plan; what an earlier plan left undone is no longer meant."""
         self.records = [record for record in self.records if record.state == DONE]
-        self.records += [Record(operation) for operation in operations]
+        self.records += [Record(operation, operation) for operation in operations]
 
     def accepted(self, batch: Batch, ids: t.Sequence[str], request_id: str) -> None:
         self.writes += 1

@@ -19,19 +19,29 @@ _PLAIN = re.compile(r"[A-Za-z_/][A-Za-z0-9_./*-]*")
 _WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 
 
-def as_yaml(option: str, entries: t.Sequence[t.Mapping[str, t.Any]]) -> str:
-    """The entries of an option, as text that means the same when it is read as YAML."""
+def as_yaml(option: str, entries: t.Sequence[t.Mapping[str, t.Any]], titles: t.Sequence[str] = ()) -> str:
+    """The entries of an option, as text that means the same when it is read as YAML.
+
+    Args:
+        option: its name.
+        entries: what it has.
+        titles: what people call each of the entries. A diff shows few lines around a difference, and those of one rule
+            look like those of another, so that each line says in a comment whose it is.
+    """
     if not entries:
         return f"{option}: []\n"
     lines = [f"{option}:"]
-    for entry in entries:
+    for number, entry in enumerate(entries):
+        title = printable(titles[number]) if titles else ""
+        comment = f"  # {title}" if title else ""
         mark = "-"
         for name, value in entry.items():
             if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
-                lines.append(f"  {mark} {name}:")
-                lines += [f"      - {_block(one)}" for one in value]
+                lines.append(f"  {mark} {name}:{comment}")
+                lines += [f"      - {_block(one)}{comment}" for one in value]
             else:
-                lines.append(f"  {mark} {name}: {flow(value)}")
+                text = flow(value)
+                lines.append(f"  {mark} {name}: {text}{comment if text != title else ''}")
             mark = " "
     return "\n".join(lines) + "\n"
 
@@ -53,7 +63,20 @@ def flow(value: t.Any) -> str:
     if isinstance(value, t.Mapping):
         return "{" + ", ".join(f"{flow(name)}: {flow(content)}" for name, content in value.items()) + "}"
     # YAML wants characters that cannot be seen to be escaped, and would take some of them for the end of a line.
-    text = json.dumps(value, ensure_ascii=False)
-    return (
-        text if text.isprintable() else "".join(char if char.isprintable() else f"\\U{ord(char):08x}" for char in text)
-    )
+    return printable(json.dumps(value, ensure_ascii=False))
+
+
+def printable(text: str) -> str:
+    """Text that came from outside, made inert for a screen and a log: one line, and nothing in it that acts unseen.
+
+    Control characters, line and paragraph separators, what turns the direction of writing, what has no width, and halves
+    of surrogate pairs are written as in a YAML text in double quotes. All else stays as it is.
+    """
+    return text if text.isprintable() else "".join(char if char.isprintable() else _escaped(char) for char in text)
+
+
+def _escaped(char: str) -> str:
+    number = ord(char)
+    if number < 0x100:
+        return f"\\x{number:02x}"
+    return f"\\u{number:04x}" if number < 0x10000 else f"\\U{number:08x}"

@@ -18,6 +18,9 @@ description:
   - Each change takes the service about a minute and locks the whole accelerator meanwhile. The module waits while
     somebody else is at work.
   - Custom routing listeners are an invitational preview of Global Accelerator.
+  - O(destinations), O(state) and O(purge) say what there is to be, and O(endpoint_group_id), or the names instead, says where.
+    Few tasks need any other option. Those for the connection are best set once for all, in C(module_defaults) or in the
+    environment.
 author:
   - alicloud.ga authors (@alicloud-ga)
 extends_documentation_fragment:
@@ -181,6 +184,16 @@ operations:
       type: str
       returned: always
       sample: done
+    changes:
+      description:
+        - What an update changes, as it was planned. Each is the place in the destination and, after a colon, C(old → new) for what
+          becomes another value, C(- old) for what goes, or C(+ new) for what comes.
+        - The list is empty for a destination that is created or deleted. Values of more than 80 characters are cut around the
+          difference; the diff has them whole.
+      type: list
+      elements: str
+      returned: always
+      sample: ["to_port: 8010 → 8020"]
     dry_run:
       description:
         - V(passed) if the service was asked for a dry run and would do it; V(local) if it could not be asked, since the

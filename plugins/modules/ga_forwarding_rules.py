@@ -16,6 +16,9 @@ description:
   - Each change takes the service about a minute and locks the whole accelerator meanwhile. The module waits while
     somebody else is at work.
   - The default rule of a listener cannot be changed, and is not shown.
+  - O(rules), O(state) and O(purge) say what there is to be, and O(accelerator_id) and O(listener_id), or the names instead,
+    say where. Few tasks need any other option. Those for the connection are best set once for all, in C(module_defaults) or
+    in the environment.
 author:
   - alicloud.ga authors (@alicloud-ga)
 extends_documentation_fragment:
@@ -443,6 +446,16 @@ operations:
       type: str
       returned: always
       sample: done
+    changes:
+      description:
+        - What an update changes, as it was planned. Each is the place in the rule and, after a colon, C(old → new) for what
+          becomes another value, C(- old) for what goes, or C(+ new) for what comes.
+        - The list is empty for a rule that is created or deleted. Values of more than 80 characters are cut around the
+          difference; the diff has them whole.
+      type: list
+      elements: str
+      returned: always
+      sample: ["actions[0].forward_group.endpoint_group_id: epg-bp1blue → epg-bp1green"]
 request_ids:
   description: The ids of the requests that changed something, for the vendor's support.
   returned: once the options are valid

@@ -13,7 +13,11 @@ from benchmark import figures as f
 from benchmark.scenarios import Entry
 from benchmark.table import by_scenario, duration
 
-WIDTH, LEFT, RIGHT, TOP, ROW = 880, 290, 40, 96, 34
+WIDTH, MARGIN, RIGHT, TOP, ROW = 960, 24, 84, 96, 36
+# What a letter takes on average in the widest of the fonts named below, in its size: labels are as wide as they are
+# shown where no other is there, and have room to spare elsewhere.
+LETTER = 0.56
+SIZE = 14
 TICKS = (30, 60, 300, 600, 1800, 3600, 7200, 14400)
 WAYS = {
     "module": "this collection",
@@ -29,6 +33,7 @@ SPDX-License-Identifier: GPL-3.0-or-later -->
   <style>
     text {{ font: 14px system-ui, "Liberation Sans", "DejaVu Sans", sans-serif; fill: #22303c; }}
     .small {{ font-size: 12px; fill: #4d5b66; }}
+    .label {{ stroke: #f7f9fa; stroke-width: 4; paint-order: stroke; }}
     .bold {{ font-weight: 600; }}
     .end {{ text-anchor: end; }}
     .middle {{ text-anchor: middle; }}
@@ -48,48 +53,54 @@ def draw(figures: Entry) -> str:
     scenarios = {
         name: ways for name, ways in by_scenario(figures["scaled"], f.COMPARED_AT).items() if ways["module"]["limit"]
     }
+    left = MARGIN + max(map(_width, scenarios), default=0) + 30
     height = TOP + ROW * len(scenarios) + 44
     title = f"How long each scenario takes when a write takes {f.COMPARED_AT} seconds"
     parts = [HEAD.format(width=WIDTH, height=height, title=title)]
-    parts.append(_text(24, 32, title, "bold"))
-    x = 24.0
+    parts.append(_text(MARGIN, 32, title, "bold"))
+    x = float(MARGIN)
     for way, words in WAYS.items():
         parts.append(_dot(x + 6, 56, way))
         parts.append(_text(x + 18, 61, words))
-        x += 42 + 6.6 * len(words)
+        x += 38 + _width(words)
     parts.append(f'  <path class="limit" d="M{x + 6:.0f} 48 v16"/>')
     parts.append(_text(x + 18, 61, "what the limits force"))
     for tick in TICKS:
-        parts.append(f'  <path class="grid" d="M{_x(tick):.1f} {TOP - 10} V{height - 34}"/>')
-        parts.append(_text(_x(tick), height - 16, _tick(tick), "small middle"))
+        parts.append(f'  <path class="grid" d="M{_x(tick, left):.1f} {TOP - 14} V{height - 34}"/>')
+        parts.append(_text(_x(tick, left), height - 16, _tick(tick), "small middle"))
     for number, (name, ways) in enumerate(scenarios.items()):
-        parts += _row(TOP + ROW * number + ROW / 2, name, ways, figures)
+        parts += _row(TOP + ROW * number + ROW / 2, left, name, ways, figures)
     return "\n".join([*parts, "</svg>", ""])
 
 
-def _row(y: float, name: str, ways: dict[str, Entry], figures: Entry) -> list[str]:
+def _row(y: float, left: float, name: str, ways: dict[str, Entry], figures: Entry) -> list[str]:
     seconds = {way: f.whole_seconds(ways[way], figures) for way in WAYS if way in ways}
     limit = ways["module"]["limit"]
-    spans = [_x(spent) for spent in seconds.values()]
+    spans = [_x(spent, left) for spent in seconds.values()]
     parts = [
-        _text(LEFT - 34, y + 5, name, "end"),
+        _text(left - 30, y + 5, name, "end"),
         f'  <path class="span" d="M{min(spans):.1f} {y} H{max(spans):.1f}"/>',
-        f'  <path class="limit" d="M{_x(limit):.1f} {y - 10} v20"/>',
+        f'  <path class="limit" d="M{_x(limit, left):.1f} {y - 10} v20"/>',
     ]
     for way in reversed(seconds):
         said = f"{WAYS[way]}: {duration(seconds[way])}"
-        parts.append(_dot(_x(seconds[way]), y, way, said))
-    parts.append(_text(_x(seconds["module"]) + 10, y - 5, duration(seconds["module"]), "small"))
-    if len(seconds) > 1:
-        slowest = max(seconds.values())
-        if slowest > 1.5 * seconds["module"]:
-            parts.append(_text(max(spans) - 2, y - 9, duration(slowest), "small end"))
+        parts.append(_dot(_x(seconds[way], left), y, way, said))
+    # One above the line and one behind it: they never meet, nor those of the rows above and below.
+    parts.append(_text(_x(seconds["module"], left) + 8, y - 10, duration(seconds["module"]), "small label"))
+    slowest = max(seconds.values())
+    if slowest > 1.5 * seconds["module"]:
+        parts.append(_text(max(spans) + 10, y + 4, duration(slowest), "small label"))
     return parts
 
 
-def _x(seconds: float) -> float:
+def _x(seconds: float, left: float) -> float:
     first, last = math.log(TICKS[0]), math.log(TICKS[-1])
-    return LEFT + (WIDTH - LEFT - RIGHT) * (math.log(seconds) - first) / (last - first)
+    return left + (WIDTH - left - RIGHT) * (math.log(seconds) - first) / (last - first)
+
+
+def _width(words: str) -> float:
+    """The most that a text of the usual size takes."""
+    return SIZE * LETTER * len(words)
 
 
 def _tick(seconds: int) -> str:

@@ -36,7 +36,7 @@ def _as_ansible_does(given: Entry) -> Any:
 
 
 def _render(live: list[Any]) -> str:
-    return as_yaml("rules", [SCHEMA.export(item) for item in live])
+    return as_yaml("rules", [SCHEMA.export(item) for item in live], [SCHEMA.title(item) for item in live])
 
 
 def measure(rounds: int) -> dict[int, dict[str, float]]:

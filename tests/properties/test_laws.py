@@ -62,8 +62,8 @@ def hold(playground: Playground, option: str, entries: list[Entry], facts: Entry
     assert real.data["changed"] == checked.data["changed"] == bool(real.writes)
     assert real.data["diff"] == checked.data["diff"]
     assert without_new_ids(real, option) == checked.data[option]
-    planned = [(done["action"], done["identity"]) for done in checked.data["operations"]]
-    assert [(done["action"], done["identity"]) for done in real.data["operations"]] == planned
+    planned = [(done["action"], done["identity"], done["changes"]) for done in checked.data["operations"]]
+    assert [(done["action"], done["identity"], done["changes"]) for done in real.data["operations"]] == planned
     assert yaml.safe_load(real.data["diff"]["after"])[option] == [
         {name: value for name, value in one.items() if name not in ("id", "status")} for one in real.data[option]
     ]

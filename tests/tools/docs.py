@@ -12,10 +12,13 @@ from __future__ import annotations
 
 import os
 import re
+import runpy
 import shutil
 import subprocess
 import sys
 from pathlib import Path
+
+import yaml
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
@@ -83,15 +86,58 @@ def forget_addresses(source: Path) -> None:
             sys.exit(f"docs: {page.name} names an address that does not exist yet, one of {', '.join(addresses)}")
 
 
+def connection_options() -> set[str]:
+    """The options that every module has, and that few tasks give."""
+    fragment = runpy.run_path(str(CHECKOUT / "plugins" / "doc_fragments" / "_connection.py"))["ModuleDocFragment"]
+    return set(yaml.safe_load(fragment.DOCUMENTATION)["options"])
+
+
+def arrange(page: str, last: set[str]) -> str:
+    """The page of a module with its examples before its options, and those of its own before those that all have.
+
+    antsibull-docs sorts options by name, as ansible-doc does, and has no setting for it.
+
+    Args:
+        page: what antsibull-docs wrote.
+        last: the options, with all below them, that come last.
+    """
+    before, options, between, examples, rest = re.split(
+        r"^(?=\.\. (?:Options|Attributes|Examples|Facts)$)", page, flags=re.MULTILINE
+    )
+    head, *rows = re.split(r"^(?=  \* - \.\. raw:: html$)", options, flags=re.MULTILINE)
+    if rows:
+        # What comes after the table is not the last option's.
+        rows[-1], gap = rows[-1].rstrip("\n") + "\n\n", "\n\n"
+        mine = [[row for row in rows if (_option(row) in last) == late] for late in (False, True)]
+        options = "".join([head, *mine[0], *mine[1], gap])
+    return "".join([before, examples, options, between, rest])
+
+
+def _option(row: str) -> str:
+    """The option of the module that a row of the table belongs to."""
+    found = re.search(r'id="parameter-([^"/]+)', row)
+    if found is None:
+        raise ValueError(f"antsibull-docs writes tables of options in another way now: {row[:200]}")
+    return found.group(1)
+
+
+def write_sources(source: Path) -> int:
+    """Write the pages of the reference; returns how many plugins there are."""
+    where = ("--use-current", "--squash-hierarchy", "--dest-dir", str(source))
+    run("antsibull-docs", "--config-file", str(SITE / "antsibull-docs.cfg"), "collection", *where, ".".join(NAME[1:]))
+    forget_addresses(source)
+    last = connection_options()
+    for path in source.glob("*_module.rst"):
+        path.write_text(arrange(path.read_text("utf-8"), last), "utf-8")
+    return write_reference_page(source)
+
+
 def main() -> int:
     source = WORK / "rst"
     shutil.rmtree(WORK, ignore_errors=True)
     # antsibull-docs refuses a folder that others may write.
     source.mkdir(mode=0o700, parents=True)
-    where = ("--use-current", "--squash-hierarchy", "--dest-dir", str(source))
-    run("antsibull-docs", "--config-file", str(SITE / "antsibull-docs.cfg"), "collection", *where, ".".join(NAME[1:]))
-    forget_addresses(source)
-    plugins = write_reference_page(source)
+    plugins = write_sources(source)
     shutil.copyfile(SITE / "index.rst", source / "index.rst")
     shutil.copytree(GUIDES / "images", source / "docsite" / "images")
     shutil.rmtree(OUTPUT, ignore_errors=True)

@@ -68,6 +68,8 @@ def to_options_yaml(options: t.Any, only: str | None = None) -> str:
     """
     if not isinstance(options, t.Mapping):
         raise AnsibleFilterError(f"to_options_yaml takes the options of a task, and not {type(options).__name__}")
+    if only and not isinstance(options.get(only), (list, tuple)):
+        raise AnsibleFilterError(f"to_options_yaml: only={only} must name an option that is a list")
     try:
         found = as_options(options)
         return "\n".join(as_block(as_data(found[only]) if only else found))

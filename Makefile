@@ -8,7 +8,7 @@
 
 SHELL = /bin/sh
 .DEFAULT_GOAL = help
-.PHONY: help demo test soak bench lint format sanity matrix docs build clean venv
+.PHONY: help demo test mutate soak bench lint format sanity matrix docs build clean venv
 
 # The Python to use (a name or a path); without it the newest suitable one on PATH.
 PYTHON ?=
@@ -24,6 +24,9 @@ demo: venv  ## converge a listener and a custom routing group against the emulat
 
 test: venv  ## run the tests with pytest; ARGS="-k name" goes to pytest
 	@.venv/bin/python -m pytest -n auto $(ARGS)
+
+mutate: venv  ## put mistakes into the engine, for 15 minutes, and list those that no test notices; ARGS=--help says more
+	@.venv/bin/python tests/tools/mutate.py $(ARGS)
 
 soak: venv  ## random runs with faults, kills and other users for GA_SOAK_MINUTES (20)
 	@.venv/bin/python tests/tools/soak.py $(ARGS)

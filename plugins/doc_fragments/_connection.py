@@ -50,6 +50,7 @@ options:
     description:
       - The file that the Alibaba Cloud CLI keeps its profiles in.
       - If this option is given, with O(profile) or without it, the credentials in the environment are not looked at.
+      - A file that is named must be there. Only the file that nobody named may be missing.
       - Without this option the variables E(ALIBABA_CLOUD_CREDENTIALS_FILE), E(ALIBABACLOUD_CREDENTIALS_FILE) and
         E(ALICLOUD_SHARED_CREDENTIALS_FILE) are looked at, and then C(~/.aliyun/config.json) is taken, unless
         E(ALIBABA_CLOUD_CLI_PROFILE_DISABLED) is C(true).
@@ -122,11 +123,11 @@ options:
     type: str
   region_id:
     description:
-      - The region that is sent with every call. Global Accelerator is managed from one region wherever its listeners
-        and endpoint groups are, so that there is hardly a reason to give this.
-      - Without this option the variables E(ALIBABA_CLOUD_REGION_ID), E(ALIBABA_CLOUD_REGION), the same with the prefixes
-        C(ALIBABACLOUD_) and C(ALICLOUD_), and the region of the profile are looked at, and then V(cn-hangzhou) is taken.
-        A profile counts only if the credentials come from it.
+      - The region that is sent with every call. Global Accelerator is managed from one region, V(cn-hangzhou), wherever its
+        listeners and endpoint groups are. That is what is sent without this option, so that there is hardly a reason to
+        give it.
+      - The region of a profile and those of the environment, such as E(ALIBABA_CLOUD_REGION_ID), are where somebody has
+        their servers. They are not looked at.
     type: str
     aliases: [alicloud_region]
   endpoint:
@@ -134,6 +135,7 @@ options:
       - The host name or URL of the service, such as V(ga-vpc.cn-hangzhou.aliyuncs.com) from inside a VPC, or the URL of
         the emulator.
       - A URL with C(http) is accepted for this machine only, and none with a user name or password.
+      - The proxies in the environment are used, but never for this machine (V(localhost), V(127.0.0.1), V([::1])).
       - Without this option the variable E(ALIBABA_CLOUD_ENDPOINT_GA) is looked at, and then
         V(ga.cn-hangzhou.aliyuncs.com) is taken.
     type: str
@@ -147,6 +149,8 @@ options:
     description:
       - A file or directory with the certificate authorities to trust, instead of those that the machine trusts. It must
         exist.
+      - Without this option the variables E(REQUESTS_CA_BUNDLE) and E(CURL_CA_BUNDLE) are looked at, for every service that
+        is asked, also for one on this machine. With O(validate_certs=false) nothing is checked, whatever they say.
     type: path
   connect_timeout:
     description:
@@ -155,7 +159,8 @@ options:
     default: 10.0
   read_timeout:
     description:
-      - How many seconds to wait for an answer, above 0 and at most V(86400), which is a day.
+      - How many seconds a whole answer may take, above 0 and at most V(86400), which is a day. That some of it has come
+        does not prolong it. Nor is it waited for long after O(wait_timeout) is over.
     type: float
     default: 30.0
 requirements:

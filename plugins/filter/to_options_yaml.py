@@ -13,11 +13,9 @@ author:
 description:
   - Writes the options of a task of this collection as people would write them into a playbook.
   - Rules and destinations are given as the modules return them. A task with what is written changes nothing, also with
-    C(purge=true).
+    C(purge=true). It is a backup as well, which makes the same rules or destinations where there are none.
   - What is null or an empty text is left out, and so is the status of rules and destinations. An id is written only where
-    there is no other way to tell which one is meant.
-  - What is live but refused by the module is left out as well, so that it stays as it is, such as a name with a blank in it
-    that was given in the console. Such a rule or destination is told by its id.
+    the name and priority of two rules, or the ports of two destinations, are the same; a comment says so.
   - Texts that Ansible would take for templates are marked with C(!unsafe).
 options:
   _input:
@@ -26,7 +24,8 @@ options:
     required: true
   only:
     description:
-      - The name of one option, such as V(rules). Its value alone is written, for a file that is read with P(ansible.builtin.from_yaml#filter).
+      - The name of one option that is a list, such as V(rules). It alone is written, as data, for a file that is read with
+        P(ansible.builtin.from_yaml#filter).
       - Nothing is marked with C(!unsafe) then, which that filter does not know. It takes no templates from texts.
     type: str
 seealso:
@@ -48,7 +47,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: The options, or the value of the one that was named, as YAML, without a newline at the end.
+  description: The options as YAML, or the list that was named, without a newline at the end.
   type: str
 """
 
@@ -57,11 +56,11 @@ import typing as t
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionError
-from ansible_collections.alicloud.ga.plugins.module_utils._export import as_block, as_data, as_options
+from ansible_collections.alicloud.ga.plugins.module_utils._export import as_task
 
 
 def to_options_yaml(options: t.Any, only: str | None = None) -> str:
-    """The options of a task as YAML, or the value of one of them as data.
+    """The options of a task as YAML, or one of them, a list, as data.
 
     Raises:
         AnsibleFilterError: naming the path of everything that is of another type than what the modules return.
@@ -71,8 +70,7 @@ def to_options_yaml(options: t.Any, only: str | None = None) -> str:
     if only and not isinstance(options.get(only), (list, tuple)):
         raise AnsibleFilterError(f"to_options_yaml: only={only} must name an option that is a list")
     try:
-        found = as_options(options)
-        return "\n".join(as_block(as_data(found[only]) if only else found))
+        return "\n".join(as_task(options, only))
     except OptionError as error:
         raise AnsibleFilterError(f"to_options_yaml: {error}") from error
 

@@ -69,6 +69,8 @@ class Api:
         return by_number(
             listing,
             lambda number: self._call(listing.action, {**parameters, "PageNumber": number, "PageSize": _MOST_PER_PAGE}),
+            _MOST_PER_PAGE,
+            self._transport.budget().spent,
         )
 
     def list_accelerators(self) -> list[Element]:
@@ -116,7 +118,11 @@ class Api:
     def list_forwarding_rules(self, accelerator_id: str, listener_id: str) -> list[Element]:
         """The custom forwarding rules of a listener; its default rule is never among them."""
         parameters = {"AcceleratorId": accelerator_id, "ListenerId": listener_id, "MaxResults": _RULES_PER_PAGE}
-        return by_token(_RULES, lambda token: self._call(_RULES.action, {**parameters, "NextToken": token}))
+        return by_token(
+            _RULES,
+            lambda token: self._call(_RULES.action, {**parameters, "NextToken": token}),
+            self._transport.budget().spent,
+        )
 
     def create_forwarding_rules(
         self, accelerator_id: str, listener_id: str, rules: t.Sequence[Element], client_token: str

@@ -41,7 +41,8 @@ def translated(error: Exception, action: str, url: str, advice: str) -> Connecti
         )
     if isinstance(error, exceptions.ProxyError):
         return ConnectionFailed(f"{action}: the proxy did not connect to {url} ({reason}).", action, sent=False)
-    if isinstance(error, exceptions.ReadTimeout):
+    # The second is what comes while the answer is read.
+    if isinstance(error, exceptions.ReadTimeout) or type(error).__name__ == "ReadTimeoutError":
         return ConnectionFailed(f"{action}: {url} did not answer in time.", action, sent=True)
     # urllib3 says "new connection" for everything that went wrong before a byte was sent.
     if (

@@ -66,20 +66,24 @@ _TASK = "the task's options"
 _ENVIRONMENT = "the environment"
 # The only RegionId that is documented.
 _REGION = "cn-hangzhou"
-# Where credentials come from, and the region in their profile, if they come from one.
-_Found = tuple[Source, t.Optional[str]]
 
 
-def resolve(options: Options, environment: Environment) -> tuple[Source, str]:
-    """Find out where the credentials come from, and which region goes with them.
+def region_of(options: Options) -> str:
+    """The RegionId to send. Global Accelerator is managed from one region, so that the region of a profile or of the
+    environment, which is where somebody has their servers, says nothing about it: only the option counts.
+    """
+    return str(options.get("region_id") or _REGION)
+
+
+def resolve(options: Options, environment: Environment) -> Source:
+    """Find out where the credentials come from.
 
     Args:
         options: the module's options, by name.
         environment: the process's environment.
 
     Returns:
-        The source of the credentials, and the RegionId to send: that of options, environment, or the profile that the
-        credentials come from. A profile that they do not come from is not looked at, since it may be anything.
+        The source of the credentials. A profile that they do not come from is not looked at, since it may be anything.
 
     Raises:
         CredentialsError: nothing was found, what was found first is not whole, or the options contradict each other.
@@ -90,9 +94,7 @@ def resolve(options: Options, environment: Environment) -> tuple[Source, str]:
             f"Both {given[0]} and {given[1]} are given as options. Give one of them, since it cannot be told which is "
             "meant."
         )
-    source, profiles_region = _from_options(options, environment) if given else _from_environment(options, environment)
-    regions = (prefix + name for prefix in PREFIXES for name in ("REGION_ID", "REGION"))
-    region = str(options.get("region_id") or first_set(environment, regions) or profiles_region or _REGION)
+    source = _from_options(options, environment) if given else _from_environment(options, environment)
     # The role beside a token is assumed with that token, and any other with what was found, as the Alibaba Cloud CLI
     # does: a key in the environment of a pod whose role is named there does not act with all the key's rights.
     taken = source.source if isinstance(source, OidcRole) else None
@@ -101,38 +103,38 @@ def resolve(options: Options, environment: Environment) -> tuple[Source, str]:
         arn = variable(environment, *_ROLE_ARN)
     if arn:
         source = AssumedRole(role(str(arn), options, environment, {}), source, source.source)
-    return source, region
+    return source
 
 
-def _from_options(options: Options, environment: Environment) -> _Found:
+def _from_options(options: Options, environment: Environment) -> Source:
     if options.get("ecs_role_name"):
-        return ecs_role(str(options["ecs_role_name"]), environment, _TASK), None
+        return ecs_role(str(options["ecs_role_name"]), environment, _TASK)
     if options.get("credentials_uri"):
-        return CredentialsUri(str(options["credentials_uri"]), _TASK), None
+        return CredentialsUri(str(options["credentials_uri"]), _TASK)
     file = _open_file(options, environment) if options.get("profile") or options.get("credentials_file") else None
     if file:
-        return file.source(options, environment), file.region()
+        return file.source(options, environment)
     found = _keys({name: options.get(name) for name in _KEY}, _TASK, "")
-    return found or _oidc({name: options.get(name) for name in _OIDC}, options, environment, _TASK, ""), None
+    return found or _oidc({name: options.get(name) for name in _OIDC}, options, environment, _TASK, "")
 
 
-def _from_environment(options: Options, environment: Environment) -> _Found:
+def _from_environment(options: Options, environment: Environment) -> Source:
     """The first of the places that need no option."""
     for prefix in PREFIXES:
         found = _keys(_spelled(environment, prefix, _KEY), _ENVIRONMENT, prefix)
         if found:
-            return found, None
+            return found
         if first_set(environment, (prefix + name for name in _OIDC_VARIABLES)):
-            return _oidc(_spelled(environment, prefix, _OIDC), options, environment, _ENVIRONMENT, prefix), None
+            return _oidc(_spelled(environment, prefix, _OIDC), options, environment, _ENVIRONMENT, prefix)
     file = _open_file(options, environment)
     if file:
-        return file.source(options, environment), file.region()
+        return file.source(options, environment)
     name = variable(environment, "ECS_METADATA", "ECS_ROLE_NAME")
     if name:
-        return ecs_role(name, environment, _ENVIRONMENT), None
+        return ecs_role(name, environment, _ENVIRONMENT)
     uri = variable(environment, "CREDENTIALS_URI")
     if uri:
-        return CredentialsUri(uri, _ENVIRONMENT), None
+        return CredentialsUri(uri, _ENVIRONMENT)
     raise CredentialsError(
         "No credentials were found. Looked for, in this order: the options access_key_id and access_key_secret, profile, "
         "ecs_role_name, credentials_uri, or oidc_provider_arn with oidc_token_file and role_arn; the environment variables "
@@ -151,13 +153,16 @@ def _file_name(options: Options, environment: Environment) -> str:
 def _open_file(options: Options, environment: Environment) -> ProfileFile | None:
     """The file with the chosen profile; None if nobody asked for one and there is none, or if it is switched off.
 
+    Whoever names a file or a profile means these credentials, and no others that come later in the order.
+
     Raises:
         CredentialsError: it cannot be read, or it lacks the profile.
     """
     path = _file_name(options, environment)
     wanted = options.get("profile") or variable(environment, "PROFILE")
     if not options.get("profile") and not options.get("credentials_file"):
-        if switched_on(environment, "CLI_PROFILE_DISABLED") or (not wanted and _is_missing(path)):
+        named = wanted or first_set(environment, _FILE_VARIABLES)
+        if switched_on(environment, "CLI_PROFILE_DISABLED") or (not named and _is_missing(path)):
             return None
     # Imported here, since whoever has keys in the environment needs none of it.
     from ansible_collections.alicloud.ga.plugins.module_utils._profile import open_file

@@ -62,6 +62,9 @@ class DestinationSchema:
     def mistaken(self, wanted: WantedDestination, item: Destination, state: str) -> None:
         """A destination has no name: an entry without an id means whatever has its range."""
 
+    def at_home(self, wanted: WantedDestination, item: Destination) -> bool:
+        return (wanted.from_port, wanted.to_port) == (item.from_port, item.to_port)
+
     def leaves_place_open(self, wanted: WantedDestination) -> bool:
         return False
 

@@ -85,5 +85,7 @@ def is_loopback(host: str) -> bool:
 
 
 def password_in(endpoint: str) -> list[str]:
-    """What must appear in no output, although such an endpoint is refused: user name and password."""
-    return [endpoint.rpartition("@")[0]] if "@" in endpoint else []
+    """What must appear in no output, although such an endpoint is refused: user name and password, as they stand there.
+    With the @, since a short password by itself would be hidden wherever it happens to occur.
+    """
+    return [endpoint.rpartition("@")[0] + "@"] if "@" in endpoint else []

@@ -18,10 +18,30 @@ from ansible_collections.alicloud.ga.plugins.module_utils._rules_option import R
 
 Entry = dict[str, t.Any]
 
-# For each option with a set: its specification, how its entries are checked, and what tells them apart if there is no id.
-_SETS: dict[str, tuple[dict[str, t.Any], t.Callable[[t.Sequence[t.Any]], t.Any], tuple[str, ...]]] = {
-    "rules": (RULES_SPEC, parse_rules, ("name",)),
-    "destinations": (DESTINATIONS_SPEC, parse_destinations, ("from_port", "to_port")),
+
+class _Set(t.NamedTuple):
+    """An option with a set.
+
+    Attributes:
+        spec: its specification.
+        parse: how its entries are checked.
+        identities: what tells them apart if there is no id: any of these, if it is there and no other entry has the same.
+        twin: why an entry has its id nevertheless.
+    """
+
+    spec: dict[str, t.Any]
+    parse: t.Callable[[t.Sequence[t.Any]], t.Any]
+    identities: tuple[tuple[str, ...], ...]
+    twin: str
+
+
+_SETS = {
+    "rules": _Set(
+        RULES_SPEC, parse_rules, (("name",), ("priority", "name")), "Another rule has this name and priority too"
+    ),
+    "destinations": _Set(
+        DESTINATIONS_SPEC, parse_destinations, (("from_port", "to_port"),), "Another destination has these ports too"
+    ),
 }
 _TYPES: dict[str, t.Any] = {
     "list": (list, tuple),
@@ -31,15 +51,8 @@ _TYPES: dict[str, t.Any] = {
     "bool": bool,
     "raw": object,
 }
-_TEMPLATE = ("{{", "{%", "{#")
-
-
-class _Data(str):
-    """A text in a file from which nobody takes a template."""
-
-    __slots__ = ()
-
-
+# What Ansible does something with: a template, and at the beginning of a text the words that say what one looks like.
+_NOT_INERT = re.compile(r"\A\s*#\s*jinja2|\{[{%#]", re.IGNORECASE)
 _WIDTH = 110
 # Options, then entries, then conditions or actions: these are lists with a line for each; what is in them is one line.
 _DEPTH_OF_LISTS = 2
@@ -48,8 +61,8 @@ _DEPTH_OF_LISTS = 2
 def as_options(options: t.Mapping[str, t.Any]) -> Entry:
     """The options of a task that changes nothing, from the sets as the modules return them.
 
-    The id of an entry is left out where it is not needed. What the service has but the module would refuse is left out
-    too, so that it is not managed; such an entry keeps its id.
+    They are a backup: the id of an entry is left out, unless nothing else tells it from another one. What the service has
+    but the module would refuse is left out too, so that it is not managed.
 
     Raises:
         OptionError: naming the path of everything that no module returns.
@@ -57,7 +70,7 @@ def as_options(options: t.Mapping[str, t.Any]) -> Entry:
     found = {name: value for name, value in options.items() if value not in (None, "")}
     problems: Problems = []
     for name in _SETS.keys() & found.keys():
-        _check_types(name, found[name], _SETS[name][0], problems)
+        _check_types(name, found[name], _SETS[name].spec, problems)
     if problems:
         raise OptionError(problems)
     return {name: _entries(name, value) if name in _SETS else value for name, value in found.items()}
@@ -78,18 +91,23 @@ def _check_types(path: str, value: t.Any, spec: t.Mapping[str, t.Any], problems:
 
 
 def _entries(option: str, live: t.Sequence[t.Mapping[str, t.Any]]) -> list[Entry]:
-    _spec, parse, identity = _SETS[option]
-    counts = Counter(tuple(one.get(name) for name in identity) for one in live)
+    _spec, parse, identities, _twin = _SETS[option]
     entries = []
     for one in live:
         entry = {name: value for name, value in one.items() if name != "status" and value not in (None, "")}
         for name in _refused(parse, entry):
             entry.pop(name, None)
-        key = tuple(entry.get(name) for name in identity)
-        if None not in key and counts[key] == 1:
-            entry.pop("id", None)
         entries.append(entry)
+    for names in identities:
+        counts = Counter(_identity(entry, names) for entry in entries)
+        for entry in entries:
+            if entry.get(names[0]) is not None and counts[_identity(entry, names)] == 1:
+                entry.pop("id", None)
     return entries
+
+
+def _identity(entry: Entry, names: tuple[str, ...]) -> tuple[t.Any, ...]:
+    return tuple(entry.get(name) for name in names)
 
 
 def _refused(parse: t.Callable[[t.Sequence[t.Any]], t.Any], entry: Entry) -> set[str]:
@@ -101,13 +119,44 @@ def _refused(parse: t.Callable[[t.Sequence[t.Any]], t.Any], entry: Entry) -> set
     return set()
 
 
-def as_data(value: t.Any) -> t.Any:
-    """The value for a file that is read as data: with from_yaml, which takes no template from it and knows no !unsafe."""
+class _Data(str):
+    """A text in a file from which nobody takes a template."""
+
+    __slots__ = ()
+
+
+def _as_data(value: t.Any) -> t.Any:
     if isinstance(value, t.Mapping):
-        return {name: as_data(content) for name, content in value.items()}
+        return {_Data(name): _as_data(content) for name, content in value.items()}
     if isinstance(value, (list, tuple)):
-        return [as_data(element) for element in value]
+        return [_as_data(element) for element in value]
     return _Data(value) if isinstance(value, str) else value
+
+
+def as_task(options: t.Mapping[str, t.Any], only: str | None = None) -> list[str]:
+    """The same as lines of YAML, which say of every entry with an id why it has one.
+
+    Args:
+        options: the options of a task.
+        only: one of them, which is a list. It alone is written, as data: for a file that is read with from_yaml, which
+            takes no template from it and does not know !unsafe.
+
+    Raises:
+        OptionError: naming the path of everything that no module returns.
+    """
+    lines: list[str] = []
+    option = ""
+    found = as_options(options)
+    if only:
+        found = {only: _as_data(found[only])}
+    for line in as_block(found):
+        option = line.rstrip(":") if line.rstrip(":") in _SETS else option
+        if option and line.startswith("  - id: "):
+            lines.append(f"  # {_SETS[option].twin}. The id says which one is meant, and cannot be used elsewhere.")
+        lines.append(line)
+    if only:
+        return [line[2:] for line in lines[1:]] or ["[]"]
+    return lines
 
 
 def as_block(value: t.Any, width: int = _WIDTH, depth: int = 0) -> list[str]:
@@ -121,7 +170,7 @@ def as_block(value: t.Any, width: int = _WIDTH, depth: int = 0) -> list[str]:
     if isinstance(value, t.Mapping) and value:
         lines = []
         for name, content in value.items():
-            head = f"{flow(str(name))}:"
+            head = f"{_text(name)}:"
             lines += _under(head, content, width, depth)
         return lines
     if isinstance(value, (list, tuple)) and value:
@@ -144,11 +193,17 @@ def _under(head: str, content: t.Any, width: int, depth: int) -> list[str]:
 
 
 def _line(value: t.Any) -> str:
-    """A value in one line; texts that Ansible would take for templates are marked as what they are."""
+    """A value in one line."""
     if isinstance(value, t.Mapping):
-        return "{" + ", ".join(f"{flow(str(name))}: {_line(content)}" for name, content in value.items()) + "}"
+        return "{" + ", ".join(f"{_text(name)}: {_line(content)}" for name, content in value.items()) + "}"
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(map(_line, value)) + "]"
-    if isinstance(value, str) and not isinstance(value, _Data) and any(mark in value for mark in _TEMPLATE):
-        return f"!unsafe {flow(value)}"
-    return flow(value)
+    return _text(value) if isinstance(value, str) else flow(value)
+
+
+def _text(text: str) -> str:
+    """A text, marked as what it is where Ansible would take it for a template: all that is live goes through here.
+
+    `!unsafe` is no part of a text, and holds for all of it: what is in it is never looked at again.
+    """
+    return f"!unsafe {flow(text)}" if _NOT_INERT.search(text) and not isinstance(text, _Data) else flow(text)

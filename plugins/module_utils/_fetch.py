@@ -56,8 +56,7 @@ class Fetcher:
             self._deadline.clock.sleep(delay)
 
     def _fetch(self, what: str, method: str, url: str, headers: t.Mapping[str, str]) -> tuple[int, bytes]:
-        response = self._line.ask(what, method, url, headers)
-        status = int(response.status_code)
+        status, _headers, body = self._line.ask(what, method, url, headers, self._deadline.remaining())
         if status >= 500:
             raise ConnectionFailed(f"{what}: {self._endpoint} answered with HTTP {status}.", what, sent=True)
-        return status, response.content
+        return status, body

@@ -8,13 +8,17 @@ from __future__ import annotations
 
 import typing as t
 
-from ansible_collections.alicloud.ga.plugins.module_utils import _rule_parts as parts
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionError, Problems
 from ansible_collections.alicloud.ga.plugins.module_utils._lookup import look_up, look_up_virtual_groups
 from ansible_collections.alicloud.ga.plugins.module_utils._patience import Reader
 from ansible_collections.alicloud.ga.plugins.module_utils._plan import CREATE, DELETE, Operation
 from ansible_collections.alicloud.ga.plugins.module_utils._resource import Answer, Patiently, Rehearsal, Snapshot
-from ansible_collections.alicloud.ga.plugins.module_utils._rule import WantedRule, read_rules, write_rule
+from ansible_collections.alicloud.ga.plugins.module_utils._rule import (
+    WantedRule,
+    in_config_form,
+    read_rules,
+    write_rule,
+)
 from ansible_collections.alicloud.ga.plugins.module_utils._rule_schema import SCHEMA
 from ansible_collections.alicloud.ga.plugins.module_utils._rules_option import group_names, with_group_ids
 from ansible_collections.alicloud.ga.plugins.module_utils._where import ACCELERATOR, LISTENER
@@ -40,14 +44,8 @@ class ForwardingRules:
 
     def read(self) -> Snapshot:
         """All custom rules; settled when none is being changed."""
-        raw_rules = self._api.list_forwarding_rules(self._accelerator_id, self._listener_id)
-        rules = read_rules(raw_rules)
-        self._config_form = any(
-            parts.is_config_form(kind, raw_part)
-            for raw in raw_rules
-            for kind, member in ((parts.CONDITIONS, "RuleConditions"), (parts.ACTIONS, "RuleActions"))
-            for raw_part in raw.get(member) or []
-        )
+        rules = read_rules(self._api.list_forwarding_rules(self._accelerator_id, self._listener_id))
+        self._config_form = in_config_form(rules)
         pending = [f"{SCHEMA.title(rule)} ({rule.id}) is {rule.status}" for rule in rules if rule.status != "active"]
         return Snapshot(tuple(rules), "; ".join(pending))
 

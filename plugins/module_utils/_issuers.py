@@ -11,12 +11,12 @@ github.com/aliyun/credentials-python.
 
 from __future__ import annotations
 
-import json
 import re
 import typing as t
 from urllib.parse import quote, urlsplit
 
 from ansible_collections.alicloud.ga.plugins.module_utils import _transport
+from ansible_collections.alicloud.ga.plugins.module_utils._answer import decoded
 from ansible_collections.alicloud.ga.plugins.module_utils._endpoint import (
     EndpointError,
     base_url,
@@ -181,7 +181,7 @@ def _bounded(connection: _transport.Connection, url: str, timeouts: tuple[float,
 
 def _decoded(text: str) -> Answer:
     try:
-        found = json.loads(text)
+        found = decoded(text)
     except ValueError:
         found = None
     if not isinstance(found, dict):

@@ -79,7 +79,7 @@ class GaModule(AnsibleModule):
             problems = _options.find_problems(self._nested_spec, self._given())
             if problems:
                 msg = str(OptionError(problems))
-        super().fail_json(msg, **kwargs)
+        super().fail_json(_printable(msg), **kwargs)
         raise SystemExit(1)  # Not reached: the line above ends the process, but its type does not say so.
 
     def _given(self) -> dict[str, t.Any]:
@@ -114,7 +114,7 @@ class GaModule(AnsibleModule):
             self._fail(error, bool(stopped))
         _be_deaf()
         for warning in result.pop("warnings", ()):
-            self.warn(warning)
+            self.warn(_printable(warning))
         self.exit_json(**result)
         raise SystemExit(0)  # Not reached, as above.
 
@@ -122,9 +122,12 @@ class GaModule(AnsibleModule):
         """End with what went wrong, and what the error says of the run."""
         if stopped:
             # Whoever ends ansible-playbook ends its workers with it, which would have passed the words on.
-            self.log(str(error))
+            self.log(_printable(str(error)))
         told = explained(error)
         details = told.details()
+        if details and details["message"]:
+            # Words for people, unlike the other values of a result, which are data and stay as they are.
+            details = {**details, "message": _printable(details["message"])}
         self.fail_json(str(told), **told.facts, **({"error": details} if details else {}))
 
     def begin(self, problems: Problems) -> Reader:
@@ -151,7 +154,7 @@ class GaModule(AnsibleModule):
     def connect(self, deadline: Deadline) -> Api:
         """The API's actions, with the credentials and connection that the options and the environment say."""
         params = self.params
-        source, region = _credentials.resolve(params, os.environ)
+        source = _credentials.resolve(params, os.environ)
         self._hide(secrets(source))
         connection = _transport.Connection(
             endpoint=_find_endpoint(params["endpoint"]),
@@ -168,11 +171,21 @@ class GaModule(AnsibleModule):
             keeper = Temporary(source, connection, deadline, self._hide)
             keeper.current()  # Now, while nothing has been done yet.
             transport = _transport.Transport(connection, keeper.current, deadline, keeper.forget)
-        return Api(transport, region)
+        return Api(transport, _credentials.region_of(params))
 
     def _hide(self, values: list[str]) -> None:
         """Keep these out of every output."""
         self.no_log_values.update(values)
+
+
+def _printable(text: str) -> str:
+    """Words for people, in which others may have written: names that are live, and what the service says."""
+    if text.isprintable():
+        return text
+    # Imported here, since few runs need it.
+    from ansible_collections.alicloud.ga.plugins.module_utils._render import printable
+
+    return printable(text)
 
 
 def _out_of_range(number: float, most: float) -> str | None:

@@ -13,9 +13,11 @@ from ansible_collections.alicloud.ga.plugins.module_utils._errors import Connect
 Element = dict[str, t.Any]
 # Asks for one page. What it is given says which: a number from 1, or the token that the page before it ended with.
 Ask = t.Callable[[t.Any], Element]
+# What the list has had too much of, time or memory, in words; None if there may be another page.
+Spent = t.Callable[[], t.Optional[str]]
 
 _ATTEMPTS = 3
-_MOST_PAGES = 1000  # More than any quota allows; a service that always has one more is not waited for.
+_MOST_PAGES = 2000  # More than any quota allows; a service that always has one more is not waited for.
 
 
 class Listing(t.NamedTuple):
@@ -38,11 +40,22 @@ class _NotWhole(Exception):
     """The pages do not make up a list; says why."""
 
 
-def by_number(listing: Listing, ask: Ask) -> list[Element]:
+class _Endless(_NotWhole):
+    """The same, and it is of no use to read them again."""
+
+
+def by_number(listing: Listing, ask: Ask, size: int, spent: Spent) -> list[Element]:
     """All elements, each once, of a list that is paged by number. The service may give smaller pages than asked for.
 
     While somebody adds or removes elements, those behind them move to other pages, and one may be missed. So a list is
-    read again if it has fewer than the service counts, or if that number changed meanwhile.
+    read again if it does not have as many as the service counts, or if that number changed meanwhile. It has ended with
+    a page that is not full and with which it has as many, or else with a page that has nothing new.
+
+    Args:
+        listing: the list.
+        ask: asks for the page of a number.
+        size: how many elements of a page are asked for.
+        spent: says whether there may be another page.
 
     Raises:
         ConnectionFailed: what came is not a whole list, again and again.
@@ -54,20 +67,30 @@ def by_number(listing: Listing, ask: Ask) -> list[Element]:
         number = 0
         while True:
             number += 1
-            page, total = _page(listing, ask(number))
+            _check_goes_on(number, spent)
+            answer = ask(number)
+            page, total = _page(listing, answer)
             before = len(found)
             found.update(page)
             totals.update(() if total is None else (total,))
             if len(totals) > 1:
                 raise _NotWhole(f"there were {' and then '.join(map(str, sorted(totals)))} elements")
-            if len(found) == before or (total is not None and len(found) >= total):
-                return found, total or 0
+            if total is None and page and len(found) == before:
+                raise _NotWhole("the same page came again")
+            full = len(page) >= _page_size(answer, size)
+            if len(found) == before or (total is not None and len(found) >= total and not full):
+                return found, len(found) if total is None else total
 
     return _whole(listing, read)
 
 
-def by_token(listing: Listing, ask: Ask) -> list[Element]:
+def by_token(listing: Listing, ask: Ask, spent: Spent) -> list[Element]:
     """All elements, each once, of a list in which each page but the last says the token of the next.
+
+    Args:
+        listing: the list.
+        ask: asks for the page of a token.
+        spent: says whether there may be another page.
 
     Raises:
         ConnectionFailed: what came is not a whole list, again and again.
@@ -76,18 +99,22 @@ def by_token(listing: Listing, ask: Ask) -> list[Element]:
     def read() -> tuple[dict[t.Any, Element], int]:
         found: dict[t.Any, Element] = {}
         tokens: set[str] = set()
-        most = 0
+        totals: set[int] = set()
+        each_its_own = True
         token = None
         while True:
+            _check_goes_on(len(tokens) + 1, spent)
             answer = ask(token)
             page, total = _page(listing, answer)
             found.update(page)
-            most = max(most, total or 0)
+            totals.update(() if total is None else (total,))
+            each_its_own = each_its_own and total in (None, len(page))
             token = answer.get("NextToken")
             if not token:
-                return found, most
-            if str(token) in tokens or len(tokens) >= _MOST_PAGES:
-                raise _NotWhole("the pages go round in a circle, or never end")
+                # Whether the number is that of all elements or of those in the answer is documented both ways [open].
+                return found, len(found) if each_its_own or not totals else max(totals)
+            if str(token) in tokens:
+                raise _NotWhole("the pages go round in a circle")
             tokens.add(str(token))
 
     return _whole(listing, read)
@@ -105,17 +132,33 @@ def _whole(listing: Listing, read: t.Callable[[], tuple[dict[t.Any, Element], in
             found, total = read()
         except _NotWhole as problem:
             reason, before = str(problem), None
+            if isinstance(problem, _Endless):
+                break
             continue
-        if len(found) >= total or (found == before and len(found) >= total - listing.unlisted):
+        if len(found) == total or (found == before and total - listing.unlisted <= len(found) < total):
             return list(found.values())
         reason, before = f"the service counts {total} elements and gave {len(found)}", found
+    else:
+        reason = f"though it was read {_ATTEMPTS} times: {reason}"
     raise ConnectionFailed(
-        f"{listing.action} did not give a whole list, though it was read {_ATTEMPTS} times: {reason}. If somebody is "
-        "changing it, run the task again later.",
+        f"{listing.action} did not give a whole list, {reason}. If somebody is changing it, run the task again later.",
         listing.action,
         sent=True,
         retryable=False,
     )
+
+
+def _check_goes_on(number: int, spent: Spent) -> None:
+    """Raises _Endless if a list may not have a page of this number."""
+    reason = f"its pages do not end: there are more than {_MOST_PAGES}" if number > _MOST_PAGES else spent()
+    if reason and number > 1:
+        raise _Endless(reason)
+
+
+def _page_size(answer: Element, asked: int) -> int:
+    """How many elements a full page has: the service says so where it is fewer than asked for."""
+    said = answer.get("PageSize")
+    return min(asked, said) if isinstance(said, int) and said > 0 else asked
 
 
 def _page(listing: Listing, answer: Element) -> tuple[dict[t.Any, Element], int | None]:

@@ -47,6 +47,9 @@ class Schema(t.Protocol):
     def mistaken(self, wanted: t.Any, item: t.Any, state: str) -> str | None:
         """In words, why an entry does not mean a live item though a reader may think so; None if nobody would."""
 
+    def at_home(self, wanted: t.Any, item: t.Any) -> bool:
+        """Whether a live item has the place that the entry says: of several with its name, that one is meant."""
+
     def leaves_place_open(self, wanted: t.Any) -> bool:
         """Whether a new item's place is chosen by where the others are, so that these have to be known first."""
 
@@ -165,11 +168,14 @@ def _pair(
         index: dict[t.Hashable, list[int]] = {}
         for position, item in enumerate(live):
             index.setdefault(schema.key(item, label), []).append(position)
+        claims: list[tuple[bool, int, t.Any, t.Hashable, list[tuple[int, t.Any]]]] = []
         for entry in wanted:
             entry_label, key = schema.identity(entry)
-            if entry_label != label:
-                continue
-            candidates = [(position, live[position]) for position in index.get(key, ())]
+            if entry_label == label:
+                candidates = [(position, live[position]) for position in index.get(key, ())]
+                settled = any(schema.at_home(entry, item) for _position, item in candidates)
+                claims.append((not settled, len(claims), entry, key, candidates))
+        for _unsettled, _number, entry, key, candidates in sorted(claims, key=lambda claim: claim[:2]):
             found = _meant(schema, label, entry, candidates, pairs, state)
             if isinstance(found, str):
                 problems.append((schema.path(entry), found))
@@ -197,6 +203,9 @@ def _meant(
     free = [
         position for position, item in candidates if position not in pairs and not schema.mistaken(entry, item, state)
     ]
+    homes = [position for position, item in candidates if position in free and schema.at_home(entry, item)]
+    if len(homes) == 1:
+        return homes[0]
     if len(free) > 1:
         ids = ", ".join(item.id for position, item in candidates if position in free)
         return f"{len(free)} live {schema.noun}s have this {label} ({ids}). Say by id which one is meant."
@@ -204,7 +213,9 @@ def _meant(
         return free[0]
     for position, item in candidates:
         _live, other = pairs.get(position, (None, None))
-        if other is not None and schema.key(schema.merge(item, other), label) == schema.key(item, label):
+        if other is None or schema.identity(other)[0] == label:
+            continue  # Entries that say the same were told apart by what else they say, or have been refused.
+        if schema.key(schema.merge(item, other), label) == schema.key(item, label):
             return f"means the same {schema.noun} as {schema.path(other)}: {schema.title(item)} ({item.id})."
     return None
 

@@ -58,10 +58,6 @@ class ProfileFile:
         self._profiles = [profile for profile in profiles if isinstance(profile, dict)]
         self._chosen = self._named(str(wanted or content.get("current") or "default"))
 
-    def region(self) -> str | None:
-        """The region of the chosen profile, if it has one."""
-        return str(self._chosen["region_id"]) if self._chosen.get("region_id") else None
-
     def source(self, options: Options, environment: Environment) -> Source:
         """Where the chosen profile takes its credentials from.
 

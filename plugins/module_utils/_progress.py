@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from ansible_collections.alicloud.ga.plugins.module_utils._differences import differences
 from ansible_collections.alicloud.ga.plugins.module_utils._order import Batch
 from ansible_collections.alicloud.ga.plugins.module_utils._plan import CREATE, DELETE, UPDATE, Operation, Schema
+from ansible_collections.alicloud.ga.plugins.module_utils._render import printable
 
 PLANNED = "planned"
 DONE = "done"
@@ -44,7 +45,7 @@ class Record:
         changed = before is not None and after is not None
         exported = {
             "action": self.operation.action,
-            "identity": schema.title(item),
+            "identity": printable(schema.title(item)),
             "id": self.id or (self.operation.before.id if self.operation.before else None),
             "state": self.state,
             "changes": differences(schema.export(before), schema.export(after)) if changed else [],

@@ -35,7 +35,8 @@ def check_protocol(protocol: str, operations: t.Sequence[Operation], problems: P
         return
     for operation in operations:
         for part in (*operation.after.conditions, *operation.after.actions):
-            if part.option not in _TCP_OPTIONS:
+            # What `other` means is known to the service alone.
+            if part.option not in _TCP_OPTIONS and part.option != "other":
                 problems.append(
                     (
                         str(operation.path),

@@ -9,6 +9,7 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.alicloud.ga.plugins.module_utils import _rule_parts as parts
+from ansible_collections.alicloud.ga.plugins.module_utils._arrangement import merge_paths
 
 HIGHEST_PRIORITY = 10000
 
@@ -36,18 +37,6 @@ class WantedRule(t.NamedTuple):
     conditions: tuple[parts.Part, ...] | None
     actions: tuple[parts.Part, ...] | None
     remarks: tuple[str, ...] = ()  # what to warn of if it is written
-
-
-def merge_paths(conditions: tuple[parts.Part, ...]) -> tuple[parts.Part, ...]:
-    """Several path conditions mean the same as one with all their paths, since all of them are ORed [doc]."""
-    paths = [part for part in conditions if part.option == "path"]
-    if len(paths) < 2:
-        return conditions
-    together = sorted({path for part in paths for path in part.value})
-    merged = parts.Part("path", together, tuple(together))
-    position = conditions.index(paths[0])
-    rest = [part for part in conditions if part.option != "path"]
-    return (*rest[:position], merged, *rest[position:])
 
 
 def read_rule(raw: t.Mapping[str, t.Any]) -> Rule:
@@ -78,19 +67,47 @@ def rule_order(rule: Rule) -> tuple[int, str, str]:
 
 
 def write_rule(rule: Rule, config_form: bool) -> dict[str, t.Any]:
-    """An element of the parameter `ForwardingRules`. An empty name clears the name; a missing one would keep it."""
-    written: dict[str, t.Any] = {
+    """An element of the parameter `ForwardingRules`. An empty name clears the name; a missing one would keep it.
+
+    Args:
+        rule: the rule as it is to be.
+        config_form: whether what has no counterpart in the live rule is written in the older storage form, unless some
+            other part of the rule tells the form.
+    """
+    forms = {form for form in map(_live_form, _parts(rule)) if form is not None}
+    config_form = forms == {True} or (not forms and config_form)
+    return {
         "ForwardingRuleId": rule.id or None,
         "Priority": rule.priority,
         "ForwardingRuleName": rule.name if rule.id or rule.name else None,
         "RuleDirection": rule.direction if rule.direction != "request" else None,
         "RuleConditions": [parts.write_part(parts.CONDITIONS, part, config_form) for part in rule.conditions],
         "RuleActions": [
-            {"Order": number, **parts.write_part(parts.ACTIONS, part, config_form)}
+            {parts.ORDER: number, **parts.write_part(parts.ACTIONS, part, config_form), **_order(part)}
             for number, part in enumerate(rule.actions, 1)
         ],
     }
-    return written
+
+
+def _order(part: parts.Part) -> dict[str, int]:
+    return {} if part.order is None else {parts.ORDER: part.order}
+
+
+def _parts(rule: Rule) -> t.Iterator[tuple[parts.PartKind, parts.Part]]:
+    for kind, found in ((parts.CONDITIONS, rule.conditions), (parts.ACTIONS, rule.actions)):
+        for part in found:
+            yield kind, part
+
+
+def _live_form(pair: tuple[parts.PartKind, parts.Part]) -> bool | None:
+    kind, part = pair
+    raw = part.raw if part.raw is not None else part.replaces
+    return None if raw is None else parts.is_config_form(kind, raw)
+
+
+def in_config_form(rules: t.Iterable[Rule]) -> bool:
+    """Whether a listener keeps all that it can in the older storage form, so that it may know no other."""
+    return {form for rule in rules for form in map(_live_form, _parts(rule)) if form is not None} == {True}
 
 
 def show_rule(rule: Rule) -> dict[str, t.Any]:
@@ -100,14 +117,10 @@ def show_rule(rule: Rule) -> dict[str, t.Any]:
 
 def export_rule(rule: Rule) -> dict[str, t.Any]:
     """The rule in the shape of the option, without its id and status."""
-    conditions = sorted(merge_paths(rule.conditions), key=lambda part: (part.option, repr(part.key)))
+    conditions = sorted(merge_paths(rule.conditions), key=lambda part: (part.option, repr(part.meaning)))
     return {
         "name": rule.name,
         "priority": rule.priority,
-        "conditions": _export_parts(conditions),
-        "actions": _export_parts(rule.actions),
+        "conditions": [parts.show_part(parts.CONDITIONS, part) for part in conditions],
+        "actions": [parts.show_part(parts.ACTIONS, part) for part in rule.actions],
     }
-
-
-def _export_parts(found: t.Iterable[parts.Part]) -> list[dict[str, t.Any]]:
-    return [{part.option: part.value} for part in found]

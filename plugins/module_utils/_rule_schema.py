@@ -9,28 +9,33 @@ from __future__ import annotations
 import typing as t
 
 from ansible_collections.alicloud.ga.plugins.module_utils import _rule_parts as parts
-from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionError
+from ansible_collections.alicloud.ga.plugins.module_utils._arrangement import (
+    arrange_actions,
+    arrange_conditions,
+    merge_paths,
+    new_parts,
+)
+from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionError, Problems
 from ansible_collections.alicloud.ga.plugins.module_utils._places import Extent
-from ansible_collections.alicloud.ga.plugins.module_utils._plan import UPDATE
 from ansible_collections.alicloud.ga.plugins.module_utils._rule import (
     HIGHEST_PRIORITY,
     Rule,
     WantedRule,
     export_rule,
-    merge_paths,
     rule_order,
 )
+from ansible_collections.alicloud.ga.plugins.module_utils._rule_limits import check_name, check_parts
 
 _PRIORITY_STEP = 10
 
 
 def _conditions_key(conditions: tuple[parts.Part, ...]) -> t.Hashable:
     """Conditions are ANDed: their order means nothing."""
-    return tuple(sorted(((part.option, part.key) for part in merge_paths(conditions)), key=repr))
+    return tuple(sorted((part.meaning for part in merge_paths(conditions)), key=repr))
 
 
 def _actions_key(actions: tuple[parts.Part, ...]) -> t.Hashable:
-    return tuple((part.option, part.key) for part in actions)
+    return tuple(part.meaning for part in actions)
 
 
 def _alike(
@@ -40,6 +45,10 @@ def _alike(
 ) -> bool:
     """Whether parts mean the same. Most are the very same, or stand in the same order, which is quicker to find out."""
     return one is other or _actions_key(one) == _actions_key(other) or key(one) == key(other)
+
+
+# What a rule is made of.
+_MEMBERS = ((parts.CONDITIONS, "conditions"), (parts.ACTIONS, "actions"))
 
 
 class RuleSchema:
@@ -64,31 +73,22 @@ class RuleSchema:
 
     def merge(self, live: Rule, wanted: WantedRule) -> Rule:
         merged = live._replace(
-            name=live.name if wanted.name is None else wanted.name,
-            priority=wanted.priority or live.priority,
-            conditions=self._kept(live.conditions, wanted.conditions, _conditions_key),
-            actions=self._kept(live.actions, wanted.actions, _actions_key),
+            name=live.name if wanted.name is None else wanted.name, priority=wanted.priority or live.priority
         )
-        self._check_writable(wanted.path, merged)
+        problems: Problems = []
+        if merged.name != live.name:
+            check_name(wanted.path, merged.name, problems)
+        if wanted.conditions is not None:
+            merged = merged._replace(conditions=arrange_conditions(live.conditions, wanted.conditions))
+        if wanted.actions is not None:
+            merged = merged._replace(actions=arrange_actions(live.actions, wanted.actions))
+        for kind, member in _MEMBERS:
+            if getattr(merged, member) is not getattr(live, member):
+                mine, theirs = getattr(wanted, member), getattr(live, member)
+                check_parts(kind, f"{wanted.path}.{member}", mine, theirs, problems)
+        if problems:
+            raise OptionError(problems)
         return merged
-
-    def _kept(
-        self,
-        live: tuple[parts.Part, ...],
-        wanted: tuple[parts.Part, ...] | None,
-        key: t.Callable[[tuple[parts.Part, ...]], t.Hashable],
-    ) -> tuple[parts.Part, ...]:
-        """The live parts where they mean the same: they go back to the service as they came."""
-        return live if wanted is None or _alike(wanted, live, key) else wanted
-
-    def _check_writable(self, path: str, rule: Rule) -> None:
-        for member in ("conditions", "actions"):
-            for number, part in enumerate(getattr(rule, member)):
-                if part.option == parts.OTHER and part.raw is None:
-                    place = f"{path}.{member}[{number}].other"
-                    raise OptionError(
-                        [(place, "describes what is live but is not what is live, and cannot be written")]
-                    )
 
     def mistaken(self, wanted: WantedRule, item: Rule, state: str) -> str | None:
         """A name is given or taken away only by id, or where purge takes the rule away: else one rule becomes another."""
@@ -108,26 +108,27 @@ class RuleSchema:
             "another priority."
         )
 
+    def at_home(self, wanted: WantedRule, item: Rule) -> bool:
+        return wanted.priority == item.priority
+
     def leaves_place_open(self, wanted: WantedRule) -> bool:
         return wanted.priority is None
 
     def create(self, wanted: WantedRule, others: t.Sequence[Rule], live: t.Sequence[Rule]) -> Rule:
-        missing = [name for name in ("conditions", "actions") if getattr(wanted, name) is None]
-        if missing:
-            label, key = self.identity(wanted)
-            raise OptionError(
-                [
-                    (
-                        f"{wanted.path}.{name}",
-                        f"is needed, since there is no rule with {label} {key} yet and it is to be created",
-                    )
-                    for name in missing
-                ]
-            )
+        problems: Problems = []
+        check_name(wanted.path, wanted.name or "", problems)
+        for kind, member in _MEMBERS:
+            if getattr(wanted, member) is None:
+                label, key = self.identity(wanted)
+                what = f"is needed, since there is no rule with {label} {key} yet and it is to be created"
+                problems.append((f"{wanted.path}.{member}", what))
+            else:
+                check_parts(kind, f"{wanted.path}.{member}", getattr(wanted, member), None, problems)
+        if problems:
+            raise OptionError(problems)
         priority = wanted.priority or self._free_priority(wanted.path, others, live)
-        rule = Rule("", wanted.name or "", priority, wanted.conditions or (), wanted.actions or ())
-        self._check_writable(wanted.path, rule)
-        return rule
+        conditions, actions = (new_parts(found or ()) for found in (wanted.conditions, wanted.actions))
+        return Rule("", wanted.name or "", priority, merge_paths(conditions), actions)
 
     def _free_priority(self, path: str, others: t.Sequence[Rule], live: t.Sequence[Rule]) -> int:
         """The next multiple of ten behind all rules, so that the new one takes no request from any of them.
@@ -144,7 +145,12 @@ class RuleSchema:
         )
 
     def reuse(self, live: Rule, item: Rule) -> Rule:
-        return item._replace(id=live.id, direction=live.direction)
+        return item._replace(
+            id=live.id,
+            direction=live.direction,
+            conditions=arrange_conditions(live.conditions, item.conditions),
+            actions=arrange_actions(live.actions, item.actions),
+        )
 
     def same(self, one: Rule, other: Rule) -> bool:
         return (
@@ -154,14 +160,7 @@ class RuleSchema:
         )
 
     def forbids(self, live: Rule, action: str) -> str | None:
-        if action in live.managed:
-            return "another service of Alibaba Cloud manages this rule."
-        unknown = [str(part.value["type"]) for part in (*live.conditions, *live.actions) if not part.known]
-        if unknown and (action == UPDATE):
-            return (
-                f"it has something that this collection does not know how to write ({', '.join(sorted(set(unknown)))})."
-            )
-        return None
+        return "another service of Alibaba Cloud manages this rule." if action in live.managed else None
 
     def title(self, item: Rule) -> str:
         return item.name or f"the rule with priority {item.priority}"

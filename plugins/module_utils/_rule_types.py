@@ -33,7 +33,8 @@ class PartType(t.NamedTuple):
         key: (value) → what makes two of them mean the same.
         repeatable: whether a rule may hold several.
         spec: the argument specification of the option.
-        config: the member that holds it in the older storage form, with the functions to and from its content.
+        config: the member that holds it in the older storage form, the function from its content to the decoded JSON that
+            means the same, and the one from the value to its content.
     """
 
     option: str
@@ -58,6 +59,10 @@ def _map_key(value: dict[str, list[str]]) -> t.Hashable:
 def _header_map_key(value: dict[str, list[str]]) -> t.Hashable:
     """Names of headers mean the same in capitals or not."""
     return _map_key({name.lower(): texts for name, texts in value.items()})
+
+
+def _header_names_key(value: list[str]) -> t.Hashable:
+    return _set_key([name.lower() for name in value])
 
 
 def _target_key(value: dict[str, t.Any]) -> t.Hashable:
@@ -93,6 +98,17 @@ def _read_map(decoded: t.Any) -> dict[str, list[str]]:
             if name in found:
                 raise ValueError("a name stands twice")
             found[name] = _read_texts(texts)
+    return found
+
+
+def _read_header_map(decoded: t.Any) -> dict[str, list[str]]:
+    """The same, with the values of one header together: its name may stand there in several spellings."""
+    found: dict[str, list[str]] = {}
+    spellings: dict[str, str] = {}
+    for entry in decoded if isinstance(decoded, list) else [decoded]:
+        for name, texts in entry.items():
+            together = found.setdefault(spellings.setdefault(name.lower(), name), [])
+            together += [text for text in _read_texts(texts) if text not in together]
     return found
 
 
@@ -148,12 +164,16 @@ def _read_drop(decoded: t.Any) -> bool:
 
 
 def _from_config_values(config: t.Any) -> list[str]:
+    if set(config) != {"Values"}:
+        raise ValueError("unknown members")
     return _read_texts(config["Values"])
 
 
-def _from_config_group(config: t.Any) -> dict[str, str]:
-    (group,) = config["ServerGroupTuples"]
-    return {"endpoint_group_id": _read_text(group["EndpointGroupId"])}
+def _from_config_group(config: t.Any) -> list[dict[str, str]]:
+    groups = config["ServerGroupTuples"]
+    if set(config) != {"ServerGroupTuples"} or any(set(group) != {"EndpointGroupId"} for group in groups):
+        raise ValueError("unknown members")
+    return [{"type": "endpointgroup", "value": _read_text(group["EndpointGroupId"])} for group in groups]
 
 
 def _fill_target(value: dict[str, t.Any]) -> dict[str, str]:
@@ -193,7 +213,7 @@ CONDITION_TYPES = (
         "request_header",
         "RequestHeader",
         values.parse_request_header,
-        _read_map,
+        _read_header_map,
         _write_map,
         _header_map_key,
         spec=_MAP,
@@ -305,7 +325,9 @@ ACTION_TYPES = (
             },
         },
     ),
-    PartType("remove_header", "RemoveHeader", values.text_set(values.HEADER_NAME), _read_texts, _same, _set_key),
+    PartType(
+        "remove_header", "RemoveHeader", values.text_set(values.HEADER_NAME), _read_texts, _same, _header_names_key
+    ),
     PartType(
         "drop",
         "Drop",

@@ -10,19 +10,9 @@ import typing as t
 
 from ansible_collections.alicloud.ga.plugins.module_utils import _rule_parts as parts
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionError, Problems
-from ansible_collections.alicloud.ga.plugins.module_utils._rule import HIGHEST_PRIORITY, WantedRule, merge_paths
-from ansible_collections.alicloud.ga.plugins.module_utils._rule_values import Text
+from ansible_collections.alicloud.ga.plugins.module_utils._rule import HIGHEST_PRIORITY, WantedRule
 
 _PORTS = {"HTTP": "80", "HTTPS": "443"}
-_TERMINAL = ("forward_group", "redirect", "fix_response", "drop")
-_BEFORE_FORWARDING = ("rewrite", "add_header", "remove_header")
-# Letters of any script would be too many, ASCII too few: the documentation speaks of Chinese characters [doc].
-_NAME = Text(
-    2,
-    128,
-    "[A-Za-z\u4e00-\u9fff][A-Za-z0-9._\u4e00-\u9fff-]*",
-    "a name that starts with a letter and is made of letters, digits, '.', '_' and '-'",
-)
 
 RULES_SPEC: dict[str, t.Any] = {
     "type": "list",
@@ -50,7 +40,23 @@ def parse_rules(entries: t.Sequence[t.Mapping[str, t.Any]]) -> list[WantedRule]:
     _check_identities(wanted, problems)
     if problems:
         raise OptionError(problems)
-    return wanted
+    return _with_namesakes(wanted)
+
+
+def _with_namesakes(wanted: t.Sequence[WantedRule]) -> list[WantedRule]:
+    """The rules; one that has the name of an earlier one says so, since most often that is a slip."""
+    first: dict[str, WantedRule] = {}
+    found = []
+    for rule in wanted:
+        other = first.setdefault(rule.name, rule) if rule.name and not rule.id else rule
+        if other is not rule:
+            remark = (
+                f"{rule.path}.name: {rule.name} is the name of {other.path} too; only their priorities tell them apart."
+            )
+            found.append(rule._replace(remarks=(*rule.remarks, remark)))
+        else:
+            found.append(rule)
+    return found
 
 
 def group_names(wanted: t.Iterable[WantedRule]) -> dict[str, str]:
@@ -70,27 +76,20 @@ def with_group_ids(wanted: t.Iterable[WantedRule], ids: t.Mapping[str, str]) -> 
         if part.option != "forward_group" or "endpoint_group" not in part.value:
             return part
         group = ids[part.value["endpoint_group"]]
-        return parts.Part(part.option, {"endpoint_group_id": group}, group)
+        return part._replace(value={"endpoint_group_id": group}, key=group)
 
     return [rule._replace(actions=None if rule.actions is None else tuple(map(named, rule.actions))) for rule in wanted]
 
 
 def _parse_rule(path: str, entry: t.Mapping[str, t.Any], problems: Problems) -> WantedRule:
     name, priority = entry.get("name"), entry.get("priority")
-    if name:
-        _NAME.check(f"{path}.name", name, problems)
     if priority is not None and not 1 <= priority <= HIGHEST_PRIORITY:
         problems.append((f"{path}.priority", f"{priority} is not a number from 1 to {HIGHEST_PRIORITY}"))
     if not entry.get("id") and not name and priority is None:
         problems.append((path, "must have an id, a name or a priority, to say which rule is meant"))
     conditions = _parse_parts(parts.CONDITIONS, f"{path}.conditions", entry.get("conditions"), problems)
     actions = _parse_parts(parts.ACTIONS, f"{path}.actions", entry.get("actions"), problems)
-    if conditions is not None:
-        conditions = merge_paths(conditions)
-    remarks: list[str] = []
-    if actions is not None:
-        _check_actions(f"{path}.actions", actions, problems)
-        remarks = _remarks(f"{path}.actions", entry["actions"])
+    remarks = [] if actions is None else _remarks(f"{path}.actions", entry["actions"])
     return WantedRule(path, entry.get("id") or None, name, priority, conditions, actions, tuple(remarks))
 
 
@@ -115,71 +114,37 @@ def _parse_parts(
 ) -> tuple[parts.Part, ...] | None:
     if entries is None:
         return None
-    if not entries:
-        problems.append((path, f"must have at least one {kind.noun}; leave it out to not manage the {kind.noun}s"))
     before = len(problems)
     parsed = [parts.parse_part(kind, f"{path}[{number}]", entry, problems) for number, entry in enumerate(entries)]
     if len(problems) > before:
         return None
-    found = tuple(part for part in parsed if part is not None)
-    unrepeatable = {part_type.option for part_type in kind.types if not part_type.repeatable}
-    seen: dict[str, int] = {}
-    for number, part in enumerate(found):
-        if part.option in unrepeatable and part.option in seen:
-            problems.append(
-                (f"{path}[{number}]", f"a rule can have only one {part.option}, and has one at [{seen[part.option]}]")
-            )
-        seen.setdefault(part.option, number)
-    return found
-
-
-def _check_actions(path: str, actions: tuple[parts.Part, ...], problems: Problems) -> None:
-    """Which actions go together, and in which order [doc]."""
-    if any(part.option == parts.OTHER for part in actions):
-        return
-    terminal = [number for number, part in enumerate(actions) if part.option in _TERMINAL]
-    for number in terminal[1:]:
-        problems.append(
-            (
-                f"{path}[{number}]",
-                f"{actions[number].option} cannot stand beside {actions[terminal[0]].option} in one rule",
-            )
-        )
-    forward = next((number for number, part in enumerate(actions) if part.option == "forward_group"), None)
-    for number, part in enumerate(actions):
-        if part.option in _BEFORE_FORWARDING and (forward is None or number > forward):
-            problems.append((f"{path}[{number}]", f"{part.option} needs a forward_group after it"))
-    _check_headers(path, actions, problems)
-
-
-def _check_headers(path: str, actions: tuple[parts.Part, ...], problems: Problems) -> None:
-    seen: dict[str, str] = {}
-    for number, part in enumerate(actions):
-        names = []
-        if part.option == "add_header":
-            names = [header["name"] for header in part.value]
-        elif part.option == "remove_header":
-            names = part.value
-        for name in names:
-            place = f"{path}[{number}].{part.option}"
-            if name.lower() in seen:
-                problems.append((place, f"the header {name} is already the subject of {seen[name.lower()]}"))
-            seen.setdefault(name.lower(), place)
+    return tuple(part for part in parsed if part is not None)
 
 
 def _check_identities(wanted: t.Sequence[WantedRule], problems: Problems) -> None:
     """No two entries may mean the same rule."""
-    seen: dict[tuple[str, t.Any], WantedRule] = {}
+    seen: dict[tuple[str, t.Any], list[WantedRule]] = {}
     for rule in wanted:
         for label, key in (("id", rule.id), ("name", rule.name or None), ("priority", rule.priority)):
             if key is None:
                 continue
-            other = seen.setdefault((label, key), rule)
-            # Rules that are told apart by id may carry one name. A rule with a name and one without are told apart too, and
-            # whether both may have the priority depends on what is live: the plan knows.
-            apart = {"id": False, "name": rule.id and other.id, "priority": _named(rule) or _named(other)}[label]
-            if other is not rule and not apart:
-                problems.append((f"{rule.path}.{label}", f"{key} is the {label} of {other.path} too"))
+            others = seen.setdefault((label, key), [])
+            same = next((other for other in others if not _apart(label, rule, other)), None)
+            if same is not None:
+                problems.append((f"{rule.path}.{label}", f"{key} is the {label} of {same.path} too"))
+            others.append(rule)
+
+
+def _apart(label: str, rule: WantedRule, other: WantedRule) -> bool:
+    """Whether two entries with the same id, name or priority can be told apart by something else.
+
+    Rules may carry one name if their ids or priorities are said. A rule with a name and one without are told apart too,
+    and whether both may have the priority depends on what is live: the plan knows.
+    """
+    if label == "name":
+        priorities = {rule.priority, other.priority}
+        return bool(rule.id and other.id) or (len(priorities) == 2 and None not in priorities)
+    return label == "priority" and bool(_named(rule) or _named(other))
 
 
 def _named(rule: WantedRule) -> str | None:

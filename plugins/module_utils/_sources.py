@@ -25,6 +25,8 @@ METADATA_URL = "http://100.100.100.200"
 STS_ENDPOINT = "sts.aliyuncs.com"
 SESSION_NAME = "alicloud.ga"
 SESSION_SECONDS = 3600
+# Characters of what may be a token, by itself or after its name and an equals sign.
+_SHORTEST_TOKEN, _SHORTEST_PAIR = 12, 8
 # AssumeRole: at least 15 minutes, at most what the role allows, which is at most 12 hours.
 _FEWEST_SECONDS, _MOST_SECONDS = 900, 43200
 
@@ -99,12 +101,17 @@ class CredentialsUri(t.NamedTuple):
     source: str
 
     def secrets(self) -> list[str]:
-        """What stands behind the question mark may be a token; a URL that cannot be read may be anything."""
+        """A token may be part of the URL, and what cannot be read as one may be anything. What is short is no token, and
+        would be hidden wherever it happens to occur.
+        """
         try:
             parts = urlsplit(self.uri)
-            return [value for value in (parts.query, parts.password) if value]
+            found = [parts.query, parts.password or ""]
         except ValueError:
-            return [self.uri]
+            found = []
+        return [
+            value for value in (self.uri, *found) if len(value) >= (_SHORTEST_PAIR if "=" in value else _SHORTEST_TOKEN)
+        ]
 
 
 class OidcRole(t.NamedTuple):

@@ -7,7 +7,6 @@
 from __future__ import annotations
 
 import datetime
-import json
 import os
 import platform
 import random
@@ -15,19 +14,21 @@ import traceback
 import typing as t
 from urllib.parse import urlencode, urlsplit
 
-from ansible_collections.alicloud.ga.plugins.module_utils import _signature
+from ansible_collections.alicloud.ga.plugins.module_utils import _answer, _signature
 from ansible_collections.alicloud.ga.plugins.module_utils._endpoint import base_url
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import ApiError, ConnectionFailed
-from ansible_collections.alicloud.ga.plugins.module_utils._sources import Credentials, CredentialsError
+from ansible_collections.alicloud.ga.plugins.module_utils._sources import Credentials, CredentialsError, first_set
 from ansible_collections.alicloud.ga.plugins.module_utils._wait import Deadline
 
 try:
     import requests
     import urllib3
+    from requests.adapters import HTTPAdapter
 
     REQUESTS_IMPORT_ERROR = None
 except ImportError:
     REQUESTS_IMPORT_ERROR = traceback.format_exc()
+    HTTPAdapter = object  # type: ignore[misc,assignment]
 
 API_VERSION = "2019-11-20"
 DEFAULT_ENDPOINT = "ga.cn-hangzhou.aliyuncs.com"
@@ -39,6 +40,10 @@ _SHORTEST_BACKOFF = 0.25
 _LONGEST_BACKOFF = 10.0
 _DOUBLINGS = 10  # More than that leads beyond the longest, and in the end beyond what a float holds.
 _ADVICE = " Check the endpoint, and that this machine can reach it."
+_SHORTEST_READ = 30.0  # Seconds for an answer when the deadline is near: a write that is cut off is in doubt.
+_MOST_LIST_BYTES = 128 * 1024 * 1024  # A page of the longest, the port mappings, has some 20 KB.
+_SUCCESS = "200"  # The code with which a few actions say so (docs/ga-api.md, 2.4); the others have none.
+_CA_VARIABLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 _FORM = "application/x-www-form-urlencoded"
 _USER_AGENT = f"alicloud.ga/{COLLECTION_VERSION} (Ansible collection; Python {platform.python_version()})"
 
@@ -55,6 +60,27 @@ class Connection(t.NamedTuple):
     read_timeout: float
 
 
+class Answer(t.NamedTuple):
+    """What came back: the HTTP status, the headers without regard to capitals, and the whole body, decompressed."""
+
+    status: int
+    headers: t.Mapping[str, str]
+    body: bytes
+
+
+class _Adapter(HTTPAdapter):
+    """Connections that receive a whole answer within the time-out, instead of each byte of it."""
+
+    def init_poolmanager(self, *arguments: t.Any, **options: t.Any) -> None:
+        super().init_poolmanager(*arguments, **options)
+        _answer.bound(self.poolmanager)
+
+    def proxy_manager_for(self, proxy: str, **options: t.Any) -> t.Any:
+        known = proxy in self.proxy_manager
+        manager = super().proxy_manager_for(proxy, **options)
+        return manager if known else _answer.bound(manager)
+
+
 def new_session(direct: bool) -> t.Any:
     """A session that keeps connections alive and takes the environment's proxies unless direct, but not `~/.netrc`."""
     session: t.Any = requests.Session()
@@ -63,6 +89,15 @@ def new_session(direct: bool) -> t.Any:
     session.auth = lambda request: request
     # It looks at where a redirect points, even if told not to follow, and fails if that is no URL.
     session.resolve_redirects = lambda *_arguments, **_options: iter(())
+    merge = session.merge_environment_settings
+
+    def settings(url: str, proxies: t.Any, stream: t.Any, verify: t.Any, cert: t.Any) -> t.Any:
+        """What is verified is said with each request: older versions take an empty CURL_CA_BUNDLE for False."""
+        return {**merge(url, proxies, stream, verify, cert), "verify": verify}
+
+    session.merge_environment_settings = settings
+    for scheme in ("http://", "https://"):
+        session.mount(scheme, _Adapter())
     return session
 
 
@@ -80,43 +115,66 @@ class Line:
         self._session = new_session(direct)
         self._advice = advice
 
-    def ask(self, what: str, method: str, url: str, headers: t.Mapping[str, str], body: bytes = b"") -> t.Any:
-        """Send one request; redirects are not followed.
+    def ask(
+        self, what: str, method: str, url: str, headers: t.Mapping[str, str], remaining: float, body: bytes = b""
+    ) -> Answer:
+        """Send one request; redirects are not followed. All of the answer comes within the connection's `read_timeout`.
 
         Args:
             what: what is asked, for messages.
             method: the HTTP method.
             url: where; it is in no message, only the connection's endpoint is.
             headers: of the request.
+            remaining: seconds until there is no use in an answer any more.
             body: of the request.
 
-        Returns:
-            The response, as `requests` has it.
-
         Raises:
-            ConnectionFailed: there was none.
+            ConnectionFailed: there was no answer, or one that is longer than any right one.
         """
         connection = self._connection
+        response = None
         try:
-            return self._session.request(
+            response = self._session.request(
                 method,
                 url,
                 data=body,
-                headers={"user-agent": _USER_AGENT, **headers},
-                timeout=(connection.connect_timeout, connection.read_timeout),
-                verify=connection.verify,
+                headers={"user-agent": _USER_AGENT, "accept-encoding": _answer.ENCODINGS, **headers},
+                timeout=(connection.connect_timeout, min(connection.read_timeout, max(remaining, _SHORTEST_READ))),
+                verify=_authorities(connection.verify),
                 allow_redirects=False,
+                stream=True,
             )
+            answer = Answer(int(response.status_code), response.headers, _answer.body_of(response))
+            response = None  # It has been read to its end, so that the connection can be used again.
+            return answer
+        except (_answer.TooMuch, _answer.Undecodable) as error:
+            raise ConnectionFailed(
+                f"{what}: {connection.endpoint} cannot be understood: {error}. Check the endpoint and the proxy.",
+                what,
+                sent=True,
+                retryable=False,
+            ) from None
         except (requests.exceptions.RequestException, urllib3.exceptions.HTTPError, OSError, ValueError) as error:
             # Imported here, since few runs need it. Not all that goes wrong below is an error of requests.
             from ansible_collections.alicloud.ga.plugins.module_utils import _connection_errors
 
             # `from None`: the error quotes the request, and tracebacks show what was raised before.
             raise _connection_errors.translated(error, what, connection.endpoint, self._advice) from None
+        finally:
+            if response is not None:
+                response.raw.close()
+
+
+def _authorities(verify: bool | str) -> bool | str:
+    """What to check certificates against. `requests` looks at these variables only where it looks at proxies as well."""
+    return (first_set(os.environ, _CA_VARIABLES) or True) if verify is True else verify
 
 
 class Transport:
     """One action, one answer.
+
+    Attributes:
+        received: how many bytes all answers had.
 
     Args:
         connection: how to reach the service.
@@ -142,6 +200,7 @@ class Transport:
         self._host = urlsplit(self._url).netloc
         self._line = Line(connection._replace(endpoint=self._url), loopback, _ADVICE)
         self._reached = False
+        self.received = 0
 
     def call(self, action: str, query: t.Mapping[str, str], form: t.Mapping[str, str]) -> dict[str, t.Any]:
         """Call an action, repeating what may be repeated.
@@ -215,9 +274,37 @@ class Transport:
             headers["x-acs-signature-nonce"] = nonce
             headers["x-acs-version"] = self._version
             _sign(headers, canonical, body, credentials)
-        response = self._line.ask(action, "POST", f"{self._url}/?{canonical}", headers, body)
+        remaining = self._deadline.remaining()
+        answer = self._line.ask(action, "POST", f"{self._url}/?{canonical}", headers, remaining, body)
         self._reached = True
-        return _decode(action, response)
+        self.received += len(answer.body)
+        return _decode(action, answer)
+
+    def budget(self) -> Budget:
+        """What a list may take, from now on."""
+        return Budget(self, Deadline(self._deadline.clock, self._deadline.seconds))
+
+
+class Budget:
+    """What reading a list may take, whose pages may be many: as long as there may be no progress, and some memory.
+
+    Args:
+        transport: reads the pages.
+        deadline: when to give up.
+    """
+
+    def __init__(self, transport: Transport, deadline: Deadline) -> None:
+        self._transport = transport
+        self._deadline = deadline
+        self._before = transport.received
+
+    def spent(self) -> str | None:
+        """What there was too much of, in words that are part of a sentence; None if there may be another page."""
+        if self._transport.received - self._before > _MOST_LIST_BYTES:
+            return f"it is longer than {_MOST_LIST_BYTES // 1024 // 1024} MiB"
+        if self._deadline.remaining() <= 0:
+            return f"it did not end within {self._deadline.seconds:g} seconds"
+        return None
 
 
 def _sign(headers: dict[str, str], query: str, body: bytes, credentials: Credentials) -> None:
@@ -239,8 +326,8 @@ def _may_have_happened(error: ApiError | ConnectionFailed) -> bool:
     return error.sent if isinstance(error, ConnectionFailed) else error.unavailable
 
 
-def _decode(action: str, response: t.Any) -> dict[str, t.Any]:
-    status = response.status_code
+def _decode(action: str, answer: Answer) -> dict[str, t.Any]:
+    status = answer.status
     if 300 <= status < 400:
         raise ConnectionFailed(
             f"{action} was answered with a redirect (HTTP {status}), which is not followed, since the request is "
@@ -250,7 +337,7 @@ def _decode(action: str, response: t.Any) -> dict[str, t.Any]:
             retryable=False,
         )
     try:
-        body = json.loads(response.content)
+        body = _answer.decoded(answer.body)
     except ValueError:
         body = None
     if not isinstance(body, dict):
@@ -259,7 +346,8 @@ def _decode(action: str, response: t.Any) -> dict[str, t.Any]:
                 f"{action} was answered with something that is not JSON (HTTP {status}).", action, sent=True
             )
         body = {"Message": "The answer is not JSON; it may come from a proxy or gateway in between"}
-    if 200 <= status < 300 and not (body.get("Code") or body.get("code")):
+    code = body.get("Code") or body.get("code")
+    if 200 <= status < 300 and (not code or str(code) == _SUCCESS):
         if not body.get("RequestId"):
             # Every answer of the service has one [doc]: this comes from somebody in between.
             raise ConnectionFailed(
@@ -269,7 +357,7 @@ def _decode(action: str, response: t.Any) -> dict[str, t.Any]:
                 sent=True,
             )
         return body
-    raise ApiError(action, status, body, _retry_after(response.headers))
+    raise ApiError(action, status, body, _retry_after(answer.headers))
 
 
 def _retry_after(headers: t.Mapping[str, str]) -> float | None:

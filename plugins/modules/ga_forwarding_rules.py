@@ -13,6 +13,8 @@ description:
   - Creates, updates, reorders and deletes the custom forwarding rules of an HTTP, HTTPS or TCP listener.
   - The wanted rules are compared with those that are there, and only the difference is written, in as few calls as
     possible. Values are compared by what they mean, so that the order of hosts or paths makes no difference.
+  - Of a rule that changes, each condition and action that is equal goes back to the service to the letter. One that changes
+    keeps the place and the storage form of the one it replaces, and what this collection does not know of it.
   - Each change takes the service about a minute and locks the whole accelerator meanwhile. The module waits while
     somebody else is at work.
   - The default rule of a listener cannot be changed, and is not shown.
@@ -58,13 +60,15 @@ options:
   rules:
     description:
       - The rules.
-      - A rule is found by its O(rules[].id) if that is given, else by its O(rules[].name).
+      - A rule is found by its O(rules[].id) if that is given, else by its O(rules[].name). Of several rules with this name,
+        the one that has the O(rules[].priority) is meant.
       - An entry with neither means the rule without a name that has its O(rules[].priority). It never means a rule that has
         a name. If a rule with a name has this priority, that is an error, with O(state=absent) too, unless O(purge) takes
         that rule away or another entry moves it. With O(purge), the entry then takes its place.
       - Two entries that want one priority are an error, unless both mean rules that have it already. It is not documented
         whether two rules may share a priority. If the other rule is not in the list and stays, there is a warning.
       - What is not given for a rule that exists stays as it is.
+      - What a rule has already is not checked against the limits below, so that whatever is live can be given back.
     type: list
     elements: dict
     required: true
@@ -96,6 +100,8 @@ options:
           - Needed for a new rule.
           - Each entry has exactly one key. Only C(path), C(request_header), C(query) and C(cookie) may come more than
             once; several C(path) mean any of them.
+          - All conditions must be met, but of the pairs of names and values within one C(query) or C(cookie) any. So two
+            entries with a pair each mean something else than one with both, and they are never merged or split.
           - The rules of a TCP listener can only have C(host).
         type: list
         elements: dict
@@ -103,6 +109,8 @@ options:
           host:
             description:
               - Any of these domain names, each of 3 to 128 letters, digits, C(-), C(.) and the wildcards C(*) and C(?).
+              - Or regular expressions, in which V(= ~ _ + / \\ ^ ! $ & | ( \) [ ]) may stand as well. How the service tells
+                them from names is not documented. A leading C(~), as in C(~^www.example.com$), and none are both let through.
             type: list
             elements: str
           path:
@@ -110,6 +118,8 @@ options:
               - Any of these paths, each of 1 to 128 characters and beginning with C(/). They are made of letters, digits,
                 the characters C($), C(-), C(_), C(.), C(+), C(/), C(&), C(~), C(@), C(:) and C('), and the wildcards C(*)
                 and C(?).
+              - Or regular expressions, in which V(= \\ ^ ! | ( \) [ ]) may stand as well, and which begin with C(/), C(~) or
+                C(^), as V(~^/api/(.*\)) does. What their groups find may stand in the path of a target as C(${1}) to C(${3}).
             type: list
             elements: str
           request_header:
@@ -117,6 +127,7 @@ options:
               - The names of headers, each with a list of the values that it may have.
               - A name has 1 to 40 letters, digits, C(-) and C(_). A value has 1 to 128 printable ASCII characters without
                 a blank at either end, and comes only once in a condition.
+              - Capitals mean nothing in names, so that a name stands in one spelling only. Live ones are compared together.
             type: dict
           query:
             description:
@@ -142,8 +153,9 @@ options:
             elements: str
           other:
             description:
-              - A condition that this collection cannot express, as RV(rules) shows it. It can be given back as it was,
-                but not be written.
+              - A condition in the service's own words, for what the other keys cannot express. RV(rules) shows such a part like
+                this, so that it can be given back, kept while the rest of the rule changes, or set up anew.
+              - Only the service knows what is right here, so nothing is checked before it is asked.
             type: dict
             suboptions:
               type:
@@ -153,8 +165,13 @@ options:
                 required: true
               value:
                 description:
-                  - The value, as the service has it.
+                  - The value, as the service has it. JSON is written as the list or mapping that it means.
                 type: raw
+              members:
+                description:
+                  - What the service keeps beside type and value. If this is not given, it stays as it is in a rule
+                    that exists, as with all other keys; V({}) takes it away.
+                type: dict
       actions:
         description:
           - What is done with the request, in this order. These are the whole actions of the rule.
@@ -205,6 +222,7 @@ options:
                 description:
                   - The path, which begins with C(/), or with C(~) if it is a regular expression. That of the request,
                     C(${path}), if not given.
+                  - C(${1}) to C(${3}) stand for the groups of a path condition that is a regular expression.
                 type: str
               query:
                 description:
@@ -250,6 +268,7 @@ options:
                 description:
                   - The path, which begins with C(/), or with C(~) if it is a regular expression. That of the request,
                     C(${path}), if not given.
+                  - C(${1}) to C(${3}) stand for the groups of a path condition that is a regular expression.
                 type: str
               query:
                 description:
@@ -289,8 +308,9 @@ options:
             type: bool
           other:
             description:
-              - An action that this collection cannot express, as RV(rules) shows it. It can be given back as it was,
-                but not be written.
+              - An action in the service's own words, for what the other keys cannot express. RV(rules) shows such a part like
+                this, so that it can be given back, kept while the rest of the rule changes, or set up anew.
+              - Only the service knows what is right here, so nothing is checked before it is asked.
             type: dict
             suboptions:
               type:
@@ -300,8 +320,13 @@ options:
                 required: true
               value:
                 description:
-                  - The value, as the service has it.
+                  - The value, as the service has it. JSON is written as the list or mapping that it means.
                 type: raw
+              members:
+                description:
+                  - What the service keeps beside type and value and order. If this is not given, it stays as it is in a rule
+                    that exists, as with all other keys; V({}) takes it away.
+                type: dict
       status:
         description:
           - Ignored. It is accepted so that what this module returns can be given to it.

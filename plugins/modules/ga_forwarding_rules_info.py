@@ -71,10 +71,8 @@ rules:
     - They have the shape of the option O(alicloud.ga.ga_forwarding_rules#module:rules), so that they can be given to that
       module and change nothing.
     - Rules that were set up elsewhere can have what the option does not allow, such as a name with a blank in it, no
-      conditions, or two actions that exclude each other. That module then refuses the list, and names the place. Give such a
-      rule without its RV(rules[].name), RV(rules[].conditions) or RV(rules[].actions). It is found by its RV(rules[].id), and
-      what is not given stays as it is. The playbook C(alicloud.ga.export_forwarding_rules) and the filter
-      P(alicloud.ga.to_options_yaml#filter) do this by themselves.
+      conditions, or two actions that exclude each other. They can be given back as well, since that module does not check
+      what is live already.
   returned: success
   type: list
   elements: dict

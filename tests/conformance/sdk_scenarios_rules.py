@@ -225,6 +225,46 @@ def rules_token_is_misused(stage: Stage) -> None:
 
 
 @scenario(writes=True)
+def rules_keep_further_parts(stage: Stage) -> None:
+    """An action that no documentation knows and that is there goes back with the rest of the rule."""
+    rule_id = stage.create_rules(simple(1))[0]
+    mirrored = [
+        action("TrafficMirror", '[{"target": "epg-bp1mirror"}]', 1),
+        action("ForwardGroup", forward(BLUE)["RuleActionValue"], 2),
+    ]
+    state = stage.state()
+    state["rules"][rule_id]["RuleActions"] = mirrored
+    stage.control("PUT", "state", state)
+    moved = {**simple(2), "RuleActions": mirrored, "ForwardingRuleId": rule_id}
+    stage.good("UpdateForwardingRules", ForwardingRules=[moved], **SCOPE)
+    rule = stage.rules()[0]
+    assert (rule["Priority"], [part["RuleActionType"] for part in rule["RuleActions"]]) == (
+        2,
+        ["TrafficMirror", "ForwardGroup"],
+    )
+
+
+@scenario(writes=True)
+def rules_by_a_regular_expression(stage: Stage) -> None:
+    """A path with a leading ~, whose group a rewrite takes up."""
+    rewrite = action("Rewrite", '{"path": "/${1}"}', 1)
+    group = action("ForwardGroup", forward(BLUE)["RuleActionValue"], 2)
+    parts = {"RuleConditions": [condition("Path", '["~^/api/(.*)"]')], "RuleActions": [rewrite, group]}
+    stage.create_rules({"Priority": 1, **parts})
+    found = stage.control("POST", "traffic", {"listener_id": WEB, "path": "/api/v1/x"})
+    assert found["actions"][0]["path"] == "/v1/x"
+
+
+@scenario(writes=True)
+def rules_by_any_header(stage: Stage) -> None:
+    """Of the headers in one condition, one is enough."""
+    headers = condition("RequestHeader", '[{"X-A": ["1"]}, {"X-B": ["2"]}]')
+    rule_id = stage.create_rules({**simple(1), "RuleConditions": [headers]})[0]
+    found = stage.control("POST", "traffic", {"listener_id": WEB, "headers": {"x-b": "2"}})
+    assert found["rule_id"] == rule_id
+
+
+@scenario(writes=True)
 def rules_settle(stage: Stage) -> None:
     """A rule is shown at once, and active after some looks; meanwhile nothing else may be written."""
     stage.settle("polls", n=2)

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -257,3 +258,96 @@ def test_adversarial_is_hard_but_fair_and_repeatable(clock: Clock) -> None:
         assert {entry["fault"] for entry in service.control("GET", "journal")} >= {None, "drop_after", "error"}
         assert 1 <= service.control("PUT", "options", {})["page_size_cap"] <= 3
     assert runs[0] == runs[1]
+
+
+# -- who may make control calls, and what they may load --
+
+OURS = ["", "127.0.0.1", "127.0.0.1:8080", "localhost", "LOCALHOST:8080", "[::1]:8080", "[::1]", "192.168.1.5:8080"]
+STRANGERS = [
+    "evil.example.com",
+    "evil.example.com:8080",
+    "localhost.example.com",
+    "127.0.0.1.nip.io",
+    "x.localhost",
+    "[",
+]
+
+
+def ask(service: Service, **headers: str) -> int:
+    """A call that would change something; the HTTP status."""
+    named = {name.replace("_", "-"): value for name, value in headers.items()}
+    status = service.application.respond("POST", "/_emulator/reset", named, b'{"seed": "empty"}').status
+    empty = service.good("ListAccelerators")["Accelerators"] == []
+    assert empty is (status == 200), "what is refused does nothing"
+    return int(status)
+
+
+@pytest.mark.parametrize("host", OURS)
+def test_control_calls_by_an_address_of_ours(service: Service, host: str) -> None:
+    assert ask(service, **({"Host": host} if host else {})) == 200
+
+
+@pytest.mark.parametrize("host", STRANGERS)
+def test_a_name_that_somebody_made_mean_this_machine(service: Service, host: str) -> None:
+    assert ask(service, Host=host) == 403
+    assert ask(service, Host=host, Origin=f"http://{host}") == 403
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["http://evil.example.com", "null", "", "http://localhost", "http://127.0.0.1:8081", "https://127.0.0.1:8080"],
+)
+def test_a_page_that_somebody_has_open(service: Service, origin: str) -> None:
+    assert ask(service, Host="127.0.0.1:8080", Origin=origin) == 403
+    assert ask(service, host="127.0.0.1:8080", origin=origin) == 403
+
+
+@pytest.mark.parametrize(
+    ("site", "status"), [("cross-site", 403), ("same-site", 403), ("none", 200), ("same-origin", 200)]
+)
+def test_a_page_that_does_not_say_its_origin(service: Service, site: str, status: int) -> None:
+    """As for an image: such a request cannot be without this header in any browser of today."""
+    assert ask(service, Host="127.0.0.1:8080", Sec_Fetch_Site=site) == status
+
+
+def test_the_emulators_own_pages(service: Service) -> None:
+    assert ask(service, Host="127.0.0.1:8080", Origin="http://127.0.0.1:8080") == 200
+
+
+def test_the_name_that_the_emulator_was_started_with(clock: Clock) -> None:
+    assert ask(Service(clock, host="emulator.test"), Host="Emulator.test:8080") == 200
+    assert ask(Service(clock, host="emulator.test"), Host="evil.test:8080") == 403
+    assert ask(Service(clock, host="0.0.0.0"), Host="evil.test:8080") == 403
+
+
+@pytest.mark.parametrize("method", ["GET", "PUT", "DELETE", "POST", "OPTIONS"])
+@pytest.mark.parametrize("call", ["health", "state", "journal", "faults", "nothing"])
+def test_strangers_are_told_nothing(service: Service, method: str, call: str) -> None:
+    answer = service.application.respond(method, f"/_emulator/{call}", {"Host": "evil.example.com"}, b"")
+    assert answer.status == 403
+    assert list(json.loads(answer.body)) == ["error"]
+    assert not [name for name in answer.headers if name.lower().startswith("access-control")]
+
+
+def test_a_reset_reads_no_file_but_that_of_the_start(clock: Clock, tmp_path: Path) -> None:
+    named, other = tmp_path / "named.json", tmp_path / "other.json"
+    for file in (named, other):
+        file.write_text(json.dumps({"accelerators": {f"ga-{file.stem}": {}}}))
+    service = Service(clock, seed=str(named))
+
+    def live() -> list[str]:
+        return [one["AcceleratorId"] for one in service.good("ListAccelerators")["Accelerators"]]
+
+    for bad in (str(other), str(tmp_path / "nothing.json"), "/etc/passwd", "/", ""):
+        told = service.control("POST", "reset", {"seed": bad}, expect=400)["error"]
+        assert told == "seed: quickstart, empty, the file of the start or an object is expected"
+        assert live() == ["ga-named"]
+    service.control("POST", "reset", {"seed": "empty"})
+    assert live() == []
+    service.control("POST", "reset", {"seed": str(named)})
+    assert live() == ["ga-named"]
+    service.control("POST", "reset", {"seed": "quickstart"})
+    service.control("POST", "reset")
+    assert live() == ["ga-named"]
+    service.control("POST", "reset", {"seed": {"accelerators": {"ga-mine": {}}}})
+    assert live() == ["ga-mine"]

@@ -241,3 +241,16 @@ def test_nothing_but_the_standard_library(tmp_path: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, cwd=tmp_path, timeout=PATIENCE_SECONDS, check=False)
     assert (done.returncode, done.stderr) == (0, "")
     assert "--ready-file" in done.stdout
+
+
+def test_control_calls_are_not_for_web_pages(process: Process) -> None:
+    """Over the wire, with the headers that a browser sends."""
+    for host, more, status in (
+        (f"127.0.0.1:{process.port}", "", 200),
+        (f"localhost:{process.port}", "", 200),
+        ("evil.example.com", "", 403),
+        (f"127.0.0.1:{process.port}", "Origin: http://evil.example.com\r\n", 403),
+        (f"127.0.0.1:{process.port}", "Sec-Fetch-Site: cross-site\r\n", 403),
+    ):
+        request = f"GET /_emulator/health HTTP/1.1\r\nHost: {host}\r\n{more}Connection: close\r\n\r\n"
+        assert exchange(process, request.encode()).split(b"\r\n")[0].split()[1] == str(status).encode(), (host, more)

@@ -53,6 +53,87 @@ def test_where_a_request_goes(service: Service, part: dict[str, Any], request_: 
     assert found["action"]["endpoint_group_id"] == (BLUE if taken else "epg-bp1default")
 
 
+# How a text is marked, of which kind it is, the text, what is asked for, and whether it fits; None if it is refused.
+EXPRESSIONS: list[tuple[str, str, str, str, bool | None]] = [
+    ("tilde", "Host", "~^www.example.com$", "WWW.example.com", True),
+    ("tilde", "Host", "~^shop[0-9]+.example.com$", "shop12.example.com", True),
+    ("tilde", "Host", "~^shop[0-9]+.example.com$", "shop.example.com", False),
+    ("tilde", "Host", "~SHOP", "myshop.com", True),
+    ("tilde", "Host", "^www.example.com$", "www.example.com", None),
+    ("tilde", "Host", "~((", "www.example.com", None),
+    ("tilde", "Path", "~/sys/(.*)/(.*)/aaa", "/sys/a/b/aaa", True),
+    ("tilde", "Path", "~/sys/(.*)/(.*)/aaa", "/sys/a/aaa", False),
+    ("tilde", "Path", "~^/api/[a-z]+$", "/API/x", False),
+    ("tilde", "Path", "/sys/(.*)/aaa", "/sys/b/aaa", None),
+    ("tilde", "Path", "/a*", "/abc", True),
+    ("none", "Host", "^www.example.com$", "www.example.com", True),
+    ("none", "Host", "www.example.com", "wwwxexample.com", False),
+    ("none", "Host", "~^www.example.com$", "www.example.com", None),
+    ("none", "Path", "/sys/(.*)/(.*)/aaa", "/sys/a/b/aaa", True),
+    ("none", "Path", "^/(a|b)$", "/b", True),
+    ("none", "Path", "/a.b", "/axb", False),
+    ("none", "Path", "/a[", "/a", None),
+    ("none", "Path", "~/a", "/a", None),
+]
+
+
+@pytest.mark.parametrize(("marker", "kind", "text", "asked", "fits"), EXPRESSIONS)
+def test_regular_expressions(
+    service: Service, marker: str, kind: str, text: str, asked: str, fits: bool | None
+) -> None:
+    service.control("PUT", "options", {"expression_marker": marker})
+    made = rule(1, [condition(kind, [text])])
+    if fits is None:
+        assert service.create_refused(made) == "IllegalParameter.RuleConditionValue"
+        return
+    service.create(made)
+    assert (traffic(service, **{kind.lower(): asked})["rule_id"] is not None) is fits
+
+
+def test_what_a_regular_expression_finds_is_in_the_target(service: Service) -> None:
+    conditions = [condition("Path", ["/other", "~/sys/(.*)/(.*)/aaa"])]
+    service.create(
+        rule(1, [*conditions, condition("Host", ["a.com"])], [action("Rewrite", {"path": "/${1}/${2}"}), forward()]),
+        rule(2, conditions, [action("Redirect", {"path": "/new/${2}/${3}", "code": "301"})]),
+    )
+    assert traffic(service, host="a.com", path="/sys/x/y/aaa")["actions"][0]["path"] == "/x/y"
+    assert traffic(service, host="a.com", path="/other")["actions"][0]["path"] == "/${1}/${2}"
+    assert traffic(service, host="b.com", path="/sys/x/y/aaa")["action"]["url"] == "http://b.com:80/new/y/${3}"
+
+
+# Conditions of one kind, what is asked for, and whether it fits if any header of a condition is enough, or if all are needed.
+PAIRS: list[tuple[list[dict[str, Any]], dict[str, Any], tuple[bool, bool]]] = [
+    ([condition("Query", [{"a": ["1"]}, {"b": ["2"]}])], {"query": {"b": "2"}}, (True, True)),
+    ([condition("Query", [{"a": ["1"], "b": ["2"]}])], {"query": {"b": "2"}}, (True, True)),
+    ([condition("Query", [{"a": ["1"]}, {"a": ["2"]}])], {"query": {"a": "2"}}, (True, True)),
+    ([condition("Query", [{"a": ["1"]}]), condition("Query", [{"b": ["2"]}])], {"query": {"b": "2"}}, (False, False)),
+    ([condition("Cookie", [{"a": ["1"]}, {"b": ["2"]}])], {"cookies": {"b": "2"}}, (True, True)),
+    (
+        [condition("Cookie", [{"a": ["1"]}]), condition("Cookie", [{"b": ["2"]}])],
+        {"cookies": {"a": "1"}},
+        (False, False),
+    ),
+    ([condition("RequestHeader", [{"a": ["1"]}, {"b": ["2"]}])], {"headers": {"A": "1"}}, (True, False)),
+    ([condition("RequestHeader", [{"a": ["1"], "b": ["2"]}])], {"headers": {"a": "1", "b": "2"}}, (True, True)),
+    ([condition("RequestHeader", [{"a": ["1"]}, {"A": ["2"]}])], {"headers": {"a": "2"}}, (True, True)),
+    (
+        [condition("RequestHeader", [{"a": ["1"]}]), condition("RequestHeader", [{"b": ["2"]}])],
+        {"headers": {"a": "1"}},
+        (False, False),
+    ),
+]
+
+
+@pytest.mark.parametrize("way", ["any", "all"])
+@pytest.mark.parametrize(("parts", "asked", "fits"), PAIRS)
+def test_pairs_within_a_condition_and_conditions(
+    service: Service, parts: list[dict[str, Any]], asked: dict[str, Any], fits: tuple[bool, bool], way: str
+) -> None:
+    service.control("PUT", "options", {"header_pairs": way})
+    service.create(rule(1, parts))
+    assert (traffic(service, **asked)["rule_id"] is not None) is fits[way == "all"]
+
+
 def test_conditions_are_anded_and_paths_ored(service: Service) -> None:
     service.create(rule(1, [condition("Path", ["/a"]), condition("Path", ["/b"]), condition("Host", ["x.com"])]))
     taken = [

@@ -27,7 +27,7 @@ from .faults import Faults
 from .gateway import ApiRequest, Verifier, read_request
 from .journal import Journal
 from .profiles import PROFILES
-from .seeds import load_seed
+from .seeds import SEEDS, load_seed
 
 JSON_TYPE = "application/json;charset=utf-8"
 HTML = b"<html><head><title>502 Bad Gateway</title></head><body><h1>502 Bad Gateway</h1></body></html>"
@@ -53,7 +53,8 @@ class Responder(Protocol):
 
 
 class Application:
-    """The emulator. ``seed`` is quickstart, empty, a JSON file or an object; ``clock`` answers epoch seconds.
+    """The emulator. ``seed`` is quickstart, empty, a JSON file or an object; ``clock`` answers epoch seconds; ``host`` is
+    the name of its own by which control calls may reach it, beside addresses and localhost.
 
     Thread safe.
     """
@@ -66,9 +67,11 @@ class Application:
         loose: bool = False,
         random_seed: int = 0,
         speed: float = 1.0,
+        host: str = "",
     ) -> None:
         self.clock = clock
         self.loose = loose
+        self._host = host
         self.verifier = Verifier()
         self._settings = (profile, random_seed, speed)
         self._seed = seed
@@ -76,8 +79,13 @@ class Application:
         self.reset()
 
     def reset(self, seed: Any = None) -> None:
-        """Back to the seed and the profile of the start, or to another seed; raises ValueError or OSError."""
+        """Back to the seed and the profile of the start, or to another seed; raises ValueError or OSError.
+
+        Another one is built in, or an object: a file is read only if it was named at the start.
+        """
         profile_name, random_seed, speed = self._settings
+        if isinstance(seed, str) and seed not in SEEDS and seed != self._seed:
+            raise ValueError(f"seed: {', '.join(SEEDS)}, the file of the start or an object is expected")
         state = load_seed(self._seed if seed is None else seed)
         profile, source = PROFILES[profile_name], random.Random(random_seed)
         self.core = Core(state, self.clock, profile.transitions, random_seed, speed)
@@ -91,6 +99,9 @@ class Application:
         """Answer one request, to the API or to the controls."""
         path = target.partition("?")[0]
         if path.startswith(control.PREFIX):
+            stranger = control.stranger(headers, self._host)
+            if stranger:
+                return _json(403, {"error": stranger})
             with self._lock:
                 return _json(*control.call(self, method, path[len(control.PREFIX) :], body))
         # A request is taken apart before the lock: a large one keeps nobody waiting.

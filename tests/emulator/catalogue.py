@@ -54,6 +54,7 @@ VALUES = Param("object", fields={"Values": texts()})
 CONDITION = Param(
     "object",
     fields={"RuleConditionType": NAMED, "RuleConditionValue": TEXT, "PathConfig": VALUES, "HostConfig": VALUES},
+    further=True,
 )
 TUPLES = Param("list", of=Param("object", fields={"EndpointGroupId": NAMED}))
 RULE_ACTION = Param(
@@ -64,6 +65,7 @@ RULE_ACTION = Param(
         "RuleActionValue": TEXT,
         "ForwardGroupConfig": Param("object", fields={"ServerGroupTuples": TUPLES}),
     },
+    further=True,
 )
 
 

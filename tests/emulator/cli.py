@@ -118,7 +118,9 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Serve until SIGTERM or SIGINT; answers the exit status."""
     given = _arguments(argv)
     try:
-        application = Application(given.seed, time.time, given.profile, given.loose, given.random_seed, given.speed)
+        application = Application(
+            given.seed, time.time, given.profile, given.loose, given.random_seed, given.speed, given.host
+        )
         server = Server((given.host, given.port), application, _log if given.verbose else None)
     except (OSError, ValueError, OverflowError) as error:
         print(f"The emulator cannot start: {error}", file=sys.stderr, flush=True)

@@ -7,10 +7,12 @@
 from __future__ import annotations
 
 import copy
+import ipaddress
 import json
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Callable
 
-from . import settling, traffic
+from . import further_parts, settling, traffic
 from .actors import act
 from .completion import complete
 from .errors import ApiError
@@ -37,6 +39,34 @@ def call(application: Application, method: str, name: str, body: bytes) -> tuple
         return 400, {"error": f"{error}"}
 
 
+def stranger(headers: Mapping[str, str], name: str) -> str:
+    """Why a control call may come from a web page that somebody has open; empty if it does not.
+
+    Pages send their Origin, unless it is that of the emulator itself. A page can make a name of its own mean this machine;
+    so the Host must be an address, localhost, or the name that the emulator was started with.
+    """
+    found = {key.lower(): value.strip() for key, value in headers.items()}
+    host, origin = found.get("host", ""), found.get("origin")
+    if host and not _is_ours(host, name):
+        return f"Host: control calls are answered to an address, localhost or the name given by --host, and not to {host!r}"
+    if origin is not None and origin != f"http://{host}":
+        return f"Origin: control calls are not answered to the pages of {origin!r}"
+    if found.get("sec-fetch-site", "none") not in ("none", "same-origin"):
+        return "Sec-Fetch-Site: control calls are not answered to other pages"
+    return ""
+
+
+def _is_ours(host: str, name: str) -> bool:
+    bare = host[1:].partition("]")[0] if host.startswith("[") else host.partition(":")[0]
+    if bare.lower() in ("localhost", name.lower() or "localhost"):
+        return True
+    try:
+        ipaddress.ip_address(bare)
+    except ValueError:
+        return False
+    return True
+
+
 def _no_number(text: str) -> Any:
     raise ValueError(f"{text} is no JSON")
 
@@ -61,6 +91,7 @@ def _put_state(application: Application, given: Any) -> Any:
     if given == {}:
         raise ValueError('a state is expected; an empty one is set by POST reset with {"seed": "empty"}')
     application.core.world.state = complete(given)
+    further_parts.remember(application.core.world)
     application.core.before_last_write = None
     return {"status": "ok"}
 

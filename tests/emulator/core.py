@@ -11,7 +11,7 @@ import time
 from collections.abc import Mapping
 from typing import Any, Callable, NamedTuple
 
-from . import destinations, endpoints, mappings, reads, rule_writes, settling
+from . import destinations, endpoints, further_parts, mappings, reads, rule_writes, settling
 from .catalogue import ACTIONS, COMMON_PARAMETERS
 from .errors import ApiError
 from .options import default_options
@@ -67,6 +67,7 @@ class Core:
     ) -> None:
         transitions = copy.deepcopy(transitions or settling.default_transitions())
         self.world = World(copy.deepcopy(state), default_options(), transitions, random_seed, speed)
+        further_parts.remember(self.world)
         self.clock = clock
         self.before_last_write: dict[str, Any] | None = None
         self.last_write = 0.0

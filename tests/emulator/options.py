@@ -27,6 +27,9 @@ OPTIONS: dict[str, Option] = {
     "protocols_filter": Option("exact", ("exact", "any")),
     "value_echo": Option("verbatim", ("verbatim", "normalised")),
     "legacy_storage": Option(False, (False, True)),
+    "further_parts": Option("kept", ("kept", "refused")),
+    "expression_marker": Option("tilde", ("tilde", "none")),
+    "header_pairs": Option("any", ("any", "all")),
     "page_size_cap": Option(0),
     "busy_code": Option(
         "StateError.Accelerator",

@@ -25,7 +25,8 @@ class Param:
     """One parameter: its kind and its documented limits.
 
     ``kind`` is text, integer, boolean, list or object; ``low`` and ``high`` limit an integer, or the length of a text
-    or list; ``fields`` are the members of an object, ``of`` is the element of a list.
+    or list; ``fields`` are the members of an object, ``of`` is the element of a list. With ``further``, an object may have
+    members that are not in the table; whether they are taken is decided elsewhere.
     """
 
     kind: str = "text"
@@ -35,6 +36,7 @@ class Param:
     choices: tuple[str, ...] = ()
     fields: Mapping[str, Param] = field(default_factory=dict)
     of: Param | None = None
+    further: bool = False
 
 
 def parse(flat: Mapping[str, str], fields: Mapping[str, Param]) -> dict[str, Any]:
@@ -58,11 +60,18 @@ def _nest(flat: Mapping[str, str]) -> dict[str, Any]:
     return tree
 
 
-def _object(path: str, tree: Mapping[str, Any], fields: Mapping[str, Param]) -> dict[str, Any]:
-    for name in tree:
-        if name not in fields:
-            raise ApiError("InvalidParameter", f"The parameter {_join(path, name)} is not supported by this action.")
+def unsupported(path: str) -> ApiError:
+    """The refusal of a parameter that an action does not know."""
+    return ApiError("InvalidParameter", f"The parameter {path} is not supported by this action.")
+
+
+def _object(path: str, tree: Mapping[str, Any], fields: Mapping[str, Param], further: bool = False) -> dict[str, Any]:
     found: dict[str, Any] = {}
+    for name, content in tree.items():
+        if name not in fields:
+            if not further:
+                raise unsupported(_join(path, name))
+            found[name] = _untyped(content)
     for name, param in fields.items():
         where = _join(path, name)
         if name in tree and tree[name] is not None:
@@ -124,7 +133,18 @@ def _object_value(path: str, raw: Any, param: Param) -> dict[str, Any]:
     raw = _structure(path, raw)
     if not isinstance(raw, dict):
         raise illegal(path, "an object is expected")
-    return _object(path, raw, param.fields)
+    return _object(path, raw, param.fields, param.further)
+
+
+def _untyped(content: Any) -> Any:
+    """What no table knows the type of: numbered members are taken for a list, and texts for what they look like."""
+    if isinstance(content, dict):
+        values = {name: _untyped(value) for name, value in content.items()}
+        numbered = [str(index) for index in range(1, len(values) + 1)]
+        return [values[name] for name in numbered] if values and set(values) == set(numbered) else values
+    if isinstance(content, str) and INTEGER.fullmatch(content):
+        return int(content)
+    return {"true": True, "false": False}.get(content, content) if isinstance(content, str) else content
 
 
 def _structure(path: str, raw: Any) -> Any:

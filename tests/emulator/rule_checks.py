@@ -10,7 +10,9 @@ import json
 from typing import Any
 
 from .errors import ApiError, illegal
-from .rule_values import ACTIONS, AT_MOST_ONCE, CONDITIONS, FINAL, NAME
+from .further_parts import further_members, is_kept_name, is_kept_part, is_kept_sequence
+from .parameters import unsupported
+from .rule_values import ACTIONS, AT_MOST_ONCE, CONDITIONS, EXPRESSIONS, FINAL, NAME
 from .world import Record, World
 
 # What a listener's protocol allows; a listener that is not in the table takes no rules at all.
@@ -49,20 +51,24 @@ def forward_groups(actions: list[Record]) -> list[str]:
     return found
 
 
-def check_values(path: str, rule: Record) -> None:
-    """Everything that can be said of a rule without looking at the state; raises IllegalParameter.*."""
+def check_values(world: World, path: str, rule: Record) -> None:
+    """Everything that can be said of a rule without looking at other resources; raises IllegalParameter.*."""
     name = rule.get("ForwardingRuleName")
-    if name and not NAME.fullmatch(name):
+    if name and not NAME.fullmatch(name) and not is_kept_name(world, name):
         raise illegal(f"{path}.ForwardingRuleName", "2 to 128 characters are expected, a letter first")
     conditions, actions = rule["RuleConditions"], rule["RuleActions"]
     for index, condition in enumerate(conditions, 1):
-        _check_condition(f"{path}.RuleConditions.{index}", condition)
-    for kind in AT_MOST_ONCE:
-        if sum(condition["RuleConditionType"] == kind for condition in conditions) > 1:
-            raise illegal(f"{path}.RuleConditions", f"a rule has at most one {kind} condition")
+        if not is_kept_part(world, "RuleConditions", condition):
+            _check_condition(world, f"{path}.RuleConditions.{index}", condition)
+    if not is_kept_sequence(world, "RuleConditions", conditions):
+        for kind in AT_MOST_ONCE:
+            if sum(condition["RuleConditionType"] == kind for condition in conditions) > 1:
+                raise illegal(f"{path}.RuleConditions", f"a rule has at most one {kind} condition")
     for index, action in enumerate(actions, 1):
-        _check_action(f"{path}.RuleActions.{index}", action)
-    _check_order(f"{path}.RuleActions", [action["RuleActionType"] for action in actions])
+        if not is_kept_part(world, "RuleActions", action):
+            _check_action(world, f"{path}.RuleActions.{index}", action)
+    if not is_kept_sequence(world, "RuleActions", actions):
+        _check_order(f"{path}.RuleActions", [action["RuleActionType"] for action in actions])
     _check_headers(f"{path}.RuleActions", actions)
 
 
@@ -70,11 +76,13 @@ def check_for_listener(world: World, path: str, rule: Record, listener: Record) 
     """What depends on the listener: the types its protocol allows, and the groups that are forwarded to."""
     conditions, actions = PROTOCOLS[listener["Protocol"]]
     for index, condition in enumerate(rule["RuleConditions"], 1):
-        if condition["RuleConditionType"] not in conditions:
+        kind = condition["RuleConditionType"]
+        if kind in CONDITIONS and kind not in conditions:
             where = f"{path}.RuleConditions.{index}.RuleConditionType"
             raise illegal(where, f"a {listener['Protocol']} listener does not support it")
     for index, action in enumerate(rule["RuleActions"], 1):
-        if action["RuleActionType"] not in actions:
+        kind = action["RuleActionType"]
+        if kind in ACTIONS and kind not in actions:
             where = f"{path}.RuleActions.{index}.RuleActionType"
             raise illegal(where, f"a {listener['Protocol']} listener does not support it")
     for group_id in forward_groups(rule["RuleActions"]):
@@ -91,20 +99,28 @@ def check_listener(listener: Record) -> None:
         raise illegal("ListenerId", "forwarding rules need a standard listener of the protocol HTTP, HTTPS or TCP")
 
 
-def _check_condition(path: str, condition: Record) -> None:
+def _check_further(world: World, path: str, name: str, part: Record) -> None:
+    for member in further_members(world, name, part):
+        raise unsupported(f"{path}.{member}")
+
+
+def _check_condition(world: World, path: str, condition: Record) -> None:
     kind = condition["RuleConditionType"]
+    _check_further(world, path, "RuleConditions", condition)
     if kind not in CONDITIONS:
         raise illegal(f"{path}.RuleConditionType", "valid values are " + ", ".join(CONDITIONS))
     forms = [name for name in ("RuleConditionValue", *CONFIGS.values()) if condition.get(name)]
     if len(forms) != 1 or (forms[0] != "RuleConditionValue" and forms[0] != CONFIGS.get(kind)):
         raise illegal(f"{path}.RuleConditionValue", "exactly one value, of the type of the condition, is expected")
-    reason = CONDITIONS[kind](_parsed(f"{path}.{forms[0]}", condition, condition_value))
+    check = EXPRESSIONS[kind](world.options["expression_marker"]) if kind in EXPRESSIONS else CONDITIONS[kind]
+    reason = check(_parsed(f"{path}.{forms[0]}", condition, condition_value))
     if reason:
         raise illegal(f"{path}.{forms[0]}", reason)
 
 
-def _check_action(path: str, action: Record) -> None:
+def _check_action(world: World, path: str, action: Record) -> None:
     kind = action["RuleActionType"]
+    _check_further(world, path, "RuleActions", action)
     if kind not in ACTIONS:
         raise illegal(f"{path}.RuleActionType", "valid values are " + ", ".join(ACTIONS))
     forms = [name for name in ("RuleActionValue", "ForwardGroupConfig") if action.get(name)]

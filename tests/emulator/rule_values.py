@@ -20,6 +20,9 @@ ANY_CHINESE = re.compile(f"[{CHINESE}]")
 
 HOST = re.compile(r"[A-Za-z0-9.*?-]{3,128}")
 PATH = re.compile(r"/[A-Za-z0-9$_.+/&~@:'*?-]{0,127}")
+# The user guide: both may be regular expressions. Of a path it shows an example, and no characters.
+HOST_EXPRESSION = re.compile(r"[A-Za-z0-9.?=~_+/\\^*!$&|()\[\]-]{3,128}")
+PATH_EXPRESSION = re.compile(r"[~^/][A-Za-z0-9$_.+/&~@:'*?=\\^!|()\[\]-]{0,127}")
 METHOD = re.compile("HEAD|GET|POST|OPTIONS|PUT|PATCH|DELETE")
 HEADER_NAME = re.compile(r"[A-Za-z0-9_-]{1,40}")
 HEADER_VALUE = re.compile(r"(?! )[ -~]{1,128}(?<! )")
@@ -31,7 +34,9 @@ COOKIE_VALUE = re.compile(r"[^\x00-\x20\x7f-\U0010ffffA-Z#\[\]{}\\|<>&]{1,128}")
 
 REDIRECT_DOMAIN = re.compile(r"[A-Za-z0-9.?=~_+/^*!$&|()\[\]-]{3,128}")
 REWRITE_DOMAIN = re.compile(r"[a-z0-9.?=~_+/^*!$&|()\[\]-]{3,128}")
+# With the groups ${1} to ${3} of the path's regular expression (user guide), taken out before the rest is looked at.
 TARGET_PATH = re.compile(r"~[A-Za-z0-9._/=?~^*$:()\[\]+|-]{0,127}|/[A-Za-z0-9._/=?:-]{0,127}")
+GROUP = re.compile(r"\$\{([1-3])\}")
 TARGET_QUERY = re.compile(r"[^\x00-\x20\x7f-\U0010ffffA-Z\[\]{}<>#|&]{1,128}")
 REF_VALUE = re.compile(r"[A-Za-z0-9_-]{1,128}")
 
@@ -104,6 +109,12 @@ def _matches(pattern: re.Pattern[str]) -> Check:
     return check
 
 
+def _target_path(content: Any) -> str:
+    if isinstance(content, str) and len(content) > 128:
+        return f"{content!r} is not within the documented limits"
+    return _matches(TARGET_PATH)(GROUP.sub("", content) if isinstance(content, str) else content)
+
+
 def _one_of(*choices: str) -> Check:
     return lambda content: "" if str(content) in choices else f"{content!r} is not one of {', '.join(choices)}"
 
@@ -113,7 +124,7 @@ def _port(content: Any) -> str:
     return "" if good else "valid values are 1 to 63335"
 
 
-TARGET = {"path": _matches(TARGET_PATH), "query": _matches(TARGET_QUERY)}
+TARGET = {"path": _target_path, "query": _matches(TARGET_QUERY)}
 REDIRECT = {
     "protocol": _one_of("HTTP", "HTTPS"),
     "domain": _matches(REDIRECT_DOMAIN),
@@ -188,6 +199,47 @@ CONDITIONS: dict[str, Check] = {
     "Cookie": _pairs(COOKIE_KEY, COOKIE_VALUE),
     "SourceIP": _addresses,
 }
+PLAIN = {"Host": HOST, "Path": PATH}
+
+
+def expression(kind: str, text: str, marker: str) -> re.Pattern[str] | None:
+    """The regular expression that a value of a Host or Path condition is; None if it is a plain one with wildcards.
+
+    How the service tells them apart is not documented. With the marker ``tilde`` it is a leading ``~``, as in the targets of
+    redirects; with ``none``, whatever has characters that a plain value cannot have is a regular expression. Raises
+    ValueError if it is none that can be read.
+    """
+    if marker == "tilde":
+        if not text.startswith("~"):
+            return None
+        text = text[1:]
+    elif PLAIN[kind].fullmatch(text):
+        return None
+    try:
+        return re.compile(text, re.IGNORECASE if kind == "Host" else 0)
+    except (re.error, OverflowError, RecursionError):
+        raise ValueError(f"{text!r} is not a regular expression") from None
+
+
+def _expressions(kind: str, allowed: re.Pattern[str]) -> Callable[[str], Check]:
+    def check(value: Any, marker: str) -> str:
+        if not isinstance(value, list) or not value:
+            return "a list with at least one text is expected"
+        for item in value:
+            if not isinstance(item, str) or not allowed.fullmatch(item) or (marker == "none" and item[0] == "~"):
+                return f"{item!r} is not within the documented limits"
+            try:
+                plain = expression(kind, item, marker) is None
+            except ValueError as error:
+                return str(error)
+            if plain and not PLAIN[kind].fullmatch(item):
+                return f"{item!r} is not within the documented limits"
+        return ""
+
+    return lambda marker: lambda value: check(value, marker)
+
+
+EXPRESSIONS = {"Host": _expressions("Host", HOST_EXPRESSION), "Path": _expressions("Path", PATH_EXPRESSION)}
 AT_MOST_ONCE = ("Host", "Method", "SourceIP")
 
 ACTIONS: dict[str, Check] = {

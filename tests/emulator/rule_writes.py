@@ -43,7 +43,7 @@ def _write(world: World, given: Record, items_name: str, one: One) -> list[str]:
         raise illegal(items_name, f"at most {most} forwarding rules are allowed in one call")
     if world.options["atomic_writes"]:
         for index, item in enumerate(items, 1):
-            _check_item(items_name, item, index)
+            _check_item(world, items_name, item, index)
     world.accelerator(given["AcceleratorId"])
     listener = world.listener(given["ListenerId"], given["AcceleratorId"])
     check_listener(listener)
@@ -51,9 +51,9 @@ def _write(world: World, given: Record, items_name: str, one: One) -> list[str]:
     return _apply(world, listener, items_name, items, one)
 
 
-def _check_item(items_name: str, item: Any, index: int) -> None:
+def _check_item(world: World, items_name: str, item: Any, index: int) -> None:
     if items_name == "ForwardingRules":
-        check_values(f"{items_name}.{index}", item)
+        check_values(world, f"{items_name}.{index}", item)
 
 
 def _apply(world: World, listener: Record, items_name: str, items: list[Any], one: One) -> list[str]:
@@ -66,7 +66,7 @@ def _apply(world: World, listener: Record, items_name: str, items: list[Any], on
         for index, item in enumerate(items):
             trial = dict(draft)
             if not atomic:
-                _check_item(items_name, item, index + 1)
+                _check_item(world, items_name, item, index + 1)
             rule_id = one(world, trial, listener, items, index)
             if not atomic or index == len(items) - 1:
                 _check_quota(world, listener["ListenerId"], before, trial)

@@ -42,6 +42,7 @@ class World:
         self.now = 0.0
         self.revision = 0
         self.counted: set[tuple[str, str]] = set()
+        self.kept: set[str] = set()
 
     def section(self, name: str) -> dict[str, Record]:
         """The records of one section by id."""

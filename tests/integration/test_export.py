@@ -79,6 +79,16 @@ RULES = {
     "frule-12": live_rule(12, "two-ends", RuleActions=[*answer("one"), {"RuleActionType": "Drop"}]),
     "frule-13": live_rule(13, "my rule"),
     "frule-14": live_rule(14, "whatever-comes", RuleConditions=[]),
+    "frule-15": live_rule(15, "twins"),
+    "frule-16": live_rule(15, "twins"),
+    "frule-17": live_rule(
+        17,
+        "members",
+        RuleConditions=[
+            {"RuleConditionType": "Path", "RuleConditionValue": ["/a"], "Negate": True},
+            {"RuleConditionType": "Query", "RuleConditionValue": [{"lang": ["at"]}, {"lang": ["de"]}]},
+        ],
+    ),
 }
 DESTINATIONS = {
     f"dst-{number}": {"EndpointGroupId": GROUP, "FromPort": first, "ToPort": last, "Protocols": protocols}
@@ -152,9 +162,13 @@ def test_what_is_written_is_what_a_person_would_write(live: Emulator, tmp_path: 
         "              - forward_group: {endpoint_group_id: epg-bp1blue}",
     ]
     assert not [line for line in lines if "null" in line or "status" in line]
-    # Only where a name does not say which rule is meant.
+    # Only where name and priority do not say which rule is meant, and the file says so.
     ids = [line.split()[-1] for line in lines if " id: " in line]
-    assert ids == ["frule-2", "frule-3", "frule-4", "frule-9", "frule-13"]
+    assert ids == ["frule-15", "frule-16"]
+    comments = [
+        number for number, line in enumerate(lines) if line.startswith("          # Another rule has this name")
+    ]
+    assert [lines[number + 1].split()[-1] for number in comments] == ids
 
 
 BY_IDS = ("rules by ids", "destinations by id")

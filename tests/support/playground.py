@@ -21,6 +21,7 @@ from pathlib import Path
 from unittest import mock
 
 import requests
+import urllib3
 from ansible.module_utils import basic
 from ansible.module_utils.common import warnings
 from requests.adapters import BaseAdapter
@@ -112,8 +113,7 @@ class InProcess(BaseAdapter):
         response = requests.Response()
         response.status_code = answer.status
         response.headers = requests.structures.CaseInsensitiveDict(answer.headers)
-        response.raw = io.BytesIO(answer.body)
-        response._content = answer.body
+        response.raw = urllib3.HTTPResponse(io.BytesIO(answer.body), preload_content=False)
         response.url, response.request = str(request.url), request
         return response
 

@@ -30,6 +30,24 @@ ACTIONS: list[list[Entry]] = [
 ]
 
 
+# What nobody documents, and what the option has no place for.
+FURTHER_CONDITIONS: list[Entry] = [
+    {"RuleConditionType": "Region", "RuleConditionValue": '["CN"]'},
+    {"RuleConditionType": "Query", "RuleConditionValue": '[{"lang": ["at"]},{"lang": ["de"]}]'},
+    {"RuleConditionType": "Path", "RuleConditionValue": '["/z", "/y"]', "Negate": True},
+    {"RuleConditionType": "Path", "PathConfig": {"Values": ["/z", "/x"]}, "Mode": "prefix"},
+    {"RuleConditionType": "RequestHeader", "RuleConditionValue": '[{"X-A": ["1"]}, {"x-a": ["3"]}]'},
+    {"RuleConditionType": "Cookie", "RuleConditionValue": '[{"c": ["D D"]}]'},
+    {"RuleConditionType": "Geo", "GeoConfig": {"Countries": ["AT", "DE"], "On": True}},
+]
+FURTHER_ACTIONS: list[Entry] = [
+    {"RuleActionType": "TrafficMirror", "RuleActionValue": '[{"target": "x"}]'},
+    {"RuleActionType": "RemoveHeader", "RuleActionValue": '[ "X-Z", "X-Y" ]', "When": "always"},
+]
+# What a console may have let through.
+HOSTILE_NAMES = ["my {{ rule }}", "yes", "#jinja2: x", "a: b", "1", "[x", "{% if %}"]
+
+
 def wire_conditions(conditions: list[Entry], config: bool) -> list[Entry]:
     """Conditions as the service keeps them, in either storage form; written anew here, from the documentation."""
     names = {"host": "Host", "path": "Path", "method": "Method", "source_ip": "SourceIP"}
@@ -64,25 +82,35 @@ def wire_actions(actions: list[Entry]) -> list[Entry]:
 
 @st.composite
 def live_rules(draw: st.DrawFn, odd: bool = True) -> list[Entry]:
-    """Rules as they may have come about: unnamed, with the same name, and if odd with one priority, managed by others, of
-    unknown types.
+    """Rules as they may have come about: unnamed, with the same name, and if odd with one priority, managed by others, with
+    odd names, parts that nobody knows, and actions that are numbered in some way.
     """
     shared = odd and not draw(st.integers(0, 5))
     priorities = draw(st.lists(st.integers(1, 9), unique=not shared, max_size=6))
     rules = []
     for number, priority in enumerate(priorities):
-        kind = draw(st.sampled_from(["plain"] * 12 + (["managed", "unknown"] if odd else [])))
+        kind = draw(st.sampled_from(["plain"] * 8 + (["managed"] + ["unknown"] * 4 if odd else [])))
         actions = wire_actions(draw(st.sampled_from(ACTIONS)))
+        config = draw(st.booleans())
+        conditions = wire_conditions(draw(st.sampled_from(CONDITIONS)), config)
         if kind == "unknown":
-            actions = [{"Order": 1, "RuleActionType": "TrafficMirror", "RuleActionValue": '[{"target": "x"}]'}]
+            further = draw(st.lists(st.sampled_from(FURTHER_CONDITIONS), max_size=2))
+            conditions = further if further and draw(st.integers(0, 1)) else [*further, *conditions]
+            if not further or draw(st.integers(0, 1)):
+                actions = [draw(st.sampled_from(FURTHER_ACTIONS)), *wire_actions(ACTIONS[0])]
+        if odd:
+            orders = draw(st.sampled_from([[1, 2, 3], [10, 20, 40], [7, 3, 5]]))
+            actions = [{**action, "Order": order} for action, order in zip(actions, orders)]
         rules.append(
             {
                 "ForwardingRuleId": f"frule-{number}",
                 "ListenerId": LISTENER,
-                "ForwardingRuleName": draw(st.sampled_from(["", *NAMES])),
+                "ForwardingRuleName": draw(
+                    st.sampled_from(["", *NAMES] * (4 if odd else 1) + (HOSTILE_NAMES if odd else []))
+                ),
                 "ForwardingRuleDirection": "request",
                 "Priority": priority,
-                "RuleConditions": wire_conditions(draw(st.sampled_from(CONDITIONS)), draw(st.booleans())),
+                "RuleConditions": conditions,
                 "RuleActions": actions,
                 "ForwardingRuleStatus": "active",
                 "ServiceManaged": kind == "managed",

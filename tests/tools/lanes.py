@@ -36,12 +36,16 @@ class Core:
     """A version of ansible-core: the Pythons it runs on, and what its ansible-test puts into a new environment.
 
     Modules run on older Pythons too, with every version from the oldest that this collection supports.
+
+    Attributes:
+        constraints: what its ansible-test goes together with, in pip's words.
     """
 
     version: str
     oldest: Version
     newest: Version
     seeds: tuple[str, ...]
+    constraints: tuple[str, ...] = ()
 
     @property
     def requirement(self) -> str:
@@ -53,7 +57,8 @@ class Core:
 SETTINGS = "tests/integration/integration_config.yml"
 _OLD_SEEDS = ("pip==23.1.2", "setuptools==67.7.2", "wheel==0.37.1")
 CORES = (
-    Core("2.15", (3, 9), (3, 11), ("pip==21.3.1", "setuptools==60.8.2", "wheel==0.37.1")),
+    # Its ansible-test runs each test in a fork by pytest-forked, which no longer does with pytest 9.
+    Core("2.15", (3, 9), (3, 11), ("pip==21.3.1", "setuptools==60.8.2", "wheel==0.37.1"), ("pytest<9",)),
     Core("2.16", (3, 10), (3, 12), _OLD_SEEDS),
     Core("2.17", (3, 10), (3, 12), _OLD_SEEDS),
     Core("2.18", (3, 11), (3, 13), ("pip==24.2",)),
@@ -303,6 +308,12 @@ class Lane:
             option = name[4:].lower().replace("_", "-")
             if name.startswith("PIP_") and value and option not in ("config-file", "require-virtualenv", "user"):
                 settings.set("global", option, value)
+        if self.core.constraints:
+            constraints = self.home / "constraints.txt"
+            constraints.parent.mkdir(parents=True, exist_ok=True)
+            constraints.write_text("\n".join([*self.core.constraints, ""]))
+            given = settings.get("global", "constraint", fallback="")
+            settings.set("global", "constraint", f"{given}\n{constraints}".strip())
         settings.set("global", "quiet", "1")
         settings.set("global", "cache-dir", str(cache_dir() / "pip"))
         target = self.home / ".config" / "pip" / "pip.conf"

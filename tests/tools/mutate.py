@@ -45,7 +45,7 @@ from tools.tree import CHECKOUT, link_tree
 
 ENGINE = ("plan", "order", "detours", "execution", "converge", "progress", "wait", "watch", "pages")
 FILES = tuple(f"plugins/module_utils/_{name}.py" for name in ENGINE)
-TESTS = ("tests/unit/plugins/module_utils/test_plan.py", "tests/unit")
+TESTS = "tests/unit"
 NAMED = "tests/tools/mutants.yml"
 # What a mutant asks for its number; a name that no code has.
 SWITCH = "_mutant_"
@@ -286,11 +286,8 @@ def switch(number: int, at: ast.AST) -> ast.expr:
     return ast.copy_location(ast.Call(func=name, args=[ast.Constant(value=number)], keywords=[]), at)
 
 
-def with_named(tree: ast.Module, original: str, mutated: str, number: int) -> int:
+def with_named(tree: ast.Module, original: str, mutated: str, number: int) -> None:
     """Put a named mutant into a module: the function that it changes gets a second body.
-
-    Returns:
-        The line of the function.
 
     Raises:
         ValueError: the mutant changes nothing, or something that is no function.
@@ -310,7 +307,6 @@ def with_named(tree: ast.Module, original: str, mutated: str, number: int) -> in
         raise ValueError("it changes the arguments of a function")
     place.body = [ast.If(test=switch(number, place.body[0]), body=other.body, orelse=place.body)]
     ast.fix_missing_locations(tree)
-    return place.lineno
 
 
 def _functions(node: ast.AST) -> Iterator[ast.AST]:
@@ -370,9 +366,12 @@ def prepare(
                 continue
             if source.count(one["old"]) != 1:
                 raise ValueError(f"{one['name']}: its old text is {source.count(one['old'])} times in {file}, not once")
-            mutant = Mutant(len(mutants) + 1, file, 0, one["new"].strip().partition("\n")[0] or "nothing", one["name"])
+            line = source[: source.index(one["old"])].count("\n") + 1
+            mutant = Mutant(
+                len(mutants) + 1, file, line, one["new"].strip().partition("\n")[0] or "nothing", one["name"]
+            )
             try:
-                mutant.line = with_named(tree, source, source.replace(one["old"], one["new"]), mutant.number)
+                with_named(tree, source, source.replace(one["old"], one["new"]), mutant.number)
             except (ValueError, SyntaxError) as error:
                 raise ValueError(f"{one['name']}: {error}") from None
             mutants.append(mutant)
@@ -412,16 +411,17 @@ class Trial:
     Args:
         mutants: those to be tried, in order.
         patience: how many seconds of tests each is tried with.
-        until: when no further one is begun (`time.monotonic`).
+        minutes: after that no further one is begun, but for the named ones; the run without any is not counted.
         say: for people.
     """
 
-    def __init__(self, mutants: list[Mutant], patience: float, until: float, say: Callable[[str], None]) -> None:
+    def __init__(self, mutants: list[Mutant], patience: float, minutes: float, say: Callable[[str], None]) -> None:
         self._mutants = mutants
         self._patience = patience
-        self._until = until
+        self._minutes = minutes
         self._say = say
         self._failed = False
+        self._in_child = False
         self._reached: set[int] = set()
         self.broken: list[str] = []
 
@@ -432,6 +432,15 @@ class Trial:
 
         settings.register_profile("mutate", settings.default, phases=(Phase.explicit, Phase.generate))
         settings.load_profile("mutate")
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[Any]) -> None:
+        """A failure ends the child at once: nobody reads what it would say, and saying it takes longest."""
+        expected = item.get_closest_marker("xfail") or (
+            call.excinfo and call.excinfo.errisinstance(pytest.skip.Exception)
+        )
+        if self._in_child and call.excinfo and not expected:
+            os._exit(1)
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         self._failed = self._failed or report.failed
@@ -453,16 +462,17 @@ class Trial:
             if self._failed:
                 self.broken.append(item.nodeid)
                 continue
-            for mutant in self._reached:
-                reach.setdefault(mutant, []).append(number)
+            for one in self._reached:
+                reach.setdefault(one, []).append(number)
         self._say(
             f"{len(session.items)} tests in {time.monotonic() - started:.0f} s, {len(self.broken)} fail without a mutant"
         )
+        until = time.monotonic() + 60 * self._minutes
         for mutant in self._mutants:
             mutant.tests = sorted(reach.get(mutant.number, ()), key=lambda number: seconds[number])
             if not mutant.tests:
                 mutant.verdict = "not reached"
-            elif time.monotonic() < self._until:
+            elif mutant.name or time.monotonic() < until:
                 self._try(mutant, session, seconds)
                 if mutant.verdict == "survived":
                     self._say(f"survived {mutant.tried} of {len(mutant.tests)} tests: {mutant}")
@@ -492,12 +502,13 @@ class Trial:
             os.setsid()
             # Of its own time mostly: the machine may have much else to do.
             for timer, number, rest in (
-                (signal.ITIMER_PROF, signal.SIGPROF, 20),
+                (signal.ITIMER_PROF, signal.SIGPROF, 5),
                 (signal.ITIMER_REAL, signal.SIGALRM, 300),
             ):
                 signal.signal(number, signal.SIG_DFL)
                 signal.setitimer(timer, rest + 10 * usual)
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+            self._in_child = True
             setattr(builtins, SWITCH, mutant.number.__eq__)
             for item in items:
                 self._failed = False
@@ -527,7 +538,7 @@ def sample(mutants: list[Mutant], number: int, seed: int) -> list[Mutant]:
 def table(mutants: Sequence[Mutant]) -> str:
     """How many mutants of each file were noticed, and the others by name."""
     verdicts = ("noticed", "survived", "not reached", "not tried")
-    rows = [("file", "mutants", *verdicts)]
+    rows: list[tuple[str, ...]] = [("file", "mutants", *verdicts)]
     for file in dict.fromkeys(mutant.file for mutant in mutants):
         own = [mutant.verdict for mutant in mutants if mutant.file == file]
         rows.append((file, str(len(own)), *(str(own.count(verdict)) for verdict in verdicts)))
@@ -544,7 +555,7 @@ def table(mutants: Sequence[Mutant]) -> str:
 def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="*", help="files to make mutants of (default: the engine, as below)")
-    parser.add_argument("--tests", action="append", metavar="PATH", help=f"tests to try (default: {TESTS[-1]})")
+    parser.add_argument("--tests", action="append", metavar="PATH", help=f"tests to try (default: {TESTS})")
     parser.add_argument("--number", type=int, default=20, help="mutants of each file; 0 is all (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=0, help="another number chooses others (default: %(default)s)")
     parser.add_argument("--minutes", type=float, default=15, help="begin no mutant after that (default: %(default)s)")
@@ -583,8 +594,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         link_tree()
     sys.meta_path.insert(0, Finder(codes))
     setattr(builtins, SWITCH, lambda _number: False)
-    trial = Trial(chosen, options.patience, time.monotonic() + 60 * options.minutes, say)
-    tests = options.tests or [TESTS[-1]]
+    trial = Trial(chosen, options.patience, options.minutes, say)
+    tests = options.tests or [TESTS]
     os.chdir(options.root)
     quiet = [
         "-p",

@@ -71,8 +71,7 @@ def label(name: str) -> str:
 
 
 def resolve(options: dict[str, t.Any], environment: dict[str, str]) -> Source:
-    source, _region = _credentials.resolve(options, environment)
-    return source
+    return _credentials.resolve(options, environment)
 
 
 def refusal(options: dict[str, t.Any], environment: dict[str, str]) -> str:
@@ -360,6 +359,11 @@ def test_a_chain_without_an_end(source: str, words: str, write: Write) -> None:
 def test_secrets_of_sources() -> None:
     chain = AssumedRole(ROLE, AssumedRole(ROLE, key(TASK), TASK), TASK)
     assert secrets(chain) == ["key-s3cret"]
-    assert secrets(CredentialsUri("http://localhost/c?token=abc", TASK)) == ["token=abc"]
+    uri = "http://localhost/c?token=abc"
+    assert secrets(CredentialsUri(uri, TASK)) == [uri, "token=abc"]
+    # What is short is no secret, and would be hidden wherever it occurs.
+    assert secrets(CredentialsUri("http://localhost/c?blue", TASK)) == ["http://localhost/c?blue"]
+    assert secrets(CredentialsUri("blue", TASK)) == []
+    assert secrets(CredentialsUri("https://[a-s3cret-word", TASK)) == ["https://[a-s3cret-word"]
     assert secrets(EcsRole("r", METADATA, TASK)) == []
     assert "s3cret" not in repr(chain)

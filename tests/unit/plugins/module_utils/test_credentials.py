@@ -13,8 +13,13 @@ from pathlib import Path
 import pytest
 from support.playground import Playground
 
-from ansible_collections.alicloud.ga.plugins.module_utils._credentials import resolve
-from ansible_collections.alicloud.ga.plugins.module_utils._sources import Credentials, CredentialsError
+from ansible_collections.alicloud.ga.plugins.module_utils._credentials import region_of, resolve
+from ansible_collections.alicloud.ga.plugins.module_utils._sources import (
+    Credentials,
+    CredentialsError,
+    CredentialsUri,
+    EcsRole,
+)
 
 OPTIONS = {"access_key_id": "option-id", "access_key_secret": "option-secret"}
 MODERN = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "modern-id", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "modern-secret"}
@@ -51,7 +56,7 @@ def file(tmp_path: Path) -> str:
 
 
 def found(options: dict[str, t.Any], environment: dict[str, str]) -> tuple[str, str, str | None]:
-    source, _region = resolve(options, environment)
+    source = resolve(options, environment)
     assert isinstance(source, Credentials)
     return source[:3]
 
@@ -223,25 +228,102 @@ def test_secrets_are_in_no_text() -> None:
     assert credentials.secrets() == ["s3cret", "t0ken"]
 
 
-@pytest.mark.parametrize(
-    ("options", "environment", "expected"),
-    [
-        ({"region_id": "a"}, {"ALIBABA_CLOUD_REGION_ID": "b"}, "a"),
-        ({}, {"ALIBABA_CLOUD_REGION_ID": "b", "ALIBABA_CLOUD_REGION": "c"}, "b"),
-        ({}, {"ALIBABA_CLOUD_REGION": "c", "ALICLOUD_REGION": "d"}, "c"),
-        ({}, {"ALIBABA_CLOUD_REGION": "", "ALICLOUD_REGION": "d"}, "d"),
-        ({"profile": "sts"}, {}, "ap-southeast-1"),
-        ({"profile": "sts", "role_arn": "acs:ram::1:role/r"}, {}, "ap-southeast-1"),
-        ({}, {"ALIBABA_CLOUD_PROFILE": "sts"}, "ap-southeast-1"),
-        ({"profile": "default"}, {}, "cn-hangzhou"),
-        ({}, {}, "cn-hangzhou"),
-        # Of a profile that is not used, nothing is used.
-        ({}, {"ALIBABA_CLOUD_PROFILE": "sts", **MODERN}, "cn-hangzhou"),
-        (OPTIONS, {"ALIBABA_CLOUD_PROFILE": "sts"}, "cn-hangzhou"),
-    ],
-)
-def test_region(file: str, options: t.Any, environment: t.Any, expected: str) -> None:
-    assert resolve(options, environment)[1] == expected
+@pytest.mark.parametrize("region_id", [None, "", ...])
+def test_the_region_is_that_of_the_management(region_id: t.Any) -> None:
+    assert region_of({} if region_id is ... else {"region_id": region_id}) == "cn-hangzhou"
+
+
+def test_a_region_that_is_given_as_the_option_is_sent() -> None:
+    assert region_of({"region_id": "ap-southeast-1", "profile": "sts"}) == "ap-southeast-1"
+
+
+REGIONS = [
+    prefix + name for prefix in ("ALIBABA_CLOUD_", "ALIBABACLOUD_", "ALICLOUD_") for name in ("REGION_ID", "REGION")
+]
+
+
+@pytest.mark.parametrize("variable", REGIONS)
+def test_the_region_of_somebodys_servers_is_not_sent(
+    playground: Playground, monkeypatch: pytest.MonkeyPatch, variable: str
+) -> None:
+    monkeypatch.setenv(variable, "eu-central-1")
+    result = playground.rules([])
+    assert not result.failed, result.msg
+    assert {call["params"]["RegionId"] for call in result.calls} == {"cn-hangzhou"}
+    given = playground.rules([], region_id="eu-central-1")
+    assert {call["params"]["RegionId"] for call in given.calls} == {"eu-central-1"}
+
+
+@pytest.mark.parametrize("role", [False, True])
+def test_the_region_of_a_profile_is_not_sent(
+    playground: Playground, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, role: bool
+) -> None:
+    path = tmp_path / "profiles.json"
+    keys = {"access_key_id": "emulator", "access_key_secret": "emulator-secret", "region_id": "eu-central-1"}
+    path.write_text(json.dumps({"profiles": [{"name": "lab", "mode": "AK", **keys}]}))
+    options = {"access_key_id": ..., "access_key_secret": ..., "profile": "lab", "credentials_file": str(path)}
+    if role:
+        options = {"access_key_id": ..., "access_key_secret": ...}
+        monkeypatch.setenv("ALIBABA_CLOUD_CREDENTIALS_FILE", str(path))
+        monkeypatch.setenv("ALIBABA_CLOUD_PROFILE", "lab")
+    result = playground.rules([], **options)
+    assert not result.failed, result.msg
+    assert {call["params"]["RegionId"] for call in result.calls} == {"cn-hangzhou"}
+
+
+# -- a file that is not there, or cannot be read, is not passed by --
+
+LATER: list[tuple[dict[str, str], type]] = [
+    ({"ALIBABA_CLOUD_ECS_METADATA": "some-role"}, EcsRole),
+    ({"ALIBABA_CLOUD_CREDENTIALS_URI": "https://credentials.example.com/"}, CredentialsUri),
+    ({}, type(None)),
+]
+
+
+@pytest.mark.parametrize(("later", "kind"), LATER, ids=["ecs", "uri", "nothing"])
+def test_only_a_file_that_nobody_named_may_be_missing(later: dict[str, str], kind: type) -> None:
+    if later:
+        assert isinstance(resolve({}, later), kind)
+    named: list[tuple[dict[str, str], dict[str, str]]] = [
+        ({}, {"ALIBABA_CLOUD_PROFILE": "lab"}),
+        ({}, {"ALIBABACLOUD_PROFILE": "lab"}),
+        ({}, {"ALIBABA_CLOUD_CREDENTIALS_FILE": "/nowhere/config.json"}),
+        ({}, {"ALICLOUD_SHARED_CREDENTIALS_FILE": "/nowhere/config.json"}),
+        ({"profile": "lab"}, {}),
+        ({"credentials_file": "/nowhere/config.json"}, {}),
+        ({"profile": "lab", "credentials_file": "/nowhere/config.json"}, {}),
+    ]
+    for options, environment in named:
+        message = refusal(options, {**environment, **later})
+        assert message.endswith("config.json does not exist."), message
+
+
+@pytest.mark.parametrize(("later", "_kind"), LATER, ids=["ecs", "uri", "nothing"])
+@pytest.mark.parametrize("why", ["a folder", "in a circle", "below a file", "no text", "no permission"])
+def test_a_file_that_cannot_be_read_is_not_taken_for_a_missing_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, later: dict[str, str], _kind: type, why: str
+) -> None:
+    file = tmp_path / ".aliyun" / "config.json"
+    if why == "below a file":
+        file.parent.write_text("no folder")
+    else:
+        file.parent.mkdir()
+    if why == "a folder":
+        file.mkdir()
+    elif why == "in a circle":
+        file.symlink_to(file)
+    elif why == "no text":
+        file.write_bytes(b"\xff\xfe")
+    elif why == "no permission":
+        # As root, who runs some of these tests, nothing is forbidden.
+        def forbidden(*_arguments: t.Any, **_options: t.Any) -> t.NoReturn:
+            raise PermissionError(13, "Permission denied")
+
+        monkeypatch.setattr("os.stat", forbidden)
+        monkeypatch.setattr("builtins.open", forbidden)
+    message = refusal({}, later)
+    monkeypatch.undo()
+    assert "~/.aliyun/config.json cannot be read: " in message
 
 
 @pytest.mark.parametrize("way", [{"environment": MODERN}, {"options": OPTIONS}], ids=lambda way: next(iter(way)))

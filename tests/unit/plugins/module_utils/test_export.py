@@ -9,11 +9,12 @@ from __future__ import annotations
 import typing as t
 
 import pytest
+import yaml
 
-from ansible_collections.alicloud.ga.plugins.module_utils._export import as_block, as_options
+from ansible_collections.alicloud.ga.plugins.module_utils._export import as_block, as_options, as_task
 
 
-@pytest.mark.parametrize("text", ["a {{ b", "a {% b", "a {# b #}"])
+@pytest.mark.parametrize("text", ["a {{ b", "a {% b", "a {# b #}", "#jinja2: x", "#jinja2:x", "# Jinja2: x"])
 @pytest.mark.parametrize(
     ("wrap", "expected"),
     [
@@ -28,27 +29,69 @@ def test_each_mark_of_a_template_alone_is_enough(text: str, wrap: t.Callable[[st
     assert as_block(wrap(text)) == [expected.format(f'"{text}"')]
 
 
-@pytest.mark.parametrize("text", ["a { b", "a {b} c", "a # b", "50% {", "}} %} #}"])
+@pytest.mark.parametrize("text", ["a { b", "a {b} c", "a # b", "50% {", "}} %} #}", "/${1}/${host}", "x #jinja2: y"])
 def test_what_is_no_template_is_plain(text: str) -> None:
     assert as_block(text) == [f'"{text}"']
 
 
+def rule(number: int, name: t.Any, priority: int) -> dict[str, t.Any]:
+    return {"id": f"frule-{number}", "name": name, "priority": priority, "status": "active"}
+
+
+def without(entry: dict[str, t.Any], *names: str) -> dict[str, t.Any]:
+    return {name: value for name, value in entry.items() if name not in names}
+
+
+@pytest.mark.parametrize("text", ["a {{ b", "#jinja2: x"])
+@pytest.mark.parametrize(
+    "wrap",
+    [
+        lambda text: {text: 1},
+        lambda text: [{text: {"x": 1}}],
+        lambda text: {"x": {text: "y"}},
+        lambda text: [[{text: 1}]],
+    ],
+)
+def test_keys_are_marked_as_well(text: str, wrap: t.Callable[[str], t.Any]) -> None:
+    assert any(f'!unsafe "{text}":' in line for line in as_block(wrap(text)))
+
+
 def test_the_id_goes_where_the_rest_says_which_is_meant() -> None:
     rules = [
-        {"id": "frule-1", "name": "one", "priority": 1, "status": "active"},
-        {"id": "frule-2", "name": "two", "priority": 2},
-        {"id": "frule-3", "name": "two", "priority": 3},
+        rule(1, "one", 1),
+        rule(2, "two", 2),
+        rule(3, "two", 3),
+        rule(4, "", 3),
+        rule(5, "one more", 3),
+        rule(6, "six", 6),
+        rule(7, "six", 6),
+        rule(8, "six", 7),
+        rule(9, None, 9),
+        rule(10, "", 9),
+        without(rule(11, "", 10), "name"),
     ]
     destinations = [{"id": "dst-1", "from_port": 80, "to_port": 81, "protocols": ["TCP"], "status": "active"}]
-    assert as_options({"rules": rules, "destinations": destinations}) == {
-        "rules": [{"name": "one", "priority": 1}, *rules[1:]],
-        "destinations": [{"from_port": 80, "to_port": 81, "protocols": ["TCP"]}],
-    }
+    found = as_options({"rules": rules, "destinations": destinations})
+    assert found["destinations"] == [{"from_port": 80, "to_port": 81, "protocols": ["TCP"]}]
+    assert [one["id"] for one in found["rules"] if "id" in one] == ["frule-6", "frule-7", "frule-9", "frule-10"]
+    assert [(one.get("name"), one["priority"]) for one in found["rules"]] == [
+        (one.get("name") or None, one["priority"]) for one in rules
+    ]
 
 
-@pytest.mark.parametrize("name", ["", None, "1x", ...], ids=["empty", "null", "not accepted", "missing"])
-def test_the_id_stays_where_there_is_no_name(name: t.Any) -> None:
-    """Even of a single such rule: another one without a name may come."""
-    rest = {"id": "frule-1", "priority": 4}
-    given = rest if name is ... else {**rest, "name": name}
-    assert as_options({"rules": [given]}) == {"rules": [rest]}
+def test_the_file_says_why_there_is_an_id() -> None:
+    twins = [rule(number, "x" * 128, 10000) for number in (1, 2)]
+    ports = [{"id": f"dst-{number}", "from_port": 80, "to_port": 80, "protocols": ["TCP"]} for number in (1, 2)]
+    lines = as_task({"rules": [rule(3, "alone", 1), *twins], "destinations": ports})
+    said = [line for line in lines if "#" in line]
+    assert [line.split(".")[0].strip() for line in said] == [
+        *["# Another rule has this name and priority too"] * 2,
+        *["# Another destination has these ports too"] * 2,
+    ]
+    assert all(lines[lines.index(line) + 1].startswith("  - id: ") for line in said)
+    assert max(map(len, said)) <= 112  # The template puts eight blanks before it.
+    assert yaml.safe_load("\n".join(lines))["rules"] == [without(one, "status") for one in yaml_rules(twins)]
+
+
+def yaml_rules(twins: list[dict[str, t.Any]]) -> list[dict[str, t.Any]]:
+    return [without(rule(3, "alone", 1), "id"), *twins]

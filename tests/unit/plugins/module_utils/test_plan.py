@@ -20,6 +20,7 @@ from ansible_collections.alicloud.ga.plugins.module_utils._destinations import S
 from ansible_collections.alicloud.ga.plugins.module_utils._detours import deletions_first, park
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionError
 from ansible_collections.alicloud.ga.plugins.module_utils._order import Batch, cycles, make_batches
+from ansible_collections.alicloud.ga.plugins.module_utils._places import Places
 from ansible_collections.alicloud.ga.plugins.module_utils._plan import (
     CREATE,
     DELETE,
@@ -34,7 +35,7 @@ from ansible_collections.alicloud.ga.plugins.module_utils._rule_schema import SC
 ONE = (parts.Part("host", ["aaa"], ("aaa",)),)
 TWO = (parts.Part("host", ["bbb"], ("bbb",)),)
 ACTIONS = (parts.Part("drop", True, True),)
-OTHER = (parts.Part("other", {"type": "Geo", "value": 1}, ("Geo", "1"), known=False, raw={"RuleConditionType": "Geo"}),)
+STUCK = frozenset({"update"})
 BOTH = frozenset({"update", "delete"})
 
 
@@ -125,7 +126,7 @@ def test_a_priority_that_is_there_twice() -> None:
 
 
 def test_all_problems_are_told() -> None:
-    items = [live("aa", 10, managed=BOTH), live("bb", 20, OTHER)]
+    items = [live("aa", 10, managed=BOTH), live("bb", 20, managed=STUCK)]
     entries = [wanted("aa", 15), wanted("bb", 25), wanted("cc"), wanted(None, 99)]
     found = problems(entries, items)
     assert set(found) == {
@@ -231,7 +232,7 @@ def test_the_rule_in_the_place_is_reused_first() -> None:
 
 
 def test_what_must_not_be_updated_is_not_reused() -> None:
-    items = [live("aa", 10, managed=frozenset({"update"})), live("bb", 20, OTHER), live("cc", 30)]
+    items = [live("aa", 10, managed=STUCK), live("bb", 20, managed=STUCK), live("cc", 30)]
     made = plan([new("xx", 10), new("yy", 20)], items, purge=True)
     assert told(made) == [(UPDATE, "id-cc", 10), (CREATE, "", 20), (DELETE, "id-aa", 0), (DELETE, "id-bb", 0)]
 
@@ -268,12 +269,9 @@ def test_new_priorities_are_behind_those_that_go_too() -> None:
     }
 
 
-@pytest.mark.parametrize(
-    "fixed", [{"conditions": OTHER}, {"managed": frozenset({"update"})}], ids=["unknown", "managed"]
-)
-def test_a_new_rule_does_not_take_the_priority_of_one_that_cannot_become_it(fixed: dict[str, t.Any]) -> None:
+def test_a_new_rule_does_not_take_the_priority_of_one_that_cannot_become_it() -> None:
     """That one goes only after the new one has come, so that its place is not free until then."""
-    stuck = live("aa", 30, **fixed)
+    stuck = live("aa", 30, managed=STUCK)
     assert told(plan([new("xx")], [stuck], purge=True)) == [(CREATE, "", 40), (DELETE, "id-aa", 0)]
     made = plan([new("xx")], [stuck, live("bb", 500)], purge=True)
     assert told(made) == [(UPDATE, "id-bb", 510), (DELETE, "id-aa", 0)]
@@ -308,13 +306,16 @@ def test_a_creation_behind_all_comes_before_updates_and_costs_no_write() -> None
         (UPDATE, 1),
     ]
     handed_on = plan([wanted("zz", 5), new("xx"), new("fixed", 900)], items)
-    assert [batch.action for batch in batches_of(handed_on.operations)] == [CREATE, UPDATE, CREATE]
+    batches = batches_of(handed_on.operations)
+    assert [batch.action for batch in batches] == [CREATE, UPDATE, CREATE]
+    assert [operation.after.name for batch in batches for operation in batch.operations] == ["xx", "zz", "fixed"]
 
 
 def test_a_rule_is_merged_with_what_is_live() -> None:
     item = live("aa", 10, direction="response")
     (operation,) = plan([wanted("aa", None, TWO)], [item]).operations
-    assert (operation.before, operation.after) == (item, Rule("id-aa", "aa", 10, TWO, ACTIONS, direction="response"))
+    merged = (TWO[0]._replace(members={}),)
+    assert (operation.before, operation.after) == (item, Rule("id-aa", "aa", 10, merged, ACTIONS, direction="response"))
 
 
 # -- order --
@@ -329,7 +330,7 @@ def batches_of(operations: t.Sequence[Operation], size: int = 20) -> list[Batch]
 
 
 def test_updates_then_creations_then_deletions() -> None:
-    items = [live("aa", 10), live("bb", 20), live("cc", 30, OTHER)]
+    items = [live("aa", 10), live("bb", 20), live("cc", 30, managed=STUCK)]
     made = plan([wanted("aa", 11), wanted("bb", 21), new("xx", 50)], items, purge=True)
     batches = batches_of(made.operations)
     assert [(batch.action, len(batch.operations), batch.depends) for batch in batches] == [
@@ -368,6 +369,17 @@ def test_a_circle_that_is_too_long_is_split_and_says_so() -> None:
     assert any(batch.depends for batch in batches)
 
 
+def test_nothing_is_lost_where_two_circles_are_split() -> None:
+    circles = [
+        [update(live(f"r{start + number}", start + number), start + number % 3 + 1) for number in (1, 2, 3)]
+        for start in (0, 10)
+    ]
+    batches = batches_of([*circles[0], *circles[1]], 2)
+    assert [len(batch.operations) for batch in batches] == [2, 1, 2, 1]
+    written = [operation for batch in batches for operation in batch.operations]
+    assert sorted(map(id, written)) == sorted(map(id, [*circles[0], *circles[1]]))
+
+
 def test_circles_are_found() -> None:
     operations = [
         update(live("aa", 1), 2),
@@ -398,6 +410,15 @@ def test_ranges_hold_every_port_of_their_protocols() -> None:
     for protocol, depends in (("TCP", True), ("UDP", False)):
         new_range = Operation(CREATE, "", None, dest("", 100, 149, protocol))
         assert [batch.depends for batch in make_batches(DESTINATIONS, [new_range, up], 20)] == [False, depends]
+
+
+def test_all_that_overlap_hold_a_place() -> None:
+    """A long range hides behind a short one that begins later, and several hold one place."""
+    places = Places([(0, [("TCP", 1, 100)]), (1, [("TCP", 10, 20)]), (2, [("TCP", 30, 40)]), (3, [("UDP", 1, 100)])])
+    assert places.held_by([("TCP", 50, 60)]) == {0}
+    assert places.held_by([("TCP", 15, 35)]) == {0, 1, 2}
+    assert places.held_by([("TCP", 20, 30)]) == {0, 1, 2}
+    assert places.held_by([("TCP", 101, 200)]) == set()
 
 
 def test_what_waits_for_a_circle_does_not_overtake_it() -> None:
@@ -453,6 +474,26 @@ def test_no_parking_place_is_wanted_by_another_update() -> None:
     items = [live("aa", 10), live("bb", 20), live("cc", 30)]
     batches = batches_of([update(items[0], 20), update(items[1], 10), update(items[2], 29)])
     assert park(RULES, batches, items, 20).batches[0].operations[0].after.priority == 28
+
+
+def test_two_circles_are_parked_in_two_places() -> None:
+    items = [live("aa", 10), live("bb", 20), live("cc", 30), live("dd", 40)]
+    swaps = [update(items[0], 20), update(items[1], 10), update(items[2], 40), update(items[3], 30)]
+    detour = park(RULES, batches_of(swaps), items, 20)
+    written = [[(op.before.id, op.after.priority) for op in batch.operations] for batch in detour.batches]
+    assert written[0] == [("id-aa", 39), ("id-cc", 38)]
+    assert sorted(one for batch in written[1:] for one in batch) == [
+        ("id-aa", 20),
+        ("id-bb", 10),
+        ("id-cc", 40),
+        ("id-dd", 30),
+    ]
+    assert [(op.before.id, other.before.priority) for op, other in detour.substitutes] == [
+        ("id-aa", 39),
+        ("id-bb", 20),
+        ("id-cc", 38),
+        ("id-dd", 40),
+    ]
 
 
 def test_what_has_to_be_written_early_does_not_wait_for_the_circle() -> None:

@@ -545,13 +545,110 @@ def test_credentials_without_an_end_are_kept(stage: Stage, ways: dict[str, Way])
     assert_no_secrets(stage, result)
 
 
-def test_another_metadata_service_must_be_this_machine(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
-    for url in ("http://192.0.2.1", "https://metadata.example.com"):
-        monkeypatch.setenv("ALIBABA_CLOUD_ECS_METADATA_ENDPOINT", url)
-        result = stage.rules([], **NO_KEY, ecs_role_name=ROLE)
-        assert "this machine" in result.msg
-        assert url in result.msg
+@pytest.mark.parametrize(
+    "url", ["https://metadata.example.com", "https://192.0.2.1", "https://localhost.example.com", "https://x.localhost"]
+)
+def test_another_metadata_service_must_be_this_machine(stage: Stage, monkeypatch: pytest.MonkeyPatch, url: str) -> None:
+    """Also by https: its answers decide with whose rights the task acts."""
+    monkeypatch.setenv("ALIBABA_CLOUD_ECS_METADATA_ENDPOINT", url)
+    asked: list[str] = []
+    monkeypatch.setattr("requests.adapters.HTTPAdapter.send", lambda _self, request, **_more: asked.append(request.url))
+    result = stage.rules([], **NO_KEY, ecs_role_name=ROLE)
+    assert result.failed
+    assert f"ALIBABA_CLOUD_ECS_METADATA_ENDPOINT: {url} is not this machine. It is meant for tests." in result.msg
     assert stage.issuer.seen == []
+    assert asked == []
+
+
+def test_another_metadata_service_by_plain_http(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("ALIBABA_CLOUD_ECS_METADATA_ENDPOINT", "http://192.0.2.1")
+    result = stage.rules([], **NO_KEY, ecs_role_name=ROLE)
+    assert "http://192.0.2.1 is plain http, which is accepted for this machine only" in result.msg
+    assert stage.issuer.seen == []
+
+
+# -- what is hidden, and what is not --
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_what_was_fetched_is_in_no_output(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, ways: dict[str, Way], way: str
+) -> None:
+    """Even where the service repeats it: in its message, and in the name of a rule that is shown as it is."""
+    options, _asked = ways[way]
+    stage.control(
+        "POST",
+        "faults",
+        {"kind": "error", "action": "ListForwardingRules", "code": "Odd", "message": "x", "status": 400},
+    )
+    respond = stage.emulator.respond
+
+    def repeat(*request: t.Any) -> Response:
+        answer = respond(*request)
+        if b'"Odd"' in answer.body:
+            _key, secret, token = stage.issuer.issued[-1]
+            text = answer.body.decode().replace('"x"', json.dumps(f"saw {secret} and {token} there"))
+            return Response(answer.status, answer.headers, text.encode())
+        return answer
+
+    monkeypatch.setattr(stage.emulator, "respond", repeat)
+    result = stage.rules([], **options)
+    assert result.failed
+    assert "saw ******** and ******** there" in result.msg
+    assert_no_secrets(stage, result)
+
+
+@pytest.mark.parametrize("query", ["", "?", "?b", "?bp1", "?u", "?role=1", "?blue", "?e"])
+@pytest.mark.parametrize("place", ["option", "variable", "profile"])
+def test_a_short_query_hides_nothing_else(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, query: str, place: str
+) -> None:
+    uri = f"{STS}/credentials{query}"
+    options: dict[str, t.Any] = dict(NO_KEY)
+    if place == "option":
+        options["credentials_uri"] = uri
+    elif place == "variable":
+        monkeypatch.setenv("ALIBABA_CLOUD_CREDENTIALS_URI", uri)
+    else:
+        entry = {"name": "default", "mode": "CredentialsURI", "credentials_uri": uri}
+        options["credentials_file"] = profiles(tmp_path, entry)
+    wanted = rule("blue", 10)
+    result = stage.rules([wanted], **options)
+    assert not result.failed, result.msg
+    text = json.dumps({name: value for name, value in result.data.items() if name != "invocation"})
+    assert "****" not in text
+    assert result.data["rules"][0]["name"] == "blue"
+    assert "epg-bp1blue" in text
+
+
+@pytest.mark.parametrize("place", ["option", "variable", "profile"])
+def test_a_token_in_the_uri_is_hidden(
+    stage: Stage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, place: str
+) -> None:
+    """As a whole, by itself, and wherever somebody repeats it."""
+    token = "d41d8cd98f00b204"
+    uri = f"{STS}/credentials?{token}"
+    options: dict[str, t.Any] = dict(NO_KEY)
+    if place == "option":
+        options["credentials_uri"] = uri
+    elif place == "variable":
+        monkeypatch.setenv("ALIBABA_CLOUD_CREDENTIALS_URI", uri)
+    else:
+        entry = {"name": "default", "mode": "CredentialsURI", "credentials_uri": uri}
+        options["credentials_file"] = profiles(tmp_path, entry)
+    fault = {"kind": "error", "code": "Odd", "message": f"{uri} or {token}", "status": 400}
+    stage.control("POST", "faults", {"action": "ListForwardingRules", **fault})
+    result = stage.rules([], **options)
+    assert "******** or ********" in result.msg
+    assert token not in json.dumps(result.data)
+
+
+@pytest.mark.parametrize("endpoint", ["https://a:b@ga.example.com", "e@ga.example.com"])
+def test_a_short_password_hides_nothing_else(stage: Stage, endpoint: str) -> None:
+    result = stage.rules([], endpoint=endpoint)
+    assert "what is given has an @ in it" in result.msg
+    assert endpoint not in json.dumps(result.data)
+    assert result.data["invocation"]["module_args"]["endpoint"] == "********ga.example.com"
 
 
 # -- with real sockets --

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import socket
 import typing as t
@@ -21,8 +22,9 @@ from ansible_collections.alicloud.ga.plugins.module_utils import _transport
 from ansible_collections.alicloud.ga.plugins.module_utils._api import Api, flatten
 from ansible_collections.alicloud.ga.plugins.module_utils._endpoint import EndpointError, base_url
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import ApiError, ConnectionFailed
+from ansible_collections.alicloud.ga.plugins.module_utils._fetch import Fetcher
 from ansible_collections.alicloud.ga.plugins.module_utils._sources import Credentials
-from ansible_collections.alicloud.ga.plugins.module_utils._transport import Connection, Transport
+from ansible_collections.alicloud.ga.plugins.module_utils._transport import Budget, Connection, Transport
 from ansible_collections.alicloud.ga.plugins.module_utils._wait import Deadline
 from emulator.application import Response
 
@@ -41,6 +43,7 @@ class FakeSession:
         answer = self.answers.pop(0) if len(self.answers) > 1 else self.answers[0]
         if isinstance(answer, Exception):
             raise answer
+        answer.raw = urllib3.HTTPResponse(io.BytesIO(answer._content), preload_content=False)
         return t.cast("requests.Response", answer)
 
 
@@ -244,6 +247,80 @@ def test_throttling_is_borne_until_the_deadline(make: t.Any, clock: VirtualClock
     assert 100 <= clock.time - start <= 120
     assert max(clock.slept) <= 10
     assert len(session.sent) > 12
+
+
+@pytest.mark.parametrize("code", THROTTLED)
+@pytest.mark.parametrize("status", [400, 429, 500, 503])
+def test_what_was_throttled_was_not_carried_out(make: t.Any, code: str, status: int) -> None:
+    """Whatever the status: there is nothing to look for afterwards."""
+    transport, _session = make(refused(code, status), seconds=60)
+    with pytest.raises(ApiError) as caught:
+        write(transport)
+    assert caught.value.in_doubt is False
+
+
+@pytest.mark.parametrize("status", [500, 502, 503, 504, 599])
+def test_what_a_server_could_not_do_is_in_doubt(make: t.Any, status: int) -> None:
+    transport, session = make(refused("Whatever", status))
+    with pytest.raises(ApiError) as caught:
+        write(transport)
+    assert caught.value.in_doubt is True
+    assert len(session.sent) == 8
+
+
+@pytest.mark.parametrize("status", [400, 403, 404, 409, 499])
+def test_what_a_server_would_not_do_is_not_in_doubt(make: t.Any, status: int) -> None:
+    transport, session = make(refused("Whatever", status))
+    with pytest.raises(ApiError) as caught:
+        write(transport)
+    assert caught.value.in_doubt is False
+    assert len(session.sent) == 1
+
+
+@pytest.mark.parametrize("status", [500, 501, 503, 599])
+def test_whoever_issues_credentials_is_asked_again(
+    monkeypatch: pytest.MonkeyPatch, clock: VirtualClock, status: int
+) -> None:
+    for answers, asked in (([answer(status, b"no"), answer(200, b"yes")], 2), ([answer(status, b"no")], 3)):
+        session = FakeSession(*answers)
+        monkeypatch.setattr(_transport, "new_session", lambda _direct, session=session: session)
+        fetcher = Fetcher(Connection("https://x.example.com", True, 1, 2), True, Deadline(clock, 60))
+        if asked == 2:
+            assert fetcher.fetch("credentials_uri", "GET", "https://x.example.com/y", {}) == (200, b"yes")
+        else:
+            with pytest.raises(ConnectionFailed, match=f"https://x.example.com answered with HTTP {status}"):
+                fetcher.fetch("credentials_uri", "GET", "https://x.example.com/y", {})
+        assert len(session.sent) == asked
+
+
+# -- a code that says that all is well --
+
+
+@pytest.mark.parametrize("code", ["200", 200])
+@pytest.mark.parametrize("spelling", ["Code", "code"])
+@pytest.mark.parametrize("status", [200, 201])
+def test_a_success_may_have_a_code(make: t.Any, status: int, spelling: str, code: t.Any) -> None:
+    """As that of OpenAcceleratorService."""
+    body = {spelling: code, "RequestId": "R-1", "OrderId": "1"}
+    transport, session = make(answer(status, body))
+    assert transport.call("OpenAcceleratorService", {}, {}) == body
+    assert len(session.sent) == 1
+
+
+@pytest.mark.parametrize(
+    ("status", "code"), [(200, "201"), (200, "2000"), (200, "OK"), (400, "200"), (403, "200"), (404, 200)]
+)
+def test_any_other_code_or_status_is_none(make: t.Any, status: int, code: t.Any) -> None:
+    transport, _session = make(answer(status, {"Code": code, "Message": "no", "RequestId": "R-1"}))
+    with pytest.raises(ApiError) as caught:
+        transport.call("OpenAcceleratorService", {}, {})
+    assert (caught.value.code, caught.value.status) == (str(code), status)
+
+
+def test_a_success_with_a_code_needs_a_request_id_too(make: t.Any) -> None:
+    transport, _session = make(answer(200, {"code": 200, "message": "ok"}))
+    with pytest.raises(ConnectionFailed, match="no RequestId"):
+        transport.call("OpenAcceleratorService", {}, {})
 
 
 def test_a_retry_after_beyond_the_deadline_is_not_waited_for(make: t.Any, clock: VirtualClock) -> None:
@@ -552,6 +629,10 @@ def test_endpoints(endpoint: str, url: str, loopback: bool) -> None:
         "http://10.0.0.1:8080",
         "http://127.0.0.1.example.com",
         "http://127.evil.example.com",
+        "http://evillocalhost",
+        "http://evil-localhost:8080",
+        "http://x.localhost",
+        "http://localhost.",
         "http://localhost.example.com",
         "http://[::2]:80",
     ],
@@ -695,6 +776,10 @@ def test_small_pages_are_put_together() -> None:
 
         def __init__(self) -> None:
             self.asked: list[dict[str, str]] = []
+            self.received = 0
+
+        def budget(self) -> Budget:
+            return Budget(t.cast("Transport", self), Deadline(VirtualClock(), 600))
 
         def call(self, action: str, query: dict[str, str], form: dict[str, str]) -> dict[str, t.Any]:
             self.asked.append(dict(query))

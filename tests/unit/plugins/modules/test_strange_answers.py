@@ -9,7 +9,6 @@ Nobody is to plan by half a list, and nothing is to be called done that is not.
 
 from __future__ import annotations
 
-import itertools
 import json
 import re
 import signal
@@ -21,11 +20,13 @@ from urllib.parse import parse_qs, urlsplit
 import pytest
 from scenarios import destination, rule
 from support.issuer import Issuer, forgotten_afterwards
-from support.playground import InProcess, Playground, Result
+from support.playground import InProcess, Playground, Result, VirtualClock
 
 from ansible_collections.alicloud.ga.plugins.module_utils import _converge
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import ConnectionFailed
-from ansible_collections.alicloud.ga.plugins.module_utils._pages import Listing, by_token
+from ansible_collections.alicloud.ga.plugins.module_utils._pages import Listing, by_number, by_token
+from ansible_collections.alicloud.ga.plugins.module_utils._transport import Connection, Transport
+from ansible_collections.alicloud.ga.plugins.module_utils._wait import Deadline
 from emulator.application import Responder, Response
 
 RULES = [rule(name, priority) for name, priority in (("aa", 10), ("bb", 20), ("cc", 30))]
@@ -240,15 +241,140 @@ def test_pages_of_destinations_that_do_not_make_up_a_list(three: Playground, cha
     assert len(result.calls) < 20
 
 
-def test_pages_that_never_end() -> None:
-    """Each says a token that was never said before."""
-    asked = itertools.count()
+# -- pages that contradict themselves --
 
-    def ask(_token: t.Any) -> dict[str, t.Any]:
-        return {"ForwardingRules": [], "NextToken": f"token-{next(asked)}"}
 
-    with pytest.raises(ConnectionFailed, match="never end"):
-        by_token(Listing(LIST_RULES, "ForwardingRules", "ForwardingRuleId"), ask)
+class Pages:
+    """A list of so many elements, in pages of a size, whatever is asked for; counted as `total`, echoing the page's size."""
+
+    def __init__(self, elements: float, size: int, total: t.Any, echo: int | None = None) -> None:
+        self.elements, self.size, self.total, self.echo = elements, size, total, echo
+        self.asked = 0
+
+    def by_number(self, number: int) -> dict[str, t.Any]:
+        self.asked += 1
+        return {**self._page(number), **({} if self.echo is None else {"PageSize": self.echo})}
+
+    def by_token(self, token: t.Any) -> dict[str, t.Any]:
+        self.asked += 1
+        number = int(token or 1)
+        more = number * self.size < self.elements
+        return {**self._page(number), **({"NextToken": str(number + 1)} if more else {})}
+
+    def _page(self, number: int) -> dict[str, t.Any]:
+        first = (number - 1) * self.size
+        ids = range(first, int(min(first + self.size, self.elements)))
+        return {"Found": [{"Id": f"id-{one}"} for one in ids], "TotalCount": self.total}
+
+
+NUMBERED = Listing("ListThings", "Found", "Id")
+
+
+def read(pages: Pages, way: str, size: int = 50, spent: t.Callable[[], str | None] = lambda: None) -> int:
+    if way == "token":
+        return len(by_token(NUMBERED, pages.by_token, spent))
+    return len(by_number(NUMBERED, pages.by_number, size, spent))
+
+
+@pytest.mark.parametrize("total", [0, -1, 10, 49, 50, 119, 121])
+@pytest.mark.parametrize("way", ["number", "token"])
+def test_a_number_that_contradicts_the_pages(way: str, total: int) -> None:
+    pages = Pages(120, 50, total)
+    with pytest.raises(ConnectionFailed, match=r"ListThings did not give a whole list, .*(-1|counts \d+ elements)"):
+        read(pages, way)
+    assert pages.asked <= 12
+
+
+@pytest.mark.parametrize("total", [0, -1, 2, 4])
+@pytest.mark.parametrize("way", ["number", "token"])
+def test_a_number_that_contradicts_the_only_page(way: str, total: int) -> None:
+    with pytest.raises(ConnectionFailed, match="did not give a whole list"):
+        read(Pages(3, 50, total), way)
+
+
+def test_a_page_that_is_full_is_not_the_last_although_the_number_says_so() -> None:
+    """Ten are counted, ten came in a page of ten, and there is an eleventh."""
+    with pytest.raises(ConnectionFailed, match="counts 10 elements"):
+        read(Pages(11, 10, 10, echo=10), "number")
+    with pytest.raises(ConnectionFailed, match="counts 50 elements"):
+        read(Pages(51, 50, 50), "number")
+
+
+@pytest.mark.parametrize(("elements", "asked"), [(0, 1), (1, 1), (49, 1), (50, 2), (51, 2), (120, 3)])
+def test_a_list_takes_no_more_pages_than_it_has(elements: int, asked: int) -> None:
+    pages = Pages(elements, 50, elements, echo=50)
+    assert (read(pages, "number"), pages.asked) == (elements, asked)
+
+
+@pytest.mark.parametrize("total", [None, 120])
+@pytest.mark.parametrize("way", ["number", "token"])
+def test_many_pages(way: str, total: int | None) -> None:
+    assert read(Pages(120, 7, total), way) == 120
+
+
+def test_by_token_the_number_may_be_that_of_each_page() -> None:
+    """[open]: whether it counts all elements or those in the answer; the token says where the list ends."""
+
+    def ask(token: t.Any) -> dict[str, t.Any]:
+        page = pages.by_token(token)
+        return {**page, "TotalCount": len(page["Found"])}
+
+    pages = Pages(120, 50, None)
+    assert len(by_token(NUMBERED, ask, lambda: None)) == 120
+
+
+def test_the_same_page_for_ever_is_no_end() -> None:
+    page = Pages(50, 50, None).by_number(1)
+    with pytest.raises(ConnectionFailed, match="the same page came again"):
+        by_number(NUMBERED, lambda _number: page, 50, lambda: None)
+
+
+@pytest.mark.parametrize("total", [None, 10**6, 10**400])
+@pytest.mark.parametrize("way", ["number", "token"])
+def test_pages_that_never_end(way: str, total: t.Any) -> None:
+    pages = Pages(float("inf"), 1, total)
+    with pytest.raises(ConnectionFailed, match=r"pages do not end: there are more than 2000\."):
+        read(pages, way)
+    assert pages.asked == 2000
+
+
+@pytest.mark.parametrize("way", ["number", "token"])
+def test_a_list_has_its_time_and_its_memory(way: str) -> None:
+    pages = Pages(float("inf"), 10, None)
+    with pytest.raises(ConnectionFailed, match=r"whole list, it did not end within 600 seconds\."):
+        read(pages, way, spent=lambda: "it did not end within 600 seconds" if pages.asked == 4 else None)
+    assert pages.asked == 4
+
+
+def test_pages_that_never_end_are_given_up_at_the_deadline(three: Playground) -> None:
+    """Each takes its time, and always brings another one."""
+    first: list[dict[str, t.Any]] = []
+    start = three.clock.time
+
+    def more(answer: dict[str, t.Any]) -> dict[str, t.Any]:
+        three.clock.time += 20
+        first.extend(answer["Destinations"][:1])
+        one = {**first[0], "DestinationId": f"dst-{three.clock.time}"}
+        return {**answer, "Destinations": [one], "TotalCount": None}
+
+    twist(three, of(LIST_DESTINATIONS, more))
+    result = three.destinations(DESTINATIONS, wait_timeout=100)
+    assert result.failed
+    assert "did not give a whole list, it did not end within 100 seconds" in result.msg
+    assert result.writes == []
+    assert three.clock.time - start <= 140
+
+
+def test_a_list_that_is_longer_than_any() -> None:
+    """Real answers, through the transport's own count."""
+    clock = VirtualClock()
+    transport = Transport(Connection("https://192.0.2.1", True, 10, 30), lambda: None, Deadline(clock, 600))
+    spent = transport.budget().spent
+    transport.received += 128 * 1024 * 1024
+    assert spent() is None
+    transport.received += 1
+    assert spent() == "it is longer than 128 MiB"
+    assert transport.budget().spent() is None, "each list has its own"
 
 
 # -- answers that come from somebody in between --
@@ -358,7 +484,7 @@ def assert_unforeseen(result: Result) -> None:
     assert "emulator-secret" not in json.dumps(result.data)
 
 
-@pytest.mark.parametrize("value", ["abc", float("inf"), [1], {}], ids=["text", "infinite", "list", "mapping"])
+@pytest.mark.parametrize("value", ["abc", [1], {}], ids=["text", "list", "mapping"])
 def test_an_odd_shape(three: Playground, value: t.Any) -> None:
     twist(three, of(LIST_RULES, priority(value or "abc")))
     result = three.rules(RULES, tolerant=True)

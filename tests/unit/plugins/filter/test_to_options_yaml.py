@@ -99,16 +99,15 @@ def test_one_list_alone_is_data() -> None:
     """For a file that is read with from_yaml: it takes no templates, knows no !unsafe, and is a list even if it is empty."""
     template = "{{ lookup('env', 'HOME') }}{% if %}{# #}"
     answer = {"fix_response": {"code": 200, "type": "text/plain", "content": template}}
-    conditions = [{"request_header": {"{{ name }}": [template]}}, HOST]
     rules = [
-        {**RULE, "conditions": conditions, "actions": [answer]},
+        {**RULE, "actions": [answer]},
         {**RULE, "id": "frule-2"},
         {**RULE, "id": "frule-3"},
     ]
     text = to_options_yaml({"listener_id": LISTENER, "rules": rules}, only="rules")
     assert "!unsafe" not in text
     read = yaml.safe_load(text)
-    assert (read[0]["conditions"], read[0]["actions"]) == (conditions, [answer])
+    assert (read[0]["conditions"], read[0]["actions"]) == ([HOST], [answer])
     # Why an entry has its id is said here as well.
     assert [line[:4] for line in text.splitlines() if "The id says which" in line] == ["# An"] * 3
     assert to_options_yaml({"destinations": []}, only="destinations") == "[]"

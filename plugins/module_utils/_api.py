@@ -108,6 +108,10 @@ class Api:
             },
         )
 
+    def describe_endpoint_group(self, endpoint_group_id: str) -> Element:
+        """An endpoint group of a standard listener."""
+        return self._call("DescribeEndpointGroup", {"EndpointGroupId": endpoint_group_id})
+
     def list_custom_routing_endpoint_groups(self, accelerator_id: str, listener_id: str = "") -> list[Element]:
         """The endpoint groups of custom routing listeners; only those of one listener, if it is given."""
         return self._all(

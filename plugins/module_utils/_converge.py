@@ -2,11 +2,11 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The one flow of control: read, plan, then rehearse (check mode) or write and wait, and tell what happened.
+"""The one flow of control: read, plan, check, then write and wait unless in check mode, and tell what happened.
 
     options ──► wanted ─┐
-                        ├─► plan ──► check mode?  yes: rehearse ─► result
-    service ──► live ───┘               no: write in order, wait between ─► read again ─► result
+                        ├─► plan ──► check ──► check mode?  yes: ─► result
+    service ──► live ───┘                          no: write in order, wait between ─► read again ─► result
 
 This is the only place that asks for check mode.
 """
@@ -44,7 +44,7 @@ class RunFailed(GaError):
         super().__init__(f"{message.rstrip('. ')}. {summary}" if summary else message)
         self.facts = facts
 
-    def details(self) -> dict[str, t.Any] | None:
+    def details(self) -> dict[str, t.Any]:
         return self.error.details()
 
 
@@ -81,7 +81,7 @@ def converge(resource: Resource, wanted: t.Sequence[t.Any], request: Request, de
     execution = Execution(resource, plan_for, watch, deadline)
     try:
         if request.check_mode:
-            after = execution.rehearse(plan, request.wait)
+            after = execution.rehearse(plan, live, request.wait)
         else:
             after = execution.carry_out(plan, live, request.wait)
         # In here too: whoever is stopped while the result is being made has changed what was changed.

@@ -162,8 +162,12 @@ class Destinations:
         new = [str(one) for one in answer.get("DestinationIds") or []] if batch.action == CREATE else []
         return Answer(new, str(answer.get("RequestId") or ""))
 
+    def other_form(self, batch: Batch, error: ApiError) -> bool:
+        """There is but one form of a destination."""
+        return False
+
     def rehearse(self, batches: t.Sequence[Batch], patiently: Patiently) -> Rehearsal:
-        """Ask the service for a dry run of each write; it judges by the state of now.
+        """Ask the service for a dry run of each write, which it judges by the state of now.
 
         A write that is valid only after an earlier one of the same plan cannot be asked about: it was checked locally,
         and its verdict says so.

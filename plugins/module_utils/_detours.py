@@ -24,7 +24,13 @@ def deletions_first(batches: t.Sequence[Batch]) -> list[Batch]:
     """
     actions = [batch.action for batch in batches]
     order = sorted(actions, key=(DELETE, UPDATE, CREATE).index)
-    return [] if actions == order else sorted(batches, key=lambda batch: order.index(batch.action))
+    if actions == order:
+        return []
+    # What comes after a deletion wants the room that it leaves.
+    return [
+        batch if batch.action == DELETE else batch._replace(depends=True)
+        for batch in sorted(batches, key=lambda batch: order.index(batch.action))
+    ]
 
 
 class Detour(t.NamedTuple):

@@ -9,7 +9,6 @@ Imported only where there is something to do: each file that is imported costs e
 
 from __future__ import annotations
 
-import functools
 import os
 import typing as t
 
@@ -24,7 +23,7 @@ from ansible_collections.alicloud.ga.plugins.module_utils._order import Batch, m
 from ansible_collections.alicloud.ga.plugins.module_utils._patience import check_not_locked, locked, patiently
 from ansible_collections.alicloud.ga.plugins.module_utils._plan import CREATE, Plan
 from ansible_collections.alicloud.ga.plugins.module_utils._progress import Progress
-from ansible_collections.alicloud.ga.plugins.module_utils._resource import Answer, Resource
+from ansible_collections.alicloud.ga.plugins.module_utils._resource import Answer, Rehearsal, Resource
 from ansible_collections.alicloud.ga.plugins.module_utils._wait import LONGEST_PAUSE_FOR_OTHERS, Deadline, Pace
 from ansible_collections.alicloud.ga.plugins.module_utils._watch import Watch
 
@@ -78,6 +77,9 @@ class Execution:
         self._in_doubt: Batch | None = None
         self._accepted: list[tuple[Batch, t.Sequence[str]]] = []
         self._rehearsed = False
+        self._asking: Batch | None = None
+        self._waited = False
+        self._first_refusal: ApiError | None = None
 
     def facts(self) -> dict[str, t.Any]:
         """What of it is in the module's result."""
@@ -87,23 +89,48 @@ class Execution:
             "request_ids": self.progress.request_ids,
         }
 
+    # -- before anything is written, in check mode and not --
+
+    def _preflight(self, batches: list[Batch], live: tuple[t.Any, ...]) -> tuple[list[Batch], Rehearsal]:
+        """Find out, without changing anything, whether the service would accept the writes.
+
+        Returns:
+            The batches, or those to write instead since the service would refuse them as they are, and what it said.
+
+        Raises:
+            GaError: the service would refuse a write, and there is no other way.
+        """
+        self._waited = False
+        while True:
+            try:
+                rehearsal = self._resource.rehearse(batches, self._patiently)
+                break
+            except ApiError as error:
+                if self._asking is None:
+                    raise
+                refused = next(number for number, batch in enumerate(batches) if batch is self._asking)
+                self._asking = None
+                batches = [*batches[:refused], *self._other_way(error, batches[refused:], live)]
+        self.doing = ""
+        if batches and not rehearsal.verdicts:
+            # Where there is no dry run, nothing else would tell that every write will be refused.
+            check_not_locked(self._resource.accelerator_state)
+        return batches, rehearsal
+
     # -- check mode --
 
-    def rehearse(self, plan: Plan, wait: bool) -> tuple[t.Any, ...]:
-        """Find out, without changing anything, whether the service would accept the writes.
+    def rehearse(self, plan: Plan, live: tuple[t.Any, ...], wait: bool) -> tuple[t.Any, ...]:
+        """Make the checks that a real run makes before its first write, and no write.
 
         Args:
             plan: what would be done.
+            live: the settled set that it was made for.
             wait: whether the real run would wait for the effect of the last write too.
 
         Returns:
             The set as it would be at the end.
         """
-        batches = self._begin(plan)
-        rehearsal = self._resource.rehearse(batches, self._patiently)
-        if batches and not rehearsal.verdicts:
-            # Where there is no dry run, nothing else would tell that every write will be refused.
-            check_not_locked(self._resource.accelerator_state)
+        batches, rehearsal = self._preflight(self._begin(plan), live)
         self.progress.request_ids = list(rehearsal.request_ids)
         for batch, verdict in zip(batches, rehearsal.verdicts):
             for record in self.progress.of(batch):
@@ -121,13 +148,24 @@ class Execution:
     def _patiently(self, batch: Batch, call: t.Callable[[str], t.Any]) -> t.Any:
         """Make a call that changes nothing, again as long as somebody else is at work."""
         self.doing = f"The dry run to {_progress.what(self._schema, batch)} failed: "
-        call_again = functools.partial(call, _new_token())
-        return patiently(call_again, self._resource.accelerator_state, self._deadline)
+        self._asking = batch
+        token = _new_token()
+
+        def ask() -> t.Any:
+            try:
+                return call(token)
+            except ApiError as error:
+                self._waited = self._waited or error.busy
+                raise
+
+        answer = patiently(ask, self._resource.accelerator_state, self._deadline)
+        self._asking = None
+        return answer
 
     # -- writing --
 
     def carry_out(self, plan: Plan, live: tuple[t.Any, ...], wait: bool) -> tuple[t.Any, ...]:
-        """Write what is planned; where somebody else changed the set meanwhile, plan anew.
+        """Write what is planned, if all of it stands up to the checks; where somebody else changed the set, plan anew.
 
         Args:
             plan: what to do.
@@ -139,7 +177,10 @@ class Execution:
         """
         for _number in range(_MOST_PLANS):
             try:
-                return self._write_all(self._begin(plan), live, wait)
+                batches, _rehearsal = self._preflight(self._begin(plan), live)
+                if self._waited:
+                    self._compare_with_plan(live, self._settled(live), None)
+                return self._write_all(batches, live, wait)
             except _SetChanged as change:
                 live = change.items
                 self._parked = False
@@ -159,7 +200,7 @@ class Execution:
                 continue
             self.doing = ""
             self.progress.accepted(batch, answer.ids, answer.request_id)
-            self._in_doubt = None
+            self._in_doubt = self._first_refusal = None
             self._deadline.renew()
             batches = batches[1:]
             expected = _progress.apply(self._schema, expected, batch, answer.ids)
@@ -184,11 +225,27 @@ class Execution:
             for operation, other in detour.substitutes:
                 self.progress.substitute(operation, other)
             others = detour.batches
-        if error.illegal and not error.conflict:
+        first, self._first_refusal = self._first_refusal, None
+        if not others and self._resource.other_form(batches[0], error):
+            others, self._first_refusal = batches, error
+        if not others and self._too_large(batches[0], error):
             others, self._batch_size = _detours.smaller(batches)
+        if not others and first:
+            raise Failed(
+                f"{first} Written in the other form that the service knows, it was refused too: {error}", first
+            )
         if not others:
             raise error
         return others
+
+    def _too_large(self, batch: Batch, error: ApiError) -> bool:
+        """Whether a write was refused for its size.
+
+        Whoever only says that something is not right with the whole may mean that, unless he has accepted as many: to halve
+        that would put live, bit by bit, what lies around the one item that is to blame.
+        """
+        fitted = [len(one.operations) for one, _ids in self._accepted if one.action == batch.action]
+        return error.too_large or (error.names_nothing and len(batch.operations) > max(fitted, default=0))
 
     def _write(self, batch: Batch, live: tuple[t.Any, ...]) -> Answer:
         """Send a batch until it is accepted: somebody else at work is waited for.
@@ -259,7 +316,7 @@ class Execution:
             )
         return last.items
 
-    def _compare_with_plan(self, planned: tuple[t.Any, ...], now: tuple[t.Any, ...], error: GaError) -> None:
+    def _compare_with_plan(self, planned: tuple[t.Any, ...], now: tuple[t.Any, ...], error: GaError | None) -> None:
         """Find out from the settled set what has become of a write in doubt, and whether the plan still holds."""
         if self._in_doubt:
             if self.progress.settle_doubt(self._schema, self._in_doubt, planned, now):

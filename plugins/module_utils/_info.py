@@ -27,8 +27,19 @@ def run_info(options: Spec, check: Check, show: Show) -> t.NoReturn:
     Args:
         options: the argument specification of the module's own options.
         check: what is wrong with the options, as far as it can be said without asking the service.
-        show: what the module returns.
+        show: what the module returns; `warnings` among it are told.
     """
     module = GaModule(argument_spec={**options, **PATIENCE_SPEC, **CONNECTION_SPEC}, supports_check_mode=True)
     params = module.params
+
     module.run(lambda: {"changed": False, **show(module.begin(check(params)), params)})
+
+
+def warnings_of(reader: Reader, params: t.Mapping[str, t.Any], found: t.Sequence[t.Any]) -> list[str]:
+    """What to warn of where an option may be to blame that nothing was found."""
+    if found:
+        return []
+    # Imported here, since most runs find something.
+    from ansible_collections.alicloud.ga.plugins.module_utils import _hints
+
+    return _hints.after_nothing(reader, params)

@@ -11,7 +11,13 @@ import typing as t
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionError, Problems
 from ansible_collections.alicloud.ga.plugins.module_utils._pages import Element
 from ansible_collections.alicloud.ga.plugins.module_utils._patience import Reader
-from ansible_collections.alicloud.ga.plugins.module_utils._where import ACCELERATOR, ENDPOINT_GROUP, LISTENER, find
+from ansible_collections.alicloud.ga.plugins.module_utils._where import (
+    ACCELERATOR,
+    ENDPOINT_GROUP,
+    LISTENER,
+    find,
+    option_of,
+)
 
 Ids = dict[str, str]
 
@@ -55,6 +61,8 @@ def look_up(reader: Reader, params: t.Mapping[str, t.Any], *nouns: str) -> Ids:
             problems: Problems = []
             ids[noun] = find(words, noun, params[noun], _names(elements(reader, ids), member), problems)
             if problems:
+                if ids.get(LISTENER):
+                    _check_listener(reader, option_of(LISTENER, params), ids[LISTENER], "check_custom_listener")
                 raise OptionError(problems)
         if noun == ACCELERATOR:
             reader.accelerator_id = ids[noun]
@@ -67,12 +75,13 @@ def look_up_endpoint_group(reader: Reader, params: t.Mapping[str, t.Any]) -> str
     return look_up(reader, params, *nouns)[ENDPOINT_GROUP]
 
 
-def look_up_virtual_groups(reader: Reader, listener_id: str, names: t.Mapping[str, str]) -> Ids:
+def look_up_virtual_groups(reader: Reader, option: str, listener_id: str, names: t.Mapping[str, str]) -> Ids:
     """The ids of virtual endpoint groups of a listener, by name.
 
     Args:
         reader: reads from the service, and knows the accelerator.
-        listener_id: the listener.
+        option: the option that names the listener.
+        listener_id: its id.
         names: the names, by the path of the option that says them.
 
     Raises:
@@ -85,8 +94,17 @@ def look_up_virtual_groups(reader: Reader, listener_id: str, names: t.Mapping[st
     problems: Problems = []
     ids = {name: find("virtual endpoint group", path, name, groups, problems) for path, name in names.items()}
     if problems:
+        _check_listener(reader, option, listener_id, "check_rules_listener")
         raise OptionError(problems)
     return ids
+
+
+def _check_listener(reader: Reader, option: str, listener_id: str, check: str) -> None:
+    """A group that is not there is no wonder where the listener can have none of its kind."""
+    # Imported here, since hardly any run needs help.
+    from ansible_collections.alicloud.ga.plugins.module_utils import _hints, _references
+
+    _hints.check_listener(reader, option, listener_id, getattr(_references, check))
 
 
 def _names(elements: t.Iterable[Element], member: str) -> list[tuple[str, str]]:

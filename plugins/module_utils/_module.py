@@ -8,14 +8,21 @@ from __future__ import annotations
 
 import math
 import os
+import re
 import signal
 import typing as t
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
 
-from ansible_collections.alicloud.ga.plugins.module_utils import _credentials, _endpoint, _transport
+from ansible_collections.alicloud.ga.plugins.module_utils import _credentials, _endpoint, _options, _transport
 from ansible_collections.alicloud.ga.plugins.module_utils._api import Api
-from ansible_collections.alicloud.ga.plugins.module_utils._errors import Interrupted, OptionError, Problems, explained
+from ansible_collections.alicloud.ga.plugins.module_utils._errors import (
+    Interrupted,
+    OptionError,
+    Problems,
+    details_of,
+    explained,
+)
 from ansible_collections.alicloud.ga.plugins.module_utils._patience import Reader
 from ansible_collections.alicloud.ga.plugins.module_utils._sources import Credentials, first_set, secrets
 from ansible_collections.alicloud.ga.plugins.module_utils._wait import Clock, Deadline
@@ -56,40 +63,37 @@ _MOST = {"connect_timeout": 86400, "read_timeout": 86400, "wait_timeout": 604800
 
 
 class GaModule(AnsibleModule):
-    """An AnsibleModule that finds the exact place of a mistake in nested options.
+    """An AnsibleModule that takes options only as they were meant, and finds the exact place of a mistake in nested ones.
 
-    Ansible says `Unsupported parameters: rules.conditions.hots`; with forty rules that does not say where. So what is
-    wrong with the options is looked up again, with the index of each list, when a failure is about to be reported
-    before this module has begun.
+    Ansible says `Unsupported parameters: rules.conditions.hots`; with forty rules that does not say where. And it makes
+    text of what is none. So the options are looked at as they came, before Ansible has touched them.
     """
 
     params: dict[str, t.Any]
 
     def __init__(self, argument_spec: Spec, **arguments: t.Any) -> None:
         self._nested_spec = argument_spec
-        self._begun = False
+        self._problems: Problems = []
+        self._reader: Reader | None = None
         super().__init__(argument_spec=argument_spec, **arguments)
-        self._begun = True
+        if self._problems:
+            self.fail_json(str(OptionError(self._problems)))
+
+    def _load_params(self) -> None:
+        """What Ansible begins with."""
+        super()._load_params()
+        self.params = _options.leave_out_omitted(self.params)
+        self._problems = _options.find_problems(self._nested_spec, self.params)
+        # Ansible itself stumbles over some of it, such as half of a character or true where a mapping is to be.
+        wrong = {re.split(r"[.\[]", path)[0] for path, _what in self._problems}
+        self.params = {name: value for name, value in self.params.items() if name not in wrong}
 
     def fail_json(self, msg: str, **kwargs: t.Any) -> t.NoReturn:
-        if not self._begun:
-            # Imported here, since few runs need it.
-            from ansible_collections.alicloud.ga.plugins.module_utils import _options
-
-            problems = _options.find_problems(self._nested_spec, self._given())
-            if problems:
-                msg = str(OptionError(problems))
-        super().fail_json(_printable(msg), **kwargs)
+        if self._problems:
+            # Ansible may have found something too, but does not say where.
+            msg = str(OptionError(self._problems))
+        super().fail_json(_printable(msg), **{"error": details_of(_printable(msg)), **kwargs})
         raise SystemExit(1)  # Not reached: the line above ends the process, but its type does not say so.
-
-    def _given(self) -> dict[str, t.Any]:
-        """The options as they came: what Ansible has checked lacks what it could not convert, so that the indexes of
-        lists are wrong. They are read once more, since a copy would cost every run that has nothing wrong with it.
-        """
-        checked = self.params
-        self._load_params()
-        given, self.params = self.params, checked
-        return given
 
     def run(self, work: Work) -> t.NoReturn:
         """Do the work of the module and end it.
@@ -125,10 +129,16 @@ class GaModule(AnsibleModule):
             self.log(_printable(str(error)))
         told = explained(error)
         details = told.details()
-        if details and details["message"]:
+        if details["message"]:
             # Words for people, unlike the other values of a result, which are data and stay as they are.
             details = {**details, "message": _printable(details["message"])}
-        self.fail_json(str(told), **told.facts, **({"error": details} if details else {}))
+        message = str(told)
+        if self._reader and details["code"] and not stopped:
+            # Imported here, since hardly any run needs help.
+            from ansible_collections.alicloud.ga.plugins.module_utils import _hints
+
+            message = f"{message} {_hints.after_refusal(self._reader, self.params, details['code'])}".rstrip()
+        self.fail_json(message, **told.facts, error=details)
 
     def begin(self, problems: Problems) -> Reader:
         """Get ready to ask the service, once the options are in order.
@@ -149,7 +159,8 @@ class GaModule(AnsibleModule):
         if found or problems:
             raise OptionError([*found, *problems])
         deadline = Deadline(CLOCK, params["wait_timeout"])
-        return Reader(self.connect(deadline), deadline)
+        self._reader = Reader(self.connect(deadline), deadline)
+        return self._reader
 
     def connect(self, deadline: Deadline) -> Api:
         """The API's actions, with the credentials and connection that the options and the environment say."""

@@ -2,29 +2,35 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Where exactly nested options are wrong. Pure, and only asked once Ansible has found that they are."""
+"""What is wrong with options, nested ones too, and where: asked before Ansible makes other types of them. Pure.
+
+Ansible makes text of whatever stands where a text is wanted: of 1.10 the text 1.1, of `on` the text True. It takes `yes`
+for the number 1, cuts a text that stands for a list at its commas, and its versions do not agree on all of it. So each value
+is looked at as it came, and what would not stay what was written is refused. The specification is the table for this:
+
+| type | what is taken |
+| --- | --- |
+| str, path | text, and whole numbers, which lose nothing |
+| int | whole numbers, also as text |
+| float | numbers, also as text |
+| bool | what Ansible takes |
+| list | lists; a text or number stands for a list of one or, with commas, of several, unless its elements are mappings |
+| dict | mappings; one without options of its own has texts, or lists of texts |
+| raw | whatever JSON can say |
+
+Nothing takes null, which as the value of an option means that it is not given.
+"""
 
 from __future__ import annotations
 
+import math
+import re
 import typing as t
 
-from ansible.module_utils.common.validation import (
-    check_type_bool,
-    check_type_dict,
-    check_type_float,
-    check_type_int,
-    check_type_list,
-)
+from ansible.module_utils.common.validation import check_type_bool, check_type_float
 
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import Problems
 
-_CONVERSIONS: dict[str, t.Callable[[t.Any], t.Any]] = {
-    "int": check_type_int,
-    "float": check_type_float,
-    "bool": check_type_bool,
-    "list": check_type_list,
-    "dict": check_type_dict,
-}
 # Ansible's types in the words of YAML, in which the options were written.
 TYPES_IN_WORDS = {
     "int": "an integer",
@@ -33,58 +39,195 @@ TYPES_IN_WORDS = {
     "list": "a list",
     "dict": "a mapping",
     "str": "text",
+    "path": "text",
 }
+# What entries may carry only because results are given back, with the values that the service has for it [doc].
+_GIVEN_BACK = {"status": ("active", "configuring", "init", "updating", "deleting")}
+_QUOTES = "put it in quotes (or behind a template, where jinja2_native has taken them away: | string)"
+# Mappings of which only the service knows what is in them.
+_ANYTHING = ("members",)
+_TEXT = {"type": "str"}
+_OMITTED = re.compile("__omit_place_holder__[0-9a-f]+")
+_INTEGER = re.compile(r"\s*[+-]?[0-9]{1,18}\s*", re.ASCII)
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+Spec = t.Mapping[str, t.Any]
 
 
-def find_problems(spec: t.Mapping[str, t.Any], params: t.Mapping[str, t.Any], prefix: str = "") -> Problems:
-    """Everything that Ansible would refuse, with the path of the option, such as `rules[3].conditions[0].hots`.
+def leave_out_omitted(value: t.Any) -> t.Any:
+    """The value without what `omit` stands for in its lists: ansible-core before 2.19 leaves it out of mappings only."""
+    if isinstance(value, dict):
+        return {name: leave_out_omitted(content) for name, content in value.items()}
+    if isinstance(value, list):
+        return [leave_out_omitted(one) for one in value if not (isinstance(one, str) and _OMITTED.fullmatch(one))]
+    return value
+
+
+def find_problems(spec: Spec, params: t.Mapping[str, t.Any]) -> Problems:
+    """Everything that is not as the specification has it, with the path, such as `rules[3].conditions[0].hots`.
 
     Args:
-        spec: an argument specification.
-        params: the values given.
-        prefix: the path of the values.
+        spec: the argument specification of a module.
+        params: the values given, as they came.
     """
+    given = {name: value for name, value in params.items() if not str(name).startswith("_ansible")}
+    return _check_options(spec, given, "", {})
+
+
+def _check_options(spec: Spec, given: t.Mapping[str, t.Any], prefix: str, outer: Spec) -> Problems:
+    """Check the options of a module or, with a prefix, those of an entry; `outer` is the module's specification then."""
     problems: Problems = []
     known = {name: name for name in spec}
     known.update({alias: name for name, entry in spec.items() for alias in entry.get("aliases", ())})
-    for name, value in params.items():
-        if str(name).startswith("_ansible"):
-            continue
+    for name, value in given.items():
+        path = f"{prefix}{name}"
         if name not in known:
-            problems.append((f"{prefix}{name}", f"is not an option{_hint(str(name), known)}"))
+            problems.append((path, _unknown(str(name), known, outer)))
         elif value is not None:
-            problems += _check_value(spec[known[name]], value, f"{prefix}{name}")
+            found = _check_value(spec[known[name]], value, path, outer or spec)
+            problems += found or (_check_given_back(name, value, path) if prefix else [])
     for name, entry in spec.items():
-        given = [alias for alias in (name, *entry.get("aliases", ())) if params.get(alias) is not None]
-        if entry.get("required") and not given:
+        if entry.get("required") and all(given.get(alias) is None for alias in (name, *entry.get("aliases", ()))):
             hint = "; write [] to mean an empty list" if entry.get("type") == "list" else ""
             problems.append((f"{prefix}{name}", f"is required{hint}"))
     return problems
 
 
-def _hint(name: str, known: t.Iterable[str]) -> str:
+def _unknown(name: str, known: t.Iterable[str], outer: Spec) -> str:
     import difflib  # Only needed to help with a mistake.
 
-    names = sorted(known)
-    close = difflib.get_close_matches(name, names, 1)
-    return f"; did you mean {close[0]}?" if close else f"; there are {', '.join(names)}"
+    names = sorted(set(known) - _GIVEN_BACK.keys())
+    close = "".join(difflib.get_close_matches(name, [*names, *({"state"} & outer.keys())], 1))
+    if name in outer or (close == "state" and "state" not in names):
+        return _of_the_module(name if name in outer else "state", outer)
+    return f"is not an option; did you mean {close}?" if close else f"is not an option; there are {', '.join(names)}"
 
 
-def _check_value(entry: t.Mapping[str, t.Any], value: t.Any, path: str) -> Problems:
+def _of_the_module(name: str, outer: Spec) -> str:
+    said = f"is not an option of an entry; {name} is an option of the module, for all entries of a task"
+    absent = "absent" in outer[name].get("choices", ())
+    return f"{said}. Put the entries that are to go in a task of their own with {name}: absent" if absent else said
+
+
+def _check_given_back(name: str, value: t.Any, path: str) -> Problems:
+    values = _GIVEN_BACK.get(name)
+    if not values or value in ("", *values):
+        return []
+    return [
+        (
+            path,
+            f"{value!r} is none that the service returns ({', '.join(values)}); it decides nothing, and is taken only so that "
+            "results can be given back. What is to be there or not is said by the option state of the module",
+        )
+    ]
+
+
+def _check_value(entry: Spec, value: t.Any, path: str, outer: Spec) -> Problems:
     kind = entry.get("type", "str")
-    if kind in _CONVERSIONS:
-        try:
-            value = _CONVERSIONS[kind](value)
-        except (TypeError, ValueError):
-            return [(path, f"must be {TYPES_IN_WORDS[kind]}, and is {value!r}")]
-    if kind == "list" and entry.get("elements"):
-        element = {**entry, "type": entry["elements"], "elements": None}
-        return [
-            problem for number, one in enumerate(value) for problem in _check_value(element, one, f"{path}[{number}]")
-        ]
+    if kind == "list":
+        return _check_list(entry, value, path, outer)
+    if kind == "dict" and isinstance(value, str):
+        return [(path, _thisis_text(kind, path))]
+    if kind != "raw" and not _TAKEN[kind](value):
+        return [(path, _refused(entry, kind, value))]
     choices = entry.get("choices")
-    if choices and value not in choices:
+    if choices and (int(value) if kind == "int" else str(value)) not in choices:
         return [(path, f"must be one of {', '.join(map(str, choices))}, and is {value!r}")]
     if kind == "dict" and entry.get("options"):
-        return find_problems(entry["options"], value, f"{path}.")
+        return _check_options(entry["options"], value, f"{path}.", outer)
+    if kind == "dict" and not path.endswith(_ANYTHING):
+        return _check_texts(value, path, outer)
+    return _check_characters(value, path)
+
+
+def _check_texts(value: t.Mapping[t.Any, t.Any], path: str, outer: Spec) -> Problems:
+    """Check a mapping from names to texts."""
+    problems = [problem for name in value for problem in _check_characters(name, f"{path}.{name!r}")]
+    for name, content in value.items():
+        for number, one in enumerate(content if isinstance(content, (list, tuple)) else [content]):
+            problems += _check_value(_TEXT, one, f"{path}.{name}[{number}]", outer)
+    return problems
+
+
+def _check_list(entry: Spec, value: t.Any, path: str, outer: Spec) -> Problems:
+    element = {**entry, "type": entry["elements"], "elements": None}
+    if isinstance(value, str):
+        if element["type"] == "dict" or "\n" in value.strip() or re.fullmatch(r"\s*\[.*\]\s*", value):
+            return [(path, _thisis_text("list", path))]
+        value = value.split(",")  # As Ansible does.
+    elif not isinstance(value, (list, tuple)):
+        if element["type"] == "dict" or isinstance(value, dict):
+            return [(path, _refused(entry, "list", value))]
+        return _check_value(element, value, path, outer)
+    return [
+        problem
+        for number, one in enumerate(value)
+        for problem in _check_value(element, one, f"{path}[{number}]", outer)
+    ]
+
+
+def _thisis_text(kind: str, path: str) -> str:
+    (mark,) = re.findall(r"(?:^|\.)(\w+)$", path) or ["-"]
+    return (
+        f"this is text, and {TYPES_IN_WORDS[kind]} is needed; text that is YAML or JSON has to be read first, as in "
+        f'{mark if mark == "-" else mark + ":"} "{{{{ the_text | from_yaml }}}}"'
+    )
+
+
+def is_text(value: t.Any) -> bool:
+    """Whether it is text, or can be taken for it without a loss."""
+    return isinstance(value, (str, int)) and not isinstance(value, bool)
+
+
+def not_text(value: t.Any) -> str:
+    """What to say where a text is wanted and something else has come."""
+    said = f"must be text, and is {value!r} of type {type(value).__name__}"
+    return f"{said}; {_QUOTES}" if value is None or isinstance(value, (bool, float)) else said
+
+
+def _refused(entry: Spec, kind: str, value: t.Any) -> str:
+    if entry.get("no_log"):
+        return f"must be {TYPES_IN_WORDS[kind]}"
+    if kind in ("str", "path"):
+        return not_text(value)
+    return f"must be {TYPES_IN_WORDS[kind]}, and is {value!r}"
+
+
+def _check_characters(value: t.Any, path: str) -> Problems:
+    """What no request can carry: halves of characters, and numbers that are none."""
+    if isinstance(value, str):
+        half = _SURROGATE.search(value)
+        return [(path, f"has {half[0]!r}, which is half of a character and cannot be sent")] if half else []
+    if isinstance(value, float) and not math.isfinite(value):
+        return [(path, f"{value!r} is not a number that JSON can say")]
+    if isinstance(value, dict):
+        return [
+            problem
+            for name, content in value.items()
+            for problem in [*_check_characters(name, f"{path}.{name!r}"), *_check_characters(content, f"{path}.{name}")]
+        ]
+    if isinstance(value, (list, tuple)):
+        return [problem for number, one in enumerate(value) for problem in _check_characters(one, f"{path}[{number}]")]
     return []
+
+
+def _is_integer(value: t.Any) -> bool:
+    return is_text(value) and (isinstance(value, int) or bool(_INTEGER.fullmatch(value)))
+
+
+def _converts(conversion: t.Callable[[t.Any], t.Any], value: t.Any) -> bool:
+    try:
+        conversion(value)
+    except (TypeError, ValueError):
+        return False
+    return True
+
+
+_TAKEN: dict[str, t.Callable[[t.Any], bool]] = {
+    "str": is_text,
+    "path": is_text,
+    "int": _is_integer,
+    "float": lambda value: not isinstance(value, bool) and _converts(check_type_float, value),
+    "bool": lambda value: _converts(check_type_bool, value),
+    "dict": lambda value: isinstance(value, dict),
+}

@@ -11,6 +11,7 @@ import typing as t
 from ansible_collections.alicloud.ga.plugins.module_utils._plan import Schema
 
 if t.TYPE_CHECKING:
+    from ansible_collections.alicloud.ga.plugins.module_utils._errors import ApiError
     from ansible_collections.alicloud.ga.plugins.module_utils._order import Batch
 
 
@@ -39,7 +40,7 @@ class Answer(t.NamedTuple):
 
 
 class Rehearsal(t.NamedTuple):
-    """What check mode found out about the writes of a plan.
+    """What was found out about the writes of a plan before the first of them.
 
     Attributes:
         verdicts: for each batch `passed` (the service was asked) or `local` (it could not be); empty where the API has
@@ -82,6 +83,9 @@ class Resource(t.Protocol):
         Raises:
             GaError: it would not.
         """
+
+    def other_form(self, batch: Batch, error: ApiError) -> bool:
+        """Whether a batch that was refused can be written in another form, in which it is from now on."""
 
     def accelerator_state(self) -> str:
         """The state of the accelerator that is locked by each write."""

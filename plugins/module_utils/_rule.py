@@ -105,9 +105,9 @@ def _live_form(pair: tuple[parts.PartKind, parts.Part]) -> bool | None:
     return None if raw is None else parts.is_config_form(kind, raw)
 
 
-def in_config_form(rules: t.Iterable[Rule]) -> bool:
-    """Whether a listener keeps all that it can in the older storage form, so that it may know no other."""
-    return {form for rule in rules for form in map(_live_form, _parts(rule)) if form is not None} == {True}
+def storage_forms(rules: t.Iterable[Rule]) -> set[bool]:
+    """In which forms a listener keeps what can be kept in two: True is the older one, which may be all that it knows."""
+    return {form for rule in rules for form in map(_live_form, _parts(rule)) if form is not None}
 
 
 def show_rule(rule: Rule) -> dict[str, t.Any]:

@@ -15,6 +15,8 @@ from ansible_collections.alicloud.ga.plugins.module_utils._rule_types import ACT
 
 OTHER = "other"
 ORDER = "Order"
+# What is left when the content was omitted counts as a mistake: a rule with a condition less is one for more requests.
+_HOW_TO_OMIT = "; if it is to be left out, omit it as a whole: - \"{{{{ {{'{option}': the_value}} if the_value is defined else omit }}}}\""
 
 # The list documentation spells one type in another way (docs/ga-api.md, 4).
 _OTHER_SPELLINGS = {"RemoveHeaderConfig": "RemoveHeader"}
@@ -93,7 +95,7 @@ def parse_part(kind: PartKind, path: str, given: t.Any, problems: Problems) -> P
     """One entry of the option `conditions` or `actions`: exactly one key, with what that type takes."""
     keys = [key for key in given if given[key] is not None] if isinstance(given, dict) else []
     if len(keys) != 1:
-        has = f"has {' and '.join(keys)}" if keys else "has none"
+        has = f"has {' and '.join(keys)}" if keys else f"has none{_HOW_TO_OMIT.format(option=kind.types[0].option)}"
         problems.append((path, f"must have exactly one of {', '.join([*kind.by_option, OTHER])}, and {has}"))
         return None
     (option,) = keys

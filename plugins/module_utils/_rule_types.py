@@ -10,6 +10,7 @@ wire (the JSON that the API keeps as text, or the older storage form; source: do
 
 from __future__ import annotations
 
+import json
 import typing as t
 
 from ansible_collections.alicloud.ga.plugins.module_utils import _rule_values as values
@@ -71,7 +72,19 @@ def _target_key(value: dict[str, t.Any]) -> t.Hashable:
 
 
 def _fixed_key(value: dict[str, t.Any]) -> t.Hashable:
-    return tuple(sorted((name, str(text)) for name, text in value.items()))
+    """Bodies of type JSON that mean the same are the same; what is written is not compared but what it means."""
+    meant = values.json_meant(value["content"]) if value["type"] == values.JSON_TYPE else None
+    content = value["content"] if meant is None else json.dumps(_with_whole_numbers(meant), sort_keys=True)
+    return str(value["code"]), value["type"], content
+
+
+def _with_whole_numbers(meant: t.Any) -> t.Any:
+    """JSON has one kind of numbers: 1e3 is 1000."""
+    if isinstance(meant, dict):
+        return {name: _with_whole_numbers(content) for name, content in meant.items()}
+    if isinstance(meant, list):
+        return [_with_whole_numbers(one) for one in meant]
+    return int(meant) if isinstance(meant, float) and meant.is_integer() else meant
 
 
 def _headers_key(value: list[dict[str, str]]) -> t.Hashable:

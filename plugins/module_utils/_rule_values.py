@@ -15,8 +15,10 @@ import ipaddress
 import json
 import re
 import typing as t
+import unicodedata
 
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import Problems
+from ansible_collections.alicloud.ga.plugins.module_utils._options import is_text, not_text
 
 Check = t.Callable[[str, str, Problems], t.Any]
 
@@ -28,9 +30,12 @@ DEFAULTS = {
     "path": "${path}",
     "query": "${query}",
 }
+# What names become on their way through JSON if YAML has made something else than text of them.
+_WORDS_OF_JSON = {"true": "true, yes and on", "false": "false, no and off", "null": "null and ~"}
 _METHODS = ("HEAD", "GET", "POST", "OPTIONS", "PUT", "PATCH", "DELETE")
 REDIRECT_CODES = (301, 302, 303, 307, 308)
-CONTENT_TYPES = ("text/plain", "text/css", "text/html", "application/javascript", "application/json")
+JSON_TYPE = "application/json"
+CONTENT_TYPES = ("text/plain", "text/css", "text/html", "application/javascript", JSON_TYPE)
 HEADER_KINDS = ("user-defined", "ref", "system-defined")
 _CHINESE = re.compile(
     "[\u2e80-\u303f\u31c0-\u31ef\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]"
@@ -38,19 +43,22 @@ _CHINESE = re.compile(
 
 
 class Text(t.NamedTuple):
-    """A limit on a text: its length and the characters it is made of."""
+    """A limit on a text: its length, the characters it is made of, and what may have to be written instead."""
 
     shortest: int
     longest: int
     pattern: str
     allowed: str
+    instead: t.Callable[[str], str] = str
 
     def check(self, path: str, text: str, problems: Problems) -> str:
         """Give the text back, and note at `path` what is wrong with it."""
         if not self.shortest <= len(text) <= self.longest:
             problems.append((path, f"must have {self.shortest} to {self.longest} characters, and has {len(text)}"))
         elif not re.fullmatch(self.pattern, text):
-            problems.append((path, f"{text!r} must be {self.allowed}"))
+            instead = self.instead(text)
+            hint = f"; write {instead}" if re.fullmatch(self.pattern, instead) and len(instead) <= self.longest else ""
+            problems.append((path, f"{text!r} must be {self.allowed}{hint}"))
         return text
 
 
@@ -64,6 +72,22 @@ _QUERY_SPECIAL = '[]{}<>\\;/?:@&=+,$%|"^~'
 _COOKIE_SPECIAL = "#[]{}\\|<>&"
 _TARGET_QUERY_SPECIAL = "[]{}<>#|&"
 
+
+def _domain_in_ascii(text: str) -> str:
+    """The form in which a domain name with letters of other scripts travels. Other labels stay, such as wildcards."""
+    return ".".join(map(_label_in_ascii, re.split("[.\u3002\uff0e\uff61]", text))).lower()
+
+
+def _label_in_ascii(label: str) -> str:
+    # Close to what browsers do (UTS 46, which keeps the letter \u00df); Python's own codec is of 2003 and makes ss of it.
+    settled = unicodedata.normalize("NFKC", unicodedata.normalize("NFKC", label).lower())
+    if settled.isascii():
+        return settled
+    letters = all(char == "-" or unicodedata.category(char)[0] in "LMN" for char in settled)
+    return f"xn--{settled.encode('punycode').decode()}" if letters else label
+
+
+_TARGET_DOMAIN_SPECIAL = r".?=~_+/^*!$&|()\[\]-"
 # Both may be regular expressions, for which the user guide has further characters than the API reference. How the service
 # tells one from a plain text is not documented [open]: by a leading '~' or by nothing, so neither is refused.
 HOST = Text(
@@ -72,6 +96,7 @@ HOST = Text(
     r"[A-Za-z0-9.?=~_+/\\^*!$&|()\[\]-]*",
     "made of letters, digits, '-', '.' and the wildcards '*' and '?', or a regular expression made of letters, digits and "
     ". - ? = ~ _ + / \\ ^ * ! $ & | ( ) [ ]",
+    _domain_in_ascii,
 )
 PATH = Text(
     1,
@@ -89,15 +114,19 @@ QUERY_VALUE = Text(1, 128, _without(_QUERY_SPECIAL), _QUERY_ALLOWED)
 _COOKIE_ALLOWED = f"printable ASCII without capitals, blanks and any of {_COOKIE_SPECIAL}"
 COOKIE_NAME = Text(1, 100, _without(_COOKIE_SPECIAL), _COOKIE_ALLOWED)
 COOKIE_VALUE = Text(1, 128, _without(_COOKIE_SPECIAL), _COOKIE_ALLOWED)
-_TARGET_DOMAIN_SPECIAL = r".?=~_+/^*!$&|()\[\]-"
 _REDIRECT_DOMAIN = Text(
-    3, 128, f"[A-Za-z0-9{_TARGET_DOMAIN_SPECIAL}]*", "made of letters, digits and . - ? = ~ _ + / ^ * ! $ & | ( ) [ ]"
+    3,
+    128,
+    f"[A-Za-z0-9{_TARGET_DOMAIN_SPECIAL}]*",
+    "made of letters, digits and . - ? = ~ _ + / ^ * ! $ & | ( ) [ ]",
+    _domain_in_ascii,
 )
 _REWRITE_DOMAIN = Text(
     3,
     128,
     f"[a-z0-9{_TARGET_DOMAIN_SPECIAL}]*",
     "made of lower-case letters, digits and . - ? = ~ _ + / ^ * ! $ & | ( ) [ ]",
+    _domain_in_ascii,
 )
 _TARGET_PATH = Text(
     1,
@@ -116,13 +145,25 @@ _TARGET_QUERY = Text(
 
 
 def _scalar(path: str, given: t.Any, problems: Problems) -> str:
-    """A text, or a number meant as one. YAML turns yes, on and null into something else: those are refused."""
-    if isinstance(given, str):
-        return given
-    if isinstance(given, (int, float)) and not isinstance(given, bool):
+    """A text, or a whole number meant as one: what YAML has made something else of is refused."""
+    if not is_text(given):
+        problems.append((path, not_text(given)))
+        return ""
+    return str(given)
+
+
+def _name(path: str, given: t.Any, limit: Text, problems: Problems) -> str:
+    """A name that stands before a colon. What is no text there is none that can be told apart once it is JSON."""
+    if given in _WORDS_OF_JSON:
+        problems.append(
+            (
+                path,
+                f"{given!r} cannot be a name: YAML makes it of {_WORDS_OF_JSON[given]} without quotes, and it cannot be told "
+                "whether that was meant",
+            )
+        )
         return str(given)
-    problems.append((path, f"must be text, and is {given!r} of type {type(given).__name__}; put it in quotes"))
-    return ""
+    return limit.check(path, _scalar(path, given, problems), problems)
 
 
 def _texts(path: str, given: t.Any, problems: Problems, check: Check) -> list[str]:
@@ -153,7 +194,7 @@ def text_map(name: Text, value: Text) -> t.Callable[[str, t.Any, Problems], dict
             return {}
         parsed = {}
         for key, values in given.items():
-            text = name.check(f"{path}.{key}", _scalar(path, key, problems), problems)
+            text = _name(f"{path}.{key}", key, name, problems)
             parsed[text] = _texts(f"{path}.{key}", values, problems, value.check)
         return dict(sorted(parsed.items()))
 
@@ -256,16 +297,48 @@ def parse_rewrite(path: str, given: t.Any, problems: Problems) -> dict[str, str]
     )
 
 
+def _body(path: str, kind: t.Any, content: t.Any, problems: Problems) -> str:
+    """The text of a response. That of JSON has one spelling, whether it was given as text or as what it means.
+
+    Templates that yield the text of JSON arrive as what the JSON means, in the older versions of ansible-core; numbers have
+    lost their spelling by then.
+    """
+    if kind == JSON_TYPE:
+        meant = json_meant(content)
+        if meant is not None:
+            text = json.dumps(meant, ensure_ascii=False, separators=(",", ":"))
+            # JSON can say in ASCII what the service does not take as it is.
+            return json.dumps(meant, separators=(",", ":")) if _CHINESE.search(text) else text
+    elif isinstance(content, (dict, list)):
+        return json.dumps(content, ensure_ascii=False)
+    return _scalar(path, content, problems)
+
+
+def json_meant(content: t.Any) -> t.Any:
+    """The mapping or list that a text of JSON means; None if it is none, or if it would lose something in another spelling."""
+    if isinstance(content, str):
+        try:
+            content = json.loads(content, object_pairs_hook=_without_doubles)
+            json.dumps(content, ensure_ascii=False, allow_nan=False).encode()
+        except (ValueError, RecursionError):
+            return None
+    return content if isinstance(content, (dict, list)) else None
+
+
+def _without_doubles(pairs: list[tuple[str, t.Any]]) -> dict[str, t.Any]:
+    found = dict(pairs)
+    if len(found) < len(pairs):
+        raise ValueError("a name stands twice")
+    return found
+
+
 def parse_fix_response(path: str, given: t.Any, problems: Problems) -> dict[str, t.Any]:
     code, kind, content = (given.get(name) for name in ("code", "type", "content"))
     if not isinstance(code, int) or not (200 <= code <= 299 or 400 <= code <= 599):
         problems.append((f"{path}.code", f"{code!r} is not a status 2xx, 4xx or 5xx"))
     if kind not in CONTENT_TYPES:
         problems.append((f"{path}.type", f"{kind!r} is not one of {', '.join(CONTENT_TYPES)}"))
-    if isinstance(content, (dict, list)):
-        # Templates that yield JSON text arrive as what the JSON means, in the older versions of ansible-core.
-        content = json.dumps(content, ensure_ascii=False)
-    text = "" if content is None else _scalar(f"{path}.content", content, problems)
+    text = "" if content is None else _body(f"{path}.content", kind, content, problems)
     if len(text) > 1000:
         problems.append((f"{path}.content", f"must have at most 1000 characters, and has {len(text)}"))
     if _CHINESE.search(text):

@@ -43,8 +43,8 @@ class CredentialsError(GaError):
         super().__init__(message)
         self._cause = cause
 
-    def details(self) -> dict[str, t.Any] | None:
-        return self._cause.details() if self._cause else None
+    def details(self) -> dict[str, t.Any]:
+        return self._cause.details() if self._cause else super().details()
 
 
 class Credentials(t.NamedTuple):

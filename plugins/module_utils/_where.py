@@ -12,6 +12,8 @@ from ansible_collections.alicloud.ga.plugins.module_utils._errors import Problem
 
 ACCELERATOR, LISTENER, ENDPOINT_GROUP = "accelerator", "listener", "endpoint_group"
 _NAMES_SHOWN = 10
+_PREFIXES = {ACCELERATOR: "ga-", LISTENER: "lsr-", ENDPOINT_GROUP: "epg-"}  # of all ids that the documentation shows
+_ARTICLES = {ACCELERATOR: "an", LISTENER: "a", ENDPOINT_GROUP: "an"}
 
 
 def where_spec(*nouns: str) -> dict[str, dict[str, t.Any]]:
@@ -40,6 +42,25 @@ def check_where(params: t.Mapping[str, t.Any], *required: str) -> Problems:
         for noun in (LISTENER, ENDPOINT_GROUP)
         if params.get(noun)
     ]
+
+
+def option_of(noun: str, params: t.Mapping[str, t.Any]) -> str:
+    """Which of its two options says where something is."""
+    return f"{noun}_id" if params.get(f"{noun}_id") else noun
+
+
+def misplaced(noun: str, one: str) -> str:
+    """In words, what may be meant by an id that is not there; empty if it looks like what it should be.
+
+    That all ids begin so is not promised, so that it is only asked about what the service does not know.
+    """
+    if one.startswith(_PREFIXES[noun]):
+        return ""
+    other = next((known for known, prefix in _PREFIXES.items() if one.startswith(prefix)), None)
+    if other:
+        return f"it looks like the id of {_ARTICLES[other]} {other.replace('_', ' ')}"
+    words = noun.replace("_", " ")
+    return f"the id of {_ARTICLES[noun]} {words} begins with {_PREFIXES[noun]}; if this is its name, give it as {noun}"
 
 
 def find(noun: str, path: str, name: str, candidates: t.Iterable[tuple[str, str]], problems: Problems) -> str:

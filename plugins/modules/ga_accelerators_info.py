@@ -131,7 +131,9 @@ accelerators:
       returned: always
       sample: {env: production}
 error:
-  description: What the service said, if the task failed because of an answer of the service.
+  description:
+    - What went wrong. Where that is not what the service said, such as a mistake in the options, all but
+      RV(error.message) are null.
   returned: failure
   type: dict
   contains:
@@ -141,7 +143,7 @@ error:
       returned: always
       sample: NotExist.Accelerator
     message:
-      description: The error message.
+      description: The error message, or what is wrong.
       type: str
       returned: always
       sample: The accelerated instance does not exist.
@@ -151,7 +153,7 @@ error:
       returned: always
       sample: 64ADAB1E-0B7F-4FD8-A404-3BECC0E9CCFF
     action:
-      description: The API action that was called.
+      description: The API action that was called. Null if none was.
       type: str
       returned: always
       sample: ListAccelerators
@@ -165,7 +167,7 @@ error:
 import typing as t
 
 from ansible_collections.alicloud.ga.plugins.module_utils._elements import accelerator, chosen
-from ansible_collections.alicloud.ga.plugins.module_utils._info import run_info
+from ansible_collections.alicloud.ga.plugins.module_utils._info import run_info, warnings_of
 from ansible_collections.alicloud.ga.plugins.module_utils._patience import Reader
 from ansible_collections.alicloud.ga.plugins.module_utils._where import ACCELERATOR, check_where, where_spec
 
@@ -180,7 +182,10 @@ def show(reader: Reader, params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
         "state": params["state"],
     }
     kept = chosen(found, filters)
-    return {"accelerators": sorted(kept, key=lambda one: (one["name"], one["accelerator_id"]))}
+    return {
+        "accelerators": sorted(kept, key=lambda one: (one["name"], one["accelerator_id"])),
+        "warnings": warnings_of(reader, params, kept),
+    }
 
 
 def main() -> None:

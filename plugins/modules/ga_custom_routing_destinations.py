@@ -26,14 +26,15 @@ author:
 extends_documentation_fragment:
   - alicloud.ga._attributes
   - alicloud.ga._connection
+  - alicloud.ga._values
   - alicloud.ga._waiting
   - alicloud.ga._where.endpoint_group
 attributes:
   check_mode:
     details:
-      - Each call is sent to the service as a dry run, and a dry run that the service refuses fails the task. A call that
-        is valid only after an earlier one of the same task cannot be tried in this way; RV(operations[].dry_run) says
-        which.
+      - Each call is sent to the service as a dry run, and a dry run that the service refuses fails the task. A real run
+        does the same before its first write. A call that is valid only after an earlier one of the same task cannot be
+        tried in this way; RV(operations[].dry_run) says which.
 options:
   state:
     description:
@@ -82,7 +83,8 @@ options:
         choices: [TCP, UDP]
       status:
         description:
-          - Ignored. It is accepted so that what this module returns can be given to it.
+          - Ignored. It is accepted so that what this module returns can be given to it, and refused if it is nothing that
+            the service returns. What is to be there or not is said by O(state), for all entries of a task.
         type: str
 seealso:
   - name: Create the destinations of an endpoint group
@@ -208,32 +210,34 @@ request_ids:
   elements: str
   sample: [04F0F334-1335-436C-A1D7-6C044FE73368]
 error:
-  description: What the service said, if the task failed because of an answer of the service.
+  description:
+    - What went wrong. Where that is not what the service said, such as a mistake in the options, all but
+      RV(error.message) are null.
   returned: failure
   type: dict
   contains:
     code:
-      description: The error code.
+      description: The error code. Null if there was no answer.
       type: str
       returned: always
       sample: NotExist.EndPointGroup
     message:
-      description: The error message.
+      description: The error message, or what is wrong.
       type: str
       returned: always
       sample: The endpoint group does not exist.
     request_id:
-      description: The id of the request, for the vendor's support.
+      description: The id of the request, for the vendor's support. Null if there was no answer.
       type: str
       returned: always
       sample: 04F0F334-1335-436C-A1D7-6C044FE73368
     action:
-      description: The API action that was called.
+      description: The API action that was called. Null if none was.
       type: str
       returned: always
       sample: DescribeCustomRoutingEndpointGroup
     http_status:
-      description: The HTTP status of the answer.
+      description: The HTTP status of the answer. Null if there was no answer.
       type: int
       returned: always
       sample: 400

@@ -91,7 +91,9 @@ destinations:
       returned: always
       sample: active
 error:
-  description: What the service said, if the task failed because of an answer of the service.
+  description:
+    - What went wrong. Where that is not what the service said, such as a mistake in the options, all but
+      RV(error.message) are null.
   returned: failure
   type: dict
   contains:
@@ -101,7 +103,7 @@ error:
       returned: always
       sample: NotExist.Accelerator
     message:
-      description: The error message.
+      description: The error message, or what is wrong.
       type: str
       returned: always
       sample: The accelerated instance does not exist.
@@ -111,7 +113,7 @@ error:
       returned: always
       sample: 64ADAB1E-0B7F-4FD8-A404-3BECC0E9CCFF
     action:
-      description: The API action that was called.
+      description: The API action that was called. Null if none was.
       type: str
       returned: always
       sample: DescribeCustomRoutingEndpointGroup

@@ -137,7 +137,9 @@ port_mappings:
       returned: always
       sample: lsr-bp1game
 error:
-  description: What the service said, if the task failed because of an answer of the service.
+  description:
+    - What went wrong. Where that is not what the service said, such as a mistake in the options, all but
+      RV(error.message) are null.
   returned: failure
   type: dict
   contains:
@@ -147,7 +149,7 @@ error:
       returned: always
       sample: NotExist.Accelerator
     message:
-      description: The error message.
+      description: The error message, or what is wrong.
       type: str
       returned: always
       sample: The accelerated instance does not exist.
@@ -157,7 +159,7 @@ error:
       returned: always
       sample: 64ADAB1E-0B7F-4FD8-A404-3BECC0E9CCFF
     action:
-      description: The API action that was called.
+      description: The API action that was called. Null if none was.
       type: str
       returned: always
       sample: ListCustomRoutingPortMappings
@@ -174,7 +176,7 @@ import typing as t
 from ansible_collections.alicloud.ga.plugins.module_utils._destination import HIGHEST_PORT
 from ansible_collections.alicloud.ga.plugins.module_utils._elements import chosen, port_mapping
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import Problems
-from ansible_collections.alicloud.ga.plugins.module_utils._info import run_info
+from ansible_collections.alicloud.ga.plugins.module_utils._info import run_info, warnings_of
 from ansible_collections.alicloud.ga.plugins.module_utils._lookup import look_up
 from ansible_collections.alicloud.ga.plugins.module_utils._patience import Reader
 from ansible_collections.alicloud.ga.plugins.module_utils._where import (
@@ -182,6 +184,7 @@ from ansible_collections.alicloud.ga.plugins.module_utils._where import (
     ENDPOINT_GROUP,
     LISTENER,
     check_where,
+    option_of,
     where_spec,
 )
 
@@ -209,11 +212,18 @@ def check(params: t.Mapping[str, t.Any]) -> Problems:
 def show(reader: Reader, params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     ids = look_up(reader, params, ACCELERATOR, LISTENER, ENDPOINT_GROUP)
     raw = reader.read(reader.api.list_port_mappings, ids[ACCELERATOR], ids[LISTENER], ids[ENDPOINT_GROUP])
+    if not raw and ids[LISTENER]:
+        # A listener that can have no destinations answers like one that has none. Imported here, since hardly any run asks.
+        from ansible_collections.alicloud.ga.plugins.module_utils._hints import check_listener
+        from ansible_collections.alicloud.ga.plugins.module_utils._references import check_custom_listener
+
+        check_listener(reader, option_of(LISTENER, params), ids[LISTENER], check_custom_listener)
     filters = {name: params[name] for name in ("destination_address", "destination_port", "state")}
     kept = chosen(map(port_mapping, raw), filters)
     return {
         "accelerator_id": ids[ACCELERATOR],
         "port_mappings": sorted(kept, key=lambda one: (one["listener_id"], one["accelerator_port"])),
+        "warnings": warnings_of(reader, params, kept),
     }
 
 

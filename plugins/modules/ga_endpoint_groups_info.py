@@ -168,7 +168,9 @@ endpoint_groups:
       returned: always
       sample: {env: production}
 error:
-  description: What the service said, if the task failed because of an answer of the service.
+  description:
+    - What went wrong. Where that is not what the service said, such as a mistake in the options, all but
+      RV(error.message) are null.
   returned: failure
   type: dict
   contains:
@@ -178,7 +180,7 @@ error:
       returned: always
       sample: NotExist.Accelerator
     message:
-      description: The error message.
+      description: The error message, or what is wrong.
       type: str
       returned: always
       sample: The accelerated instance does not exist.
@@ -188,7 +190,7 @@ error:
       returned: always
       sample: 64ADAB1E-0B7F-4FD8-A404-3BECC0E9CCFF
     action:
-      description: The API action that was called.
+      description: The API action that was called. Null if none was.
       type: str
       returned: always
       sample: ListEndpointGroups
@@ -208,7 +210,7 @@ from ansible_collections.alicloud.ga.plugins.module_utils._elements import (
     chosen,
     endpoint_group,
 )
-from ansible_collections.alicloud.ga.plugins.module_utils._info import run_info
+from ansible_collections.alicloud.ga.plugins.module_utils._info import run_info, warnings_of
 from ansible_collections.alicloud.ga.plugins.module_utils._lookup import look_up
 from ansible_collections.alicloud.ga.plugins.module_utils._patience import Reader
 from ansible_collections.alicloud.ga.plugins.module_utils._where import (
@@ -241,6 +243,7 @@ def show(reader: Reader, params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     return {
         "accelerator_id": ids[ACCELERATOR],
         "endpoint_groups": sorted(kept, key=lambda one: (one["listener_id"], one["name"], one["endpoint_group_id"])),
+        "warnings": warnings_of(reader, params, kept),
     }
 
 

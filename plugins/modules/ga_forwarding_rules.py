@@ -26,6 +26,7 @@ author:
 extends_documentation_fragment:
   - alicloud.ga._attributes
   - alicloud.ga._connection
+  - alicloud.ga._values
   - alicloud.ga._waiting
   - alicloud.ga._where
   - alicloud.ga._where.listener
@@ -33,7 +34,7 @@ attributes:
   check_mode:
     details:
       - The API has no dry run for forwarding rules. All documented limits are checked by the module, and the listener and
-        the endpoint groups are looked up. Quotas cannot be looked up.
+        the endpoint groups are looked up, as a real run does before its first write. Quotas cannot be looked up.
 options:
   state:
     description:
@@ -98,7 +99,9 @@ options:
         description:
           - What a request must be like, all of it. These are the whole conditions of the rule.
           - Needed for a new rule.
-          - Each entry has exactly one key. Only C(path), C(request_header), C(query) and C(cookie) may come more than
+          - Each entry has exactly one key. An entry whose content was omitted is an error, since a rule with a condition
+            less is one for more requests. To leave a condition out, omit the whole entry.
+          - Only C(path), C(request_header), C(query) and C(cookie) may come more than
             once; several C(path) mean any of them.
           - All conditions must be met, but of the pairs of names and values within one C(query) or C(cookie) any. So two
             entries with a pair each mean something else than one with both, and they are never merged or split.
@@ -109,6 +112,8 @@ options:
           host:
             description:
               - Any of these domain names, each of 3 to 128 letters, digits, C(-), C(.) and the wildcards C(*) and C(?).
+              - A name in another script is written in the form in which it travels, such as C(xn--bcher-kva.example); an
+                error says it.
               - Or regular expressions, in which V(= ~ _ + / \\ ^ ! $ & | ( \) [ ]) may stand as well. How the service tells
                 them from names is not documented. A leading C(~), as in C(~^www.example.com$), and none are both let through.
             type: list
@@ -253,6 +258,9 @@ options:
               content:
                 description:
                   - The content, of at most 1000 characters, none of them Chinese. A mapping or list is written as JSON.
+                  - If the type is V(application/json), what is compared is what the JSON means, and mappings, lists and
+                    text are all written in one compact spelling, with Chinese characters as escapes. Old versions of
+                    ansible-core make a mapping of a template that yields JSON, and new ones text.
                 type: raw
                 required: true
           rewrite:
@@ -329,7 +337,8 @@ options:
                 type: dict
       status:
         description:
-          - Ignored. It is accepted so that what this module returns can be given to it.
+          - Ignored. It is accepted so that what this module returns can be given to it, and refused if it is nothing that
+            the service returns. What is to be there or not is said by O(state), for all entries of a task.
         type: str
 seealso:
   - name: Forwarding rules
@@ -488,32 +497,34 @@ request_ids:
   elements: str
   sample: [64ADAB1E-0B7F-4FD8-A404-3BECC0E9CCFF]
 error:
-  description: What the service said, if the task failed because of an answer of the service.
+  description:
+    - What went wrong. Where that is not what the service said, such as a mistake in the options, all but
+      RV(error.message) are null.
   returned: failure
   type: dict
   contains:
     code:
-      description: The error code.
+      description: The error code. Null if there was no answer.
       type: str
       returned: always
       sample: NotExist.Listener
     message:
-      description: The error message.
+      description: The error message, or what is wrong.
       type: str
       returned: always
       sample: The listener does not exist.
     request_id:
-      description: The id of the request, for the vendor's support.
+      description: The id of the request, for the vendor's support. Null if there was no answer.
       type: str
       returned: always
       sample: 64ADAB1E-0B7F-4FD8-A404-3BECC0E9CCFF
     action:
-      description: The API action that was called.
+      description: The API action that was called. Null if none was.
       type: str
       returned: always
       sample: ListForwardingRules
     http_status:
-      description: The HTTP status of the answer.
+      description: The HTTP status of the answer. Null if there was no answer.
       type: int
       returned: always
       sample: 400

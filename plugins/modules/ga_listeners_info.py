@@ -155,7 +155,9 @@ listeners:
       returned: always
       sample: 1767225600000
 error:
-  description: What the service said, if the task failed because of an answer of the service.
+  description:
+    - What went wrong. Where that is not what the service said, such as a mistake in the options, all but
+      RV(error.message) are null.
   returned: failure
   type: dict
   contains:
@@ -165,7 +167,7 @@ error:
       returned: always
       sample: NotExist.Accelerator
     message:
-      description: The error message.
+      description: The error message, or what is wrong.
       type: str
       returned: always
       sample: The accelerated instance does not exist.
@@ -175,7 +177,7 @@ error:
       returned: always
       sample: 64ADAB1E-0B7F-4FD8-A404-3BECC0E9CCFF
     action:
-      description: The API action that was called.
+      description: The API action that was called. Null if none was.
       type: str
       returned: always
       sample: ListListeners
@@ -194,7 +196,7 @@ from ansible_collections.alicloud.ga.plugins.module_utils._elements import (
     chosen,
     listener,
 )
-from ansible_collections.alicloud.ga.plugins.module_utils._info import run_info
+from ansible_collections.alicloud.ga.plugins.module_utils._info import run_info, warnings_of
 from ansible_collections.alicloud.ga.plugins.module_utils._lookup import look_up
 from ansible_collections.alicloud.ga.plugins.module_utils._patience import Reader
 from ansible_collections.alicloud.ga.plugins.module_utils._where import (
@@ -220,6 +222,7 @@ def show(reader: Reader, params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     return {
         "accelerator_id": accelerator_id,
         "listeners": sorted(kept, key=lambda one: (one["name"], one["listener_id"])),
+        "warnings": warnings_of(reader, params, kept),
     }
 
 

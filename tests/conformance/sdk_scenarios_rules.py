@@ -9,14 +9,20 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from emulator_driver import ACCELERATOR, BLUE, GREEN, SCOPE, WEB, action, condition, forward
+from emulator_driver import ACCELERATOR, BLUE, GREEN, SCOPE, WEB, action, condition
 from sdk_stage import Refusal, Stage, scenario
 
 
 def simple(number: int, **more: Any) -> dict[str, Any]:
     """A rule whose parts look the same verbatim, normalised and in both storage forms."""
-    host = condition("Host", f'["{number}.example.com"]')
-    return {"Priority": number, "RuleConditions": [host], "RuleActions": [forward(BLUE)], **more}
+    host = {"RuleConditionType": "Host", "HostConfig": {"Values": [f"{number}.example.com"]}}
+    return {"Priority": number, "RuleConditions": [host], "RuleActions": [to_group(BLUE)], **more}
+
+
+def to_group(group_id: str) -> dict[str, Any]:
+    """An action that forwards to an endpoint group, in the older storage form, which every accelerator knows."""
+    config = {"ServerGroupTuples": [{"EndpointGroupId": group_id}]}
+    return {"Order": 1, "RuleActionType": "ForwardGroup", "ForwardGroupConfig": config}
 
 
 def content(rule: dict[str, Any]) -> dict[str, Any]:
@@ -119,6 +125,14 @@ def rules_in_config_form(stage: Stage) -> None:
 
 
 @scenario(writes=True)
+def rules_forward_to_a_default_group(stage: Stage) -> None:
+    """Not to a virtual one alone."""
+    stage.create_rules(simple(1, RuleActions=[to_group("epg-bp1default")]))
+    config = stage.rules()[0]["RuleActions"][0]["ForwardGroupConfig"]
+    assert config == {"ServerGroupTuples": [{"EndpointGroupId": "epg-bp1default"}]}
+
+
+@scenario(writes=True)
 def rules_over_several_pages(stage: Stage) -> None:
     """By token; the last page has none."""
     sent = [simple(number) for number in range(1, 8)]
@@ -153,7 +167,8 @@ def rules_update(stage: Stage) -> None:
     """Update replaces the whole rule; a name that is left out stays, an empty one is cleared."""
     rule_id = stage.create_rules(simple(1, ForwardingRuleName="name"))[0]
     for more, name in (({}, "name"), ({"ForwardingRuleName": "other"}, "other"), ({"ForwardingRuleName": ""}, "")):
-        changed = {"Priority": 7, "RuleConditions": [condition("Path", '["/p"]')], "RuleActions": [forward(GREEN)]}
+        path = {"RuleConditionType": "Path", "PathConfig": {"Values": ["/p"]}}
+        changed = {"Priority": 7, "RuleConditions": [path], "RuleActions": [to_group(GREEN)]}
         body = stage.good(
             "UpdateForwardingRules", ForwardingRules=[{**changed, "ForwardingRuleId": rule_id, **more}], **SCOPE
         )
@@ -204,7 +219,8 @@ def rules_quota(stage: Stage) -> None:
 @scenario(writes=True)
 def rules_quota_of_conditions(stage: Stage) -> None:
     """40 conditions on a listener, whatever their values."""
-    paths = [condition("Path", f'["/{number}", "/x{number}"]') for number in range(40)]
+    values = [[f"/{number}", f"/x{number}"] for number in range(40)]
+    paths = [{"RuleConditionType": "Path", "PathConfig": {"Values": paths}} for paths in values]
     stage.create_rules({**simple(1), "RuleConditions": paths})
     assert stage.refused_rules(simple(2)) == Refusal("QuotaExceeded.RuleConditionConfig")
 
@@ -230,7 +246,7 @@ def rules_keep_further_parts(stage: Stage) -> None:
     rule_id = stage.create_rules(simple(1))[0]
     mirrored = [
         action("TrafficMirror", '[{"target": "epg-bp1mirror"}]', 1),
-        action("ForwardGroup", forward(BLUE)["RuleActionValue"], 2),
+        {**to_group(BLUE), "Order": 2},
     ]
     state = stage.state()
     state["rules"][rule_id]["RuleActions"] = mirrored
@@ -248,8 +264,9 @@ def rules_keep_further_parts(stage: Stage) -> None:
 def rules_by_a_regular_expression(stage: Stage) -> None:
     """A path with a leading ~, whose group a rewrite takes up."""
     rewrite = action("Rewrite", '{"path": "/${1}"}', 1)
-    group = action("ForwardGroup", forward(BLUE)["RuleActionValue"], 2)
-    parts = {"RuleConditions": [condition("Path", '["~^/api/(.*)"]')], "RuleActions": [rewrite, group]}
+    group = {**to_group(BLUE), "Order": 2}
+    path = {"RuleConditionType": "Path", "PathConfig": {"Values": ["~^/api/(.*)"]}}
+    parts = {"RuleConditions": [path], "RuleActions": [rewrite, group]}
     stage.create_rules({"Priority": 1, **parts})
     found = stage.control("POST", "traffic", {"listener_id": WEB, "path": "/api/v1/x"})
     assert found["actions"][0]["path"] == "/v1/x"

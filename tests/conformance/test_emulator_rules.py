@@ -135,9 +135,14 @@ def test_scope(service: Service, changed: dict[str, str], code: str) -> None:
     assert service.refused("CreateForwardingRules", **{**SCOPE, "ForwardingRules": [rule(1)], **changed}) == code
 
 
+def test_forwarding_to_the_default_group(service: Service) -> None:
+    service.create(rule(1, actions=[forward("epg-bp1default")]))
+
+
 @pytest.mark.parametrize("group", ["epg-none", "epg-bp1default", "epg-bp1game", "epg-tcp"])
-def test_forwarding_needs_a_virtual_group_of_the_listener(service: Service, group: str) -> None:
+def test_forwarding_needs_a_group_of_the_listener(service: Service, group: str) -> None:
     tcp_listener(service)
+    service.control("PUT", "options", {"forward_to_default": False})
     assert service.create_refused(rule(1, actions=[forward(group)])) == "NotExist.EndPointGroup"
 
 
@@ -317,7 +322,17 @@ def test_structures_may_be_json_text(service: Service) -> None:
 
 def test_old_accelerators_know_only_the_config_form(service: Service) -> None:
     service.control("PUT", "options", {"legacy_storage": True})
-    service.create(rule(1, [condition("Host", ["a.com"]), condition("Path", ["/a"]), condition("Method", ["GET"])]))
+    newer = [condition("Host", ["a.com"]), condition("Path", ["/a"])]
+    for given in ([newer[0]], [newer[1]]):
+        assert service.create_refused(rule(1, given, CONFIGS["actions"])) == "IllegalParameter.RuleConditionValue"
+    assert service.create_refused(rule(1, CONFIGS["conditions"])) == "IllegalParameter.RuleActionValue"
+    # Whether they know the other types is not documented.
+    ids = service.create(rule(1, [*CONFIGS["conditions"], condition("Method", ["GET"])], CONFIGS["actions"]))
+    assert update(service, rule(1, newer, CONFIGS["actions"], ForwardingRuleId=ids[0]))["Code"].startswith("Illegal")
+    state = service.control("GET", "state")
+    state["rules"][ids[0]]["RuleConditions"][:2] = newer
+    state["rules"][ids[0]]["RuleActions"] = [forward()]
+    service.control("PUT", "state", state)
     after = service.rules()[0]
     assert after["RuleConditions"][0] == {
         "RuleConditionType": "Host",

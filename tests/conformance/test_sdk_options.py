@@ -44,6 +44,7 @@ FLIPPED: list[tuple[str, Any, set[str]]] = [
     ("further_parts", "refused", {"rules_keep_further_parts"}),
     ("expression_marker", "none", {"rules_by_a_regular_expression"}),
     ("header_pairs", "all", {"rules_by_any_header"}),
+    ("forward_to_default", False, {"rules_forward_to_a_default_group"}),
     ("page_size_cap", 1, PAGED),
     ("busy_code", "nearest", {"locked_by_a_rule", "locked_by_a_destination"}),
     ("busy_code", "NotActive.Listener", LOCKED),

@@ -30,6 +30,7 @@ OPTIONS: dict[str, Option] = {
     "further_parts": Option("kept", ("kept", "refused")),
     "expression_marker": Option("tilde", ("tilde", "none")),
     "header_pairs": Option("any", ("any", "all")),
+    "forward_to_default": Option(True, (True, False)),
     "page_size_cap": Option(0),
     "busy_code": Option(
         "StateError.Accelerator",

@@ -87,10 +87,22 @@ def check_for_listener(world: World, path: str, rule: Record, listener: Record) 
             raise illegal(where, f"a {listener['Protocol']} listener does not support it")
     for group_id in forward_groups(rule["RuleActions"]):
         group = world.endpoint_group(group_id)
-        if group["ListenerId"] != listener["ListenerId"] or group["EndpointGroupType"] != "virtual":
+        refused = group["EndpointGroupType"] != "virtual" and not world.options["forward_to_default"]
+        if group["ListenerId"] != listener["ListenerId"] or refused:
             raise ApiError("NotExist.EndPointGroup", f"endpoint group {group_id} is not exist")
         if group["State"] != "active":
             raise ApiError("StateError.EndPointGroup", f"endpoint group state {group['State']} is illegal")
+
+
+def check_forms(path: str, rule: Record) -> None:
+    """What an accelerator from before 2022-07-12 knows: Path, Host and ForwardGroup in the older form alone."""
+    for index, condition in enumerate(rule["RuleConditions"], 1):
+        config = CONFIGS.get(condition["RuleConditionType"])
+        if config and condition.get("RuleConditionValue"):
+            raise illegal(f"{path}.RuleConditions.{index}.RuleConditionValue", f"{config} is expected")
+    for index, action in enumerate(rule["RuleActions"], 1):
+        if action["RuleActionType"] == "ForwardGroup" and action.get("RuleActionValue"):
+            raise illegal(f"{path}.RuleActions.{index}.RuleActionValue", "ForwardGroupConfig is expected")
 
 
 def check_listener(listener: Record) -> None:

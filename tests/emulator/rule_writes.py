@@ -10,7 +10,7 @@ from typing import Any, Callable
 
 from . import settling
 from .errors import ApiError, illegal
-from .rule_checks import check_for_listener, check_listener, check_values
+from .rule_checks import check_for_listener, check_forms, check_listener, check_values
 from .world import Record, World
 
 Rules = dict[str, Record]  # by id
@@ -54,6 +54,8 @@ def _write(world: World, given: Record, items_name: str, one: One) -> list[str]:
 def _check_item(world: World, items_name: str, item: Any, index: int) -> None:
     if items_name == "ForwardingRules":
         check_values(world, f"{items_name}.{index}", item)
+        if world.options["legacy_storage"]:
+            check_forms(f"{items_name}.{index}", item)
 
 
 def _apply(world: World, listener: Record, items_name: str, items: list[Any], one: One) -> list[str]:

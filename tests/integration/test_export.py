@@ -236,6 +236,41 @@ def test_check_mode_shows_and_writes_nothing(live: Emulator, tmp_path: Path) -> 
     assert not file.exists()
 
 
+@pytest.mark.parametrize(
+    ("export", "where", "words_of_it"),
+    [
+        (
+            "export_forwarding_rules",
+            {"accelerator": "quickstart", "listener": "udp"},
+            "protocol is UDP; only TCP, HTTP",
+        ),
+        (
+            "export_forwarding_rules",
+            {"accelerator": "game", "listener": "game"},
+            "is a custom routing listener, which has no",
+        ),
+        ("export_destinations", {"endpoint_group_id": BLUE}, "an endpoint group of the standard listener lsr-bp1web"),
+        (
+            "export_destinations",
+            {"accelerator": "quickstart", "listener": "web", "endpoint_group": "x"},
+            "standard listener",
+        ),
+    ],
+)
+def test_what_has_none_does_not_empty_the_file(
+    live: Emulator, tmp_path: Path, export: str, where: dict[str, str], words_of_it: str
+) -> None:
+    state = live.control("GET", "state")
+    state["listeners"]["lsr-udp"] = {"AcceleratorId": "ga-bp1quickstart", "Name": "udp", "Protocol": "UDP"}
+    live.control("PUT", "state", state)
+    file = tmp_path / "exported.yml"
+    file.write_text("what there was\n")
+    done = run(live, tmp_path, f"alicloud.ga.{export}", *words({**where, "file": str(file)}))
+    assert done.code != 0
+    assert words_of_it in done.output.replace("\n", " ")
+    assert file.read_text() == "what there was\n"
+
+
 INFO = {
     "ga_accelerators_info": {},
     "ga_listeners_info": {"accelerator": "quickstart"},

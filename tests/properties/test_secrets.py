@@ -315,7 +315,10 @@ def test_no_secret_is_told_when_keys_are_fetched(
         ({"credentials_uri": f"https://192.0.2.1/?{TOKEN}"}, "Both access_key_id and credentials_uri"),
         ({"credentials_uri": f"https://192.0.2.1/?{TOKEN}", "wait_timeout": "soon"}, "wait_timeout: must be"),
         ({"credentials_uri": f"https://192.0.2.1/?{TOKEN}", "profil": "x"}, "did you mean profile?"),
-        ({"credentials_uri": {"url": f"https://192.0.2.1/?{TOKEN}"}, "access_key_id": ...}, "Both"),
+        (
+            {"credentials_uri": {"url": f"https://192.0.2.1/?{TOKEN}"}, "access_key_id": ...},
+            "credentials_uri: must be text",
+        ),
         ({"endpoint": f"http://me:{TOKEN}@127.0.0.1:1"}, "endpoint: "),
     ],
 )

@@ -83,7 +83,7 @@ class Killed(BaseException):
 class InProcess(BaseAdapter):
     """Carries a request of `requests` to the emulator without a socket.
 
-    `moment` is told `before` or `after`, and the action.
+    `moment` is told `before` or `after`, and the action, which is `dry run of ...` if nothing is to be changed.
     """
 
     def __init__(self, application: Responder, clock: VirtualClock, moment: t.Callable[[str, str], None]) -> None:
@@ -94,6 +94,8 @@ class InProcess(BaseAdapter):
 
     def send(self, request: requests.PreparedRequest, *_args: t.Any, **options: t.Any) -> requests.Response:
         action = str(request.headers.get("x-acs-action"))
+        if "DryRun=true" in str(request.path_url):
+            action = f"dry run of {action}"
         self._moment("before", action)
         body = request.body or b""
         answer = self._application.respond(
@@ -143,6 +145,15 @@ class Result(t.NamedTuple):
 
     @property
     def writes(self) -> list[dict[str, t.Any]]:
+        """The requests that were to change something; see `dry_runs` for those that were to change nothing."""
+        return [call for call in self._sent_as_writes if "DryRun" not in call["params"]]
+
+    @property
+    def dry_runs(self) -> list[dict[str, t.Any]]:
+        return [call for call in self._sent_as_writes if "DryRun" in call["params"]]
+
+    @property
+    def _sent_as_writes(self) -> list[dict[str, t.Any]]:
         return [call for call in self.calls if call["action"].startswith(WRITES)]
 
     @property

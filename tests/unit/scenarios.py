@@ -137,9 +137,9 @@ def thrice(playground: Playground, kind: str, entries: t.Any, verbatim: bool = T
     before = world(playground)
     check = run(entries, check=True)
     assert world(playground) == before
-    dry = [call["params"].get("DryRun") for call in check.writes]
-    assert all(flag == "true" for flag in dry)
-    assert kind == "destinations" or not dry
+    assert check.writes == []
+    assert all(call["params"]["DryRun"] == "true" for call in check.dry_runs)
+    assert kind == "destinations" or not check.dry_runs
 
     real = run(entries)
     assert check.data["changed"] == real.data["changed"] == bool(real.writes)

@@ -442,12 +442,14 @@ def test_what_keeps_a_shared_place_is_in_no_circle() -> None:
 def test_deletions_first() -> None:
     create = Batch(CREATE, (Operation(CREATE, "", None, live("xx", 1)),), False)
     delete = Batch(DELETE, (Operation(DELETE, None, live("aa", 1), None),), False)
-    assert deletions_first([create, delete]) == [delete, create]
+    # What goes after a deletion wants its room, so that no dry run can be asked about it.
+    waiting = create._replace(depends=True)
+    assert deletions_first([create, delete]) == [delete, waiting]
     assert deletions_first([delete, create]) == []
     assert deletions_first([create]) == []
     change = Batch(UPDATE, (update(live("bb", 2), 3),), False)
-    assert deletions_first([create, change, delete]) == [delete, change, create]
-    assert deletions_first([create, change]) == [change, create]
+    assert deletions_first([create, change, delete]) == [delete, change._replace(depends=True), waiting]
+    assert deletions_first([create, change]) == [change._replace(depends=True), waiting]
 
 
 def test_parking_takes_the_highest_free_priority() -> None:

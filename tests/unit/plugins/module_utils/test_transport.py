@@ -133,6 +133,13 @@ def test_a_request(make: t.Any) -> None:
     assert headers["authorization"].startswith("ACS3-HMAC-SHA256 Credential=id,SignedHeaders=host;x-acs-accesskey-id;")
 
 
+def test_all_answers_are_counted_for_the_memory_of_a_list(make: t.Any) -> None:
+    transport, _session = make(GOOD)
+    for number in (1, 2):
+        write(transport)
+        assert transport.received == number * len(GOOD.content)
+
+
 def test_a_form_body_is_hashed_as_it_is_sent(make: t.Any) -> None:
     from hashlib import sha256
 
@@ -712,7 +719,7 @@ def test_each_write_has_a_token_of_its_own(playground: Playground) -> None:
     for first in (8000, 9000):
         playground.destinations([{"from_port": first, "protocols": ["TCP"]}])
     tokens = [call["client_token"] for call in playground.journal() if call["client_token"]]
-    assert len(tokens) == len(set(tokens)) == 2
+    assert len(tokens) == len(set(tokens)) == 4, "each has a dry run with one of its own"
     assert all(token.isascii() and 0 < len(token) <= 64 for token in tokens)
 
 

@@ -60,7 +60,8 @@ def ids(playground: Playground) -> dict[int, str]:
 
 def test_forty_new_destinations_cost_two_writes(service: Playground) -> None:
     runs = thrice(service, "destinations", destinations(40))
-    assert runs.real.actions == [DESCRIBE, LIST, CREATE, DESCRIBE, LIST, CREATE, DESCRIBE, LIST]
+    assert runs.real.actions == [DESCRIBE, LIST, CREATE, CREATE, *[CREATE, DESCRIBE, LIST] * 2]
+    assert len(runs.real.dry_runs) == len(runs.check.dry_runs) == 2
     assert runs.check.actions == [DESCRIBE, LIST, CREATE, CREATE]
     assert runs.again.actions == [DESCRIBE, LIST]
     assert set(verdicts(runs.check)) == {"passed"}
@@ -143,7 +144,7 @@ def test_a_new_one_needs_protocols(three: Playground) -> None:
 def test_everything_can_be_changed_by_id(three: Playground, change: t.Any, expected: str) -> None:
     runs = thrice(three, "destinations", [{"id": ids(three)[8000], **change}])
     assert expected in ranges(runs.real)
-    assert runs.real.actions.count(UPDATE) == len(runs.real.writes) == 1
+    assert [call["action"] for call in runs.real.writes] == [UPDATE]
 
 
 def test_a_range_that_is_turned_round_only_with_what_is_live(three: Playground) -> None:
@@ -185,7 +186,7 @@ def test_a_range_moves_to_where_another_was(three: Playground) -> None:
 def test_purge_takes_the_others_away(three: Playground) -> None:
     runs = thrice(three, "destinations", [{"from_port": 9000}], purge=True)
     assert done(runs.real) == [("delete", "8000-8009/TCP+UDP"), ("delete", "8010-8019/TCP")]
-    assert runs.real.actions.count(DELETE) == len(runs.real.writes) == 1
+    assert [call["action"] for call in runs.real.writes] == [DELETE]
 
 
 def test_purge_with_an_empty_list_empties(three: Playground) -> None:
@@ -197,7 +198,7 @@ def test_purge_reuses_what_is_to_go(three: Playground) -> None:
     before = set(ids(three).values())
     given = [destination(7000), destination(7001), destination(7002)]
     runs = thrice(three, "destinations", given, purge=True)
-    assert runs.real.actions.count(UPDATE) == len(runs.real.writes) == 1
+    assert [call["action"] for call in runs.real.writes] == [UPDATE]
     assert set(ids(three).values()) == before
     assert verdicts(runs.check) == ["passed"] * 3
 
@@ -242,7 +243,7 @@ def test_a_write_that_needs_an_earlier_one_is_checked_locally(three: Playground)
     runs = thrice(three, "destinations", given)
     assert done(runs.check) == [("update", "7000-7009/TCP+UDP"), ("create", "8000-8009/TCP")]
     assert verdicts(runs.check) == ["passed", "local"]
-    assert [call["action"] for call in runs.check.writes] == [UPDATE]
+    assert [call["action"] for call in runs.check.dry_runs] == [UPDATE]
 
 
 # -- absent --
@@ -307,14 +308,57 @@ def test_a_read_only_account_fails_in_check_mode_too(service: Playground) -> Non
     assert result.data["error"]["code"] == "Forbidden.RAM"
 
 
-def test_nothing_to_do_needs_no_dry_run(three: Playground) -> None:
-    assert three.destinations([{"from_port": 9000}], check=True).actions == [DESCRIBE, LIST]
+@pytest.mark.parametrize("check", [True, False])
+def test_nothing_to_do_needs_no_dry_run(three: Playground, check: bool) -> None:
+    assert three.destinations([{"from_port": 9000}], check=check).actions == [DESCRIBE, LIST]
 
 
-def test_dry_runs_are_only_sent_in_check_mode(three: Playground) -> None:
-    result = three.destinations([destination(7000), {"from_port": 9000, "protocols": ["TCP"]}], purge=True)
-    assert result.writes
-    assert not [call for call in result.writes if "DryRun" in call["params"]]
+def test_a_real_run_sends_the_dry_runs_of_check_mode_before_its_first_write(three: Playground) -> None:
+    given = [destination(7000), {"from_port": 9000, "protocols": ["TCP"]}]
+    runs = thrice(three, "destinations", given, purge=True)
+    asked = [(call["action"], call["params"]["DryRun"]) for call in runs.check.dry_runs]
+    assert asked == [(UPDATE, "true"), (DELETE, "true")]
+    assert runs.real.actions[:6] == [DESCRIBE, LIST, UPDATE, DELETE, UPDATE, DESCRIBE]
+    assert [(call["action"], call["params"]["DryRun"]) for call in runs.real.dry_runs] == asked
+    assert "dry_run" not in runs.real.data["operations"][0]
+    assert len(runs.real.data["request_ids"]) == len(runs.real.writes) == 2
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_one_bad_destination_in_the_last_of_three_calls(service: Playground, check: bool) -> None:
+    """Two calls of twenty would be live before the third is refused."""
+    result = service.destinations([*destinations(41), destination(7990, 8050)], check=check)
+    assert result.failed
+    assert "The dry run to create 8040/TCP, 7990-8050/TCP failed: " in result.msg
+    assert "Nothing was changed." in result.msg
+    assert result.writes == []
+    assert service.state()["destinations"] == {}
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_a_capacity_that_is_met_in_the_second_call(service: Playground, check: bool) -> None:
+    given = [*destinations(20), *(destination(first, first + 39) for first in range(10000, 10800, 40))]
+    result = service.destinations(given, check=check)
+    assert result.data["error"]["code"] == "QuotaExceeded.ListenerPort"
+    assert result.writes == []
+    assert result.data["changed"] is False
+
+
+def test_room_that_a_deletion_makes_is_found_in_check_mode_too(service: Playground) -> None:
+    """A dry run is judged by the state of now, in which there is no room yet."""
+    assert not service.destinations([destination(10000, 10149), destination(20000, 20149)]).failed
+    known = ids(service)
+    state = service.state()
+    state["destinations"][known[10000]].update(
+        ServiceManaged=True, ServiceManagedInfos=[{"Action": "Update", "ChildType": "", "IsManaged": True}]
+    )
+    service.control("PUT", "state", state)
+    given = [{"id": known[20000], "protocols": ["UDP"]}, destination(30000, 30149)]
+    runs = thrice(service, "destinations", given, purge=True)
+    assert [call["action"] for call in runs.real.writes] == [UPDATE, DELETE, CREATE]
+    assert all(call["changed"] for call in runs.real.writes)
+    assert verdicts(runs.check) == ["passed", "local", "passed"]
+    assert ranges(runs.real) == ["20000-20149/UDP", "30000-30149/TCP"]
 
 
 # -- what belongs to others --
@@ -378,7 +422,7 @@ def test_the_accelerator_is_not_asked_about_before_it_is_known(service: Playgrou
     service.control("POST", "faults", busy)
     result = service.destinations([destination(8000)])
     assert not result.failed, result.msg
-    assert result.actions == [DESCRIBE, DESCRIBE, DESCRIBE, LIST, CREATE, DESCRIBE, LIST]
+    assert result.actions == [DESCRIBE, DESCRIBE, DESCRIBE, LIST, CREATE, CREATE, DESCRIBE, LIST]
 
 
 @pytest.mark.parametrize("check", [True, False])

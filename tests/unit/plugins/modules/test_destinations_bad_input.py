@@ -65,7 +65,7 @@ WRONG: dict[str, tuple[dict[str, t.Any], str]] = {
         "purge: goes with state present only",
     ),
     "no time to wait": ({"destinations": [], "wait_timeout": 0}, "wait_timeout: 0 is not above 0"),
-    "text": ({"destinations": "8000-8010"}, "destinations[0]: must be a mapping, and is '8000-8010'"),
+    "text": ({"destinations": "8000-8010"}, "destinations: this is text, and a list is needed"),
 }
 
 
@@ -92,6 +92,7 @@ def test_within_the_limits(playground: Playground, first: t.Any, last: t.Any) ->
     thrice(playground, "destinations", [{"from_port": first, "to_port": last, "protocols": ["TCP"]}])
 
 
-def test_status_is_accepted_and_ignored(playground: Playground) -> None:
+@pytest.mark.parametrize("status", ["active", "init", "updating", "", None])
+def test_a_status_of_the_service_is_accepted_and_ignored(playground: Playground, status: str | None) -> None:
     playground.destinations([destination(9000)])
-    assert playground.destinations([{"from_port": 9000, "status": "whatever"}]).data["changed"] is False
+    assert playground.destinations([{"from_port": 9000, "status": status}]).data["changed"] is False

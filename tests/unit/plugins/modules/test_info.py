@@ -268,7 +268,6 @@ def test_port_mappings(mapped: Playground) -> None:
         ({"destination_port": 1}, []),
         ({"state": "allow", "listener_id": GAME}, [10000, 10001, 10002, 10003]),
         ({"state": "allow", "endpoint_group": "game"}, [10000, 10001, 10002, 10003]),
-        ({"state": "allow", "listener_id": "lsr-0"}, []),
         ({"state": "allow", "endpoint_group_id": "epg-none"}, []),
     ],
 )

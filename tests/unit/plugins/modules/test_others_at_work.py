@@ -17,6 +17,7 @@ CREATE = {"rules": "CreateForwardingRules", "destinations": "CreateCustomRouting
 UPDATE_DESTINATIONS = "UpdateCustomRoutingEndpointGroupDestinations"
 # One rule or twenty destinations in a write.
 THREE_WRITES: dict[str, list[dict[str, t.Any]]] = {"rules": rules(3), "destinations": destinations(60)}
+ATTEMPTS = 8  # of a request without an answer
 ONE_BY_ONE: dict[str, dict[str, int]] = {"rules": {"batch_size": 1}, "destinations": {}}
 
 
@@ -124,7 +125,17 @@ def test_a_new_plan_may_have_to_swap_anew(playground: Playground) -> None:
 def test_a_write_whose_answer_was_lost_starts_the_time_anew(playground: Playground, kind: str) -> None:
     """As every accepted write does; it is found in the set."""
     playground.settle_in(MINUTE)
-    playground.control("POST", "faults", {"kind": "drop_after", "action": CREATE[kind], "times": 0})
+    before_writes = {"rules": "DescribeListener", "destinations": f"dry run of {CREATE[kind]}"}[kind]
+
+    def lose_next() -> None:
+        """The answers to all attempts of the next write, and not those to what comes before the one after it."""
+        playground.once("before", CREATE[kind], lose)
+
+    def lose() -> None:
+        playground.control("POST", "faults", {"kind": "drop_after", "action": CREATE[kind], "times": ATTEMPTS})
+        playground.once("before", before_writes, lose_next)
+
+    lose_next()
     result = getattr(playground, kind)(THREE_WRITES[kind], wait_timeout=90, **ONE_BY_ONE[kind])
     assert not result.failed, result.msg
     assert len({call["client_token"] for call in result.writes}) == 3

@@ -10,6 +10,7 @@ import typing as t
 
 import pytest
 from scenarios import (
+    EVERYTHING,
     FINAL,
     FORWARD,
     HOST,
@@ -22,8 +23,9 @@ from scenarios import (
     to_green,
     world,
 )
-from support.playground import ACCELERATOR, GAME_ACCELERATOR, GREEN, LISTENER, Killed, Playground, Result
+from support.playground import ACCELERATOR, BLUE, GAME_ACCELERATOR, GREEN, LISTENER, Killed, Playground, Result
 
+PREFLIGHT = ["DescribeListener", "ListEndpointGroups", "DescribeAccelerator"]
 SWAPS = ["reject_final", "allow", "reject_each_step"]
 MANAGED = {
     "ServiceManaged": True,
@@ -56,13 +58,8 @@ def ids(playground: Playground) -> dict[str, str]:
 
 def test_twenty_new_rules_cost_one_write(playground: Playground) -> None:
     runs = thrice(playground, "rules", rules(20))
-    assert runs.real.actions == ["ListForwardingRules", "CreateForwardingRules", "ListForwardingRules"]
-    assert runs.check.actions == [
-        "ListForwardingRules",
-        "DescribeListener",
-        "ListEndpointGroups",
-        "DescribeAccelerator",
-    ]
+    assert runs.check.actions == ["ListForwardingRules", *PREFLIGHT]
+    assert runs.real.actions == [*runs.check.actions, "CreateForwardingRules", "ListForwardingRules"]
     assert runs.again.actions == ["ListForwardingRules"]
     assert playground.clock.slept == []
 
@@ -97,15 +94,86 @@ def test_where_a_call_may_carry_only_so_many_rules_smaller_ones_are_made(playgro
     assert 1 <= refused <= 4
 
 
-def test_a_rule_that_the_service_does_not_like_is_named(playground: Playground) -> None:
-    """A refused call is halved until the rule that is to blame stands alone."""
-    fault = {"kind": "error", "code": "IllegalParameter.Anything", "status": 400, "message": "No.", "times": 0}
-    playground.control("POST", "faults", {**fault, "action": "CreateForwardingRules"})
-    result = playground.rules(rules(5))
+@pytest.mark.parametrize(
+    ("code", "status", "message", "sizes"),
+    [
+        ("IllegalParameter.Anything", 400, "No.", [5]),
+        ("IllegalParameter.RuleConditionValue", 400, "No.", [5]),
+        ("NotExist.EndPointGroup", 400, "No.", [5]),
+        ("OperationDenied", 400, "No.", [5]),
+        ("Forbidden.RAM", 403, "No.", [5]),
+        ("IllegalParameter.ForwardingRules", 400, "ForwardingRules.4 is invalid.", [5]),
+        ("IllegalParameter.ForwardingRules", 400, "No.", [5, 2, 1]),
+        ("InvalidParam.ForwardingRules", 400, "No.", [5, 2, 1]),
+        ("InvalidParameter", 400, "No.", [5, 2, 1]),
+        ("TooManyForwardingRules", 400, "No.", [5, 2, 1]),
+        ("RequestTooLarge", 413, "No.", [5, 2, 1]),
+        ("AnythingElse", 413, "The priority of one.", [5, 2, 1]),
+        ("UriTooLong", 414, "No.", [5, 2, 1]),
+    ],
+)
+def test_only_a_call_that_is_refused_for_its_size_is_halved(
+    three: Playground, code: str, status: int, message: str, sizes: list[int]
+) -> None:
+    """Whatever the service may say: to halve what is refused for one item puts live what lies around it."""
+    fault = {"kind": "error", "code": code, "status": status, "message": message, "times": 0}
+    three.control("POST", "faults", {**fault, "action": "CreateForwardingRules"})
+    result = three.rules(rules(8))
     assert result.failed
-    assert "Cannot create rule-001: CreateForwardingRules was answered with IllegalParameter.Anything: No" in result.msg
-    assert len(result.writes) == 3
+    assert f"CreateForwardingRules was answered with {code}" in result.msg
+    assert "Nothing was changed. Left to do: create rule-004, " in result.msg
+    assert [count(call) for call in result.writes] == sizes
     assert result.data["changed"] is False
+
+
+def count(call: t.Mapping[str, t.Any]) -> int:
+    """How many rules a call writes."""
+    return sum(name.startswith("ForwardingRules.") and name.endswith(".Priority") for name in call["params"])
+
+
+def test_a_refusal_of_the_halves_too_ends_the_task(three: Playground) -> None:
+    """Once a half is accepted, its size is not to blame for the refusal of the other."""
+    fault = {
+        "kind": "error",
+        "code": "InvalidParameter",
+        "status": 400,
+        "message": "No.",
+        "action": "CreateForwardingRules",
+    }
+    three.control("POST", "faults", fault)
+    three.control("POST", "faults", {**fault, "skip": 1, "times": 0})
+    result = three.rules(rules(13))
+    assert [count(call) for call in result.writes] == [10, 5, 5]
+    assert "Cannot create rule-009, rule-010, rule-011, rule-012, rule-013: " in result.msg
+    assert "Done: create rule-004, create rule-005, create rule-006, create rule-007, create rule-008." in result.msg
+    assert "Left to do: create rule-009, " in result.msg
+    assert [one["state"] for one in result.data["operations"]] == ["done"] * 5 + ["left"] * 5
+    assert result.data["changed"] is True
+    three.control("DELETE", "faults")
+    assert [count(call) for call in three.rules(rules(13)).writes] == [5]
+    assert_nothing_done(three.rules(rules(13)))
+
+
+def test_a_size_that_is_measured_in_characters(three: Playground) -> None:
+    """Where one half is accepted and the other is as long as ever, HTTP 413 goes on being about the size."""
+    fault = {"kind": "error", "code": "TooLong", "status": 413, "message": "No.", "action": "CreateForwardingRules"}
+    three.control("POST", "faults", fault)
+    three.control("POST", "faults", {**fault, "skip": 1})
+    result = three.rules(rules(11))
+    assert not result.failed, result.msg
+    assert [count(call) for call in result.writes] == [8, 4, 4, 2, 2]
+
+
+@pytest.mark.parametrize("action", ["Update", "Delete"])
+def test_other_writes_are_halved_too(three: Playground, action: str) -> None:
+    three.rules(rules(8))
+    three.control("PUT", "options", {"max_rules_per_call": 3})
+    wanted = [to_green(entry) for entry in rules(8)] if action == "Update" else []
+    result = three.rules(wanted, purge=True)
+    assert not result.failed, result.msg
+    assert {call["action"] for call in result.writes} == {f"{action}ForwardingRules"}
+    assert sum(call["changed"] for call in result.writes) == 4
+    assert_nothing_done(three.rules(wanted, purge=True))
 
 
 # -- creating and changing --
@@ -595,44 +663,171 @@ def test_a_direction_that_we_do_not_model_is_kept(playground: Playground) -> Non
     assert result.writes[0]["params"]["ForwardingRules.1.RuleDirection"] == "response"
 
 
-# -- check mode looks the references up --
+# -- before the first write, in both modes --
+
+ABSENT = "epg-bp1bleu"
 
 
-@pytest.mark.parametrize(
-    ("options", "entry", "words"),
-    [
-        ({"listener_id": "lsr-bp1none"}, rule("aa", 10), "NotExist.Listener"),
-        ({"accelerator_id": "ga-bp1none"}, rule("aa", 10), "NotExist.Accelerator"),
-        (
-            {},
-            rule("aa", 10, actions=[{"rewrite": {"path": "/a"}}, {"forward_group": {"endpoint_group_id": "epg-none"}}]),
-            "rules[0].actions[1].forward_group.endpoint_group_id: epg-none is not a virtual endpoint group of the "
-            f"listener {LISTENER}",
-        ),
-        (
-            {},
-            rule("aa", 10, actions=[{"forward_group": {"endpoint_group_id": "epg-bp1default"}}]),
-            "rules[0].actions[0].forward_group.endpoint_group_id: epg-bp1default is not a virtual endpoint group",
-        ),
-    ],
-)
-def test_references(playground: Playground, options: t.Any, entry: t.Any, words: str) -> None:
-    check = playground.rules([entry], check=True, **options)
-    real = playground.rules([entry], **options)
-    assert words in check.msg
+def forwarding(group: str, before: t.Sequence[t.Any] = ()) -> dict[str, t.Any]:
+    return {"actions": [*before, {"forward_group": {"endpoint_group_id": group}}]}
+
+
+def both(playground: Playground, entries: t.Any, **options: t.Any) -> Result:
+    """What is refused in check mode is refused by a real run, in the same words and before anything is written."""
+    before = world(playground)
+    check, real = (playground.rules(entries, check=check, **options) for check in (True, False))
     for result in (check, real):
         assert result.failed
         assert result.data["changed"] is False
-    assert check.writes == []
+        assert result.writes == []
+        assert {one["state"] for one in result.data["operations"]} <= {"left"}
+    assert real.msg == check.msg
+    assert real.actions == check.actions
+    assert world(playground) == before
+    return real
+
+
+def room(playground: Playground) -> Playground:
+    playground.control("PUT", "options", {"quota_rules": 100, "quota_conditions": 100})
+    return playground
+
+
+@pytest.mark.parametrize("purge", [True, False])
+@pytest.mark.parametrize("size", [1, 20, 1000])
+def test_a_typo_in_the_last_of_25_rules(playground: Playground, purge: bool, size: int) -> None:
+    entries = [*rules(24), rule("rule-025", 250, **forwarding(ABSENT))]
+    result = both(room(playground), entries, purge=purge, batch_size=size)
+    words = f"rules[24].actions[0].forward_group.endpoint_group_id: {ABSENT} is not an endpoint group of the listener"
+    assert result.msg.startswith(f"{words} {LISTENER}. Nothing was changed. Left to do: create rule-001, ")
+    entries[-1] = rule("rule-025", 250)
+    assert len(thrice(playground, "rules", entries, purge=purge, batch_size=size).real.data["rules"]) == 25
+
+
+def test_every_wrong_reference_is_named(three: Playground) -> None:
+    given = [
+        rule("rule-001", 10, **forwarding(ABSENT)),
+        rule("rule-002", 25),
+        rule("new", 40, **forwarding("epg-none", [{"rewrite": {"path": "/a"}}])),
+    ]
+    result = both(three, given)
+    assert result.msg.startswith("2 problems: rules[0].actions[0].forward_group.endpoint_group_id: ")
+    assert "; rules[2].actions[1].forward_group.endpoint_group_id: epg-none is not" in result.msg
+
+
+@pytest.mark.parametrize("purge", [True, False])
+def test_a_reference_in_an_update(three: Playground, purge: bool) -> None:
+    result = both(three, [*rules(2), rule("rule-003", 35, **forwarding(ABSENT))], purge=purge)
+    assert result.msg.startswith("rules[2].actions[0].forward_group.endpoint_group_id: ")
+
+
+def test_a_reference_in_what_purge_turns_into_another(three: Playground) -> None:
+    assert "rules[0].actions[0]" in both(three, [rule("new", 40, **forwarding(ABSENT))], purge=True).msg
+
+
+def group(playground: Playground, group_id: str, **record: t.Any) -> None:
+    state = playground.state()
+    state["endpoint_groups"][group_id] = {"ListenerId": LISTENER, "EndpointGroupType": "virtual", **record}
+    playground.control("PUT", "state", state)
+
+
+def test_what_does_not_change_is_not_looked_at(three: Playground) -> None:
+    """A rule that stays as it is may refer to what has gone; nothing of it is written."""
+    state = three.state()
+    for record in state["rules"].values():
+        if record["ForwardingRuleName"] == "rule-001":
+            record["RuleActions"][0]["RuleActionValue"] = f'[{{"type":"endpointgroup","value":"{ABSENT}"}}]'
+    three.control("PUT", "state", state)
+    thrice(three, "rules", [rule("rule-001", 10, **forwarding(ABSENT)), rule("rule-002", 25)])
+
+
+@pytest.mark.parametrize("name", [True, False])
+def test_a_group_that_is_being_deleted(three: Playground, name: bool) -> None:
+    """The service would answer that it is busy, for as long as there is time."""
+    group(three, "epg-bp1going", Name="going", State="deleting")
+    target = {"endpoint_group": "going"} if name else {"endpoint_group_id": "epg-bp1going"}
+    result = both(three, [*rules(3), rule("new", 40, actions=[{"forward_group": target}])])
+    assert "rules[3].actions[0].forward_group.endpoint_group_id: the endpoint group epg-bp1going is being" in result.msg
+    assert three.clock.slept == []
+
+
+def test_a_group_that_is_being_made_is_waited_for(three: Playground) -> None:
+    group(three, "epg-bp1coming", Name="coming", State="configuring")
+    assert not three.rules([rule("new", 40, **forwarding("epg-bp1coming"))], check=True).failed
+    three.once("after", "CreateForwardingRules", lambda: group(three, "epg-bp1coming", State="active"))
+    result = three.rules([rule("new", 40, **forwarding("epg-bp1coming"))])
+    assert not result.failed, result.msg
+
+
+@pytest.mark.parametrize(
+    ("record", "words"),
+    [
+        ({"ListenerId": "lsr-beside"}, "; it is an endpoint group of the standard listener lsr-beside"),
+        (
+            {"ListenerId": "lsr-elsewhere"},
+            "; it is an endpoint group of the standard listener lsr-elsewhere of the accelerator ga-elsewhere",
+        ),
+    ],
+)
+def test_a_group_of_another_listener(three: Playground, record: t.Any, words: str) -> None:
+    state = three.state()
+    state["accelerators"]["ga-elsewhere"] = {}
+    state["listeners"]["lsr-elsewhere"] = {"AcceleratorId": "ga-elsewhere"}
+    state["listeners"]["lsr-beside"] = {"AcceleratorId": ACCELERATOR}
+    three.control("PUT", "state", state)
+    group(three, "epg-bp1theirs", **record)
+    result = both(three, [rule("new", 40, **forwarding("epg-bp1theirs"))])
+    assert f"epg-bp1theirs is not an endpoint group of the listener {LISTENER}{words}. Nothing" in result.msg
+
+
+@pytest.mark.parametrize(
+    ("group_id", "words"),
+    [
+        ("green", "; the id of an endpoint group begins with epg-; if this is its name, give it as endpoint_group"),
+        (LISTENER, "; it looks like the id of a listener"),
+        (
+            "epg-bp1game",
+            "; it is an endpoint group of the custom routing listener lsr-bp1game of the accelerator ga-bp1game",
+        ),
+    ],
+)
+def test_something_else_given_as_the_id_of_a_group(three: Playground, group_id: str, words: str) -> None:
+    result = both(three, [rule("new", 40, **forwarding(group_id))])
+    assert f"{group_id} is not an endpoint group of the listener {LISTENER}{words}. Nothing" in result.msg
+
+
+def test_a_default_group_is_the_services_business(playground: Playground) -> None:
+    """Rules of TCP listeners, and of accelerators that are paid as they go, may forward to it too."""
+    wanted = [rule("aa", 10, **forwarding("epg-bp1default"))]
+    playground.control("PUT", "options", {"forward_to_default": False})
+    result = playground.rules(wanted)
+    assert result.data["error"]["code"] == "NotExist.EndPointGroup"
     assert playground.state()["rules"] == {}
+    playground.control("PUT", "options", {"forward_to_default": True})
+    thrice(playground, "rules", wanted)
+
+
+@pytest.mark.parametrize(
+    ("options", "words"),
+    [({"listener_id": "lsr-bp1none"}, "NotExist.Listener"), ({"accelerator_id": "ga-bp1none"}, "NotExist.Accelerator")],
+)
+def test_where_there_is_nothing(playground: Playground, options: t.Any, words: str) -> None:
+    for check in (True, False):
+        result = playground.rules([rule("aa", 10)], check=check, **options)
+        assert result.failed
+        assert words in result.msg
+        assert result.writes == []
+
+
+def listener(playground: Playground, **record: t.Any) -> Playground:
+    state = playground.state()
+    state["listeners"][LISTENER].update(record)
+    playground.control("PUT", "state", state)
+    return playground
 
 
 @pytest.fixture
 def tcp(playground: Playground) -> Playground:
-    state = playground.state()
-    state["listeners"][LISTENER]["Protocol"] = "TCP"
-    playground.control("PUT", "state", state)
-    return playground
+    return listener(playground, Protocol="TCP")
 
 
 def test_a_tcp_listener(tcp: Playground) -> None:
@@ -642,35 +837,49 @@ def test_a_tcp_listener(tcp: Playground) -> None:
 @pytest.mark.parametrize(
     ("entry", "option"),
     [
-        (rule("aa", 10, conditions=[HOST, {"path": ["/x"]}]), "path"),
-        (rule("aa", 10, actions=[FINAL["redirect"]]), "redirect"),
-        (rule("aa", 10, actions=[{"remove_header": ["X-A"]}, FORWARD]), "remove_header"),
+        (rule("rule-025", 250, conditions=[HOST, {"path": ["/x"]}]), "path"),
+        (rule("rule-025", 250, actions=[FINAL["redirect"]]), "redirect"),
+        (rule("rule-025", 250, actions=[{"remove_header": ["X-A"]}, FORWARD]), "remove_header"),
     ],
 )
-def test_what_a_tcp_listener_cannot_do_is_said_in_check_mode(tcp: Playground, entry: t.Any, option: str) -> None:
-    result = tcp.rules([entry], check=True)
-    assert result.failed
-    assert f"rules[0]: a TCP listener has no {option}, only drop, forward_group, host" in result.msg
-    assert tcp.rules([entry]).failed
+def test_what_a_tcp_listener_cannot_do(tcp: Playground, entry: t.Any, option: str) -> None:
+    result = both(room(tcp), [*rules(24), entry])
+    assert result.msg.startswith(
+        f"rules[24]: a TCP listener has no {option}, only drop, forward_group, host. Nothing was"
+    )
 
 
-@pytest.mark.parametrize("protocol", ["UDP"])
-def test_a_listener_that_has_no_rules(playground: Playground, protocol: str) -> None:
-    state = playground.state()
-    state["listeners"][LISTENER]["Protocol"] = protocol
-    playground.control("PUT", "state", state)
-    result = playground.rules([rule("aa", 10)], check=True)
-    assert result.failed
-    assert f"listener_id: the listener's protocol is {protocol}; only TCP, HTTP and HTTPS" in result.msg
+def test_what_a_tcp_listener_has_already_is_not_looked_at(tcp: Playground) -> None:
+    """Though nobody knows how it came there."""
+    path = {"RuleConditionType": "Path", "RuleConditionValue": '["/x"]'}
+    mirror = {"RuleActionType": "TrafficMirror", "RuleActionValue": {"share": 1}}
+    place_rule(tcp, "frule-bp1odd", 10, ForwardingRuleName="odd", RuleConditions=[path], RuleActions=[mirror])
+    assert not tcp.rules([rule("aa", 20)]).failed
+    place_rule(tcp, "frule-bp1odd", 10, ForwardingRuleName="odd", RuleConditions=[path])
+    result = tcp.rules([{"name": "odd", "priority": 15}])
+    assert result.data["error"]["code"] == "IllegalParameter.RuleConditionType", "it is for the service to say"
 
 
-@pytest.mark.parametrize("check", [True, False])
-def test_a_custom_routing_listener_has_no_rules(playground: Playground, check: bool) -> None:
+@pytest.mark.parametrize("by_name", [False, True])
+@pytest.mark.parametrize(
+    ("record", "words"),
+    [
+        ({"Protocol": "UDP"}, "the listener's protocol is UDP; only TCP, HTTP and HTTPS have forwarding rules"),
+        ({"State": "deleting"}, "the listener is being deleted"),
+    ],
+)
+def test_a_listener_that_takes_no_rules(playground: Playground, record: t.Any, words: str, by_name: bool) -> None:
+    where: dict[str, t.Any] = {"listener_id": ..., "listener": "web"} if by_name else {}
+    result = both(listener(playground, **record), [rule("aa", 10)], **where)
+    assert result.msg.startswith(f"{'listener' if by_name else 'listener_id'}: {words}. Nothing was changed.")
+
+
+def test_a_custom_routing_listener_has_no_rules(playground: Playground) -> None:
     where = {"accelerator_id": GAME_ACCELERATOR, "listener_id": "lsr-bp1game"}
-    result = playground.rules([rule("aa", 10, actions=[FINAL["drop"]])], **where, check=check)
-    assert result.failed
-    assert "listener" in result.msg
-    assert ("listener_id: the listener is a custom routing listener" in result.msg) == check
+    result = both(playground, [rule("aa", 10, actions=[FINAL["drop"]])], **where)
+    assert result.msg.startswith(
+        "listener_id: the listener is a custom routing listener, which has no forwarding rules. "
+    )
 
 
 @pytest.mark.parametrize("check", [True, False])
@@ -683,12 +892,120 @@ def test_a_listener_of_another_accelerator(playground: Playground, check: bool) 
     assert result.data["error"]["code"] == "NotExist.Listener"
 
 
-def test_check_mode_of_nothing_to_do_reads_once(three: Playground) -> None:
-    assert three.rules(rules(3), check=True).actions == ["ListForwardingRules"]
+@pytest.mark.parametrize("entries", [rules(3), [rule("rule-001", 15)], []])
+def test_an_expired_accelerator(three: Playground, entries: t.Any) -> None:
+    three.control("PUT", "options", {"accelerator_state": "finacialLocked"})
+    if entries == rules(3):
+        assert_nothing_done(three.rules(entries))
+        return
+    assert "its subscription has expired" in both(three, entries, purge=True).msg
 
 
-def test_check_mode_of_deletions_needs_no_references(three: Playground) -> None:
-    assert three.rules([], purge=True, check=True).actions == ["ListForwardingRules", "DescribeAccelerator"]
+def test_a_plan_that_is_made_anew_is_checked_anew(playground: Playground) -> None:
+    """What was written stays and is named; what the new plan has to write is looked at before it is."""
+    playground.rules([rule("aa", 10, **forwarding(GREEN))])
+
+    def away() -> None:
+        state = playground.state()
+        del state["endpoint_groups"][GREEN]
+        record = next(one for one in state["rules"].values() if one["ForwardingRuleName"] == "aa")
+        record["RuleActions"][0]["RuleActionValue"] = f'[{{"type":"endpointgroup","value":"{BLUE}"}}]'
+        playground.control("PUT", "state", state)
+
+    playground.once("after", "CreateForwardingRules", away)
+    result = playground.rules([rule("aa", 10, **forwarding(GREEN)), rule("bb", 20), rule("cc", 30)], batch_size=1)
+    assert result.failed
+    assert "rules[0].actions[0].forward_group.endpoint_group_id: epg-bp1green is not an endpoint group" in result.msg
+    assert "Done: create bb. Left to do: update aa, create cc." in result.msg
+    assert len(result.writes) == 1
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_nothing_to_do_costs_no_more_than_to_see_that(three: Playground, check: bool) -> None:
+    for entries in (rules(3), [], [{"name": "rule-001"}]):
+        assert three.rules(entries, check=check).actions == ["ListForwardingRules"]
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_deletions_need_no_references(three: Playground, check: bool) -> None:
+    result = three.rules([], purge=True, check=check)
+    assert result.actions[:2] == ["ListForwardingRules", "DescribeAccelerator"]
+    assert not set(result.actions) & {"DescribeListener", "ListEndpointGroups"}
+
+
+# -- an accelerator that knows only the older storage form --
+
+
+@pytest.mark.parametrize("size", [1, 20])
+def test_the_first_rule_of_an_old_accelerator(playground: Playground, size: int) -> None:
+    playground.control("PUT", "options", {"legacy_storage": True})
+    runs = thrice(playground, "rules", EVERYTHING, batch_size=size)
+    assert [call["code"] for call in runs.real.writes if not call["changed"]] == ["IllegalParameter.RuleConditionValue"]
+    params = runs.real.writes[-1]["params"]
+    assert {name.split(".")[4] for name in params if ".RuleConditions.1." in name} == {
+        "RuleConditionType",
+        "HostConfig",
+    }
+    # What is live says so from then on.
+    later = thrice(playground, "rules", [*EVERYTHING[:3], to_green(rule("dropped", 40)), rule("later", 50)])
+    assert all(call["changed"] for call in later.real.writes)
+
+
+@pytest.mark.parametrize(
+    "code", ["IllegalParameter", "InvalidParameter", "MissingPathConfig", "IllegalParam.RuleActionValue"]
+)
+def test_however_the_newer_form_is_refused(playground: Playground, code: str) -> None:
+    playground.control("PUT", "options", {"legacy_storage": True})
+    fault = {"kind": "error", "code": code, "status": 400, "message": "No.", "action": "CreateForwardingRules"}
+    playground.control("POST", "faults", fault)
+    result = playground.rules(rules(3))
+    assert not result.failed, result.msg
+    assert len(result.writes) == 2
+
+
+@pytest.mark.parametrize("most", [1, 2])
+def test_an_old_accelerator_that_takes_few_rules_at_a_time(playground: Playground, most: int) -> None:
+    playground.control("PUT", "options", {"legacy_storage": True, "max_rules_per_call": most})
+    thrice(playground, "rules", rules(5))
+
+
+def test_what_is_refused_in_both_forms(playground: Playground) -> None:
+    fault = {"kind": "error", "code": "IllegalParameter.Odd", "status": 400, "action": "CreateForwardingRules"}
+    playground.control("POST", "faults", {**fault, "message": "First."})
+    playground.control("POST", "faults", {**fault, "message": "Second.", "skip": 0})
+    result = playground.rules(rules(2))
+    assert result.failed
+    first, _form, second = result.msg.partition(
+        "Written in the other form that the service knows, it was refused too: "
+    )
+    assert (
+        "Cannot create rule-001, rule-002: CreateForwardingRules was answered with IllegalParameter.Odd: First" in first
+    )
+    assert "IllegalParameter.Odd: Second" in second
+    assert "Nothing was changed." in second
+    assert result.data["error"]["message"] == "First."
+    assert len(result.writes) == 2
+
+
+@pytest.mark.parametrize("code", ["NotExist.EndPointGroup", "Forbidden.RAM", "QuotaExceeded.ForwardingRule"])
+def test_a_refusal_that_is_not_for_the_form(playground: Playground, code: str) -> None:
+    fault = {"kind": "error", "code": code, "status": 400, "message": "No.", "times": 0}
+    playground.control("POST", "faults", {**fault, "action": "CreateForwardingRules"})
+    assert len(playground.rules(rules(2)).writes) == 1
+
+
+def test_where_the_newer_form_is_live_the_older_is_not_tried(three: Playground) -> None:
+    fault = {"kind": "error", "code": "IllegalParameter.Odd", "status": 400, "message": "No.", "times": 0}
+    three.control("POST", "faults", {**fault, "action": "CreateForwardingRules"})
+    assert len(three.rules(rules(4)).writes) == 1
+
+
+def test_a_rule_without_such_parts_has_but_one_form(playground: Playground) -> None:
+    playground.control("PUT", "options", {"legacy_storage": True})
+    fault = {"kind": "error", "code": "IllegalParameter.Odd", "status": 400, "message": "No.", "times": 0}
+    playground.control("POST", "faults", {**fault, "action": "CreateForwardingRules"})
+    entry = rule("aa", 10, conditions=[{"method": ["GET"]}], actions=[FINAL["drop"]])
+    assert len(playground.rules([entry]).writes) == 1
 
 
 # -- what is told --
@@ -714,6 +1031,8 @@ def test_the_diff_names_the_listener(three: Playground) -> None:
 def test_the_accelerator_and_listener_are_sent(three: Playground) -> None:
     for call in three.rules([], purge=True).calls:
         assert call["params"]["AcceleratorId"] == ACCELERATOR
+        if call["action"] == "DescribeAccelerator":
+            continue
         assert call["params"]["ListenerId"] == LISTENER
         assert call["params"]["RegionId"] == "cn-hangzhou"
 

@@ -15,6 +15,8 @@ import pytest
 from scenarios import FINAL, FORWARD, HOST, assert_refused, rule, thrice, world
 from support.playground import Playground
 
+from ansible_collections.alicloud.ga.plugins.module_utils._render import printable
+
 ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 QUERY_SPECIAL = '[]{}<>\\;/?:@&=+,$%|"^~'
 COOKIE_SPECIAL = "#[]{}\\|<>&"
@@ -280,7 +282,7 @@ def test_beyond_the_limits(playground: Playground, name: str, value: t.Any) -> N
         assert result.failed and result.writes == []
     else:
         assert_refused(playground, result)
-    whole = f"{path}{value}: " if path.endswith(".") else f"{path}: "
+    whole = f"{path}{printable(value)}: " if path.endswith(".") else f"{path}: "
     assert result.msg.startswith(whole), result.msg
 
 
@@ -503,7 +505,7 @@ WRONG: dict[str, tuple[dict[str, t.Any], str]] = {
     ),
     "an empty name alone": (entries({"name": "", "id": ""}), "rules[0]: must have an id, a name or a priority"),
     "rules that are null": ({"rules": None}, "rules: is required; write [] to mean an empty list"),
-    "rules that are text": ({"rules": "everything"}, "rules[0]: must be a mapping, and is 'everything'"),
+    "rules that are text": ({"rules": "everything"}, "rules: this is text, and a list is needed"),
     "a rule that is a list": (entries(rule("aa", 10), ["bb"]), "rules[1]: must be a mapping, and is ['bb']"),
     "conditions that are a mapping": (
         entries(rule("aa", 10, conditions={"host": ["www.example.com"]})),
@@ -611,6 +613,7 @@ def test_what_may_look_wrong_is_not(playground: Playground) -> None:
     assert again.data["changed"] is False and again.warnings == []
 
 
-def test_status_is_accepted_and_ignored(playground: Playground) -> None:
+@pytest.mark.parametrize("status", ["active", "configuring", "deleting", "", None])
+def test_a_status_of_the_service_is_accepted_and_ignored(playground: Playground, status: str | None) -> None:
     playground.rules([rule("aa", 10)])
-    assert playground.rules([{"name": "aa", "status": "whatever"}]).data["changed"] is False
+    assert playground.rules([{"name": "aa", "status": status}]).data["changed"] is False

@@ -219,8 +219,8 @@ class Playground:
                 # Else warnings go to the display, once another test has imported what only the controller has.
                 stack.enter_context(mock.patch.object(_internal, "is_controller", False))
                 # That only the controller refuses halves of characters is found out once for the process.
-                check = "ansible.module_utils._internal._json._profiles._string_encoding_check_enabled"
-                stack.enter_context(mock.patch(check, lambda: False))
+                refuses = "ansible.module_utils._internal._json._profiles._string_encoding_check_enabled"
+                stack.enter_context(mock.patch(refuses, lambda: False))
             stack.enter_context(contextlib.redirect_stdout(output))
             stack.enter_context(contextlib.suppress(SystemExit))
             module.main()

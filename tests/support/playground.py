@@ -218,6 +218,9 @@ class Playground:
             if hasattr(_internal, "is_controller"):  # Since ansible-core 2.19.
                 # Else warnings go to the display, once another test has imported what only the controller has.
                 stack.enter_context(mock.patch.object(_internal, "is_controller", False))
+                # That only the controller refuses halves of characters is found out once for the process.
+                refuses = "ansible.module_utils._internal._json._profiles._string_encoding_check_enabled"
+                stack.enter_context(mock.patch(refuses, lambda: False))
             stack.enter_context(contextlib.redirect_stdout(output))
             stack.enter_context(contextlib.suppress(SystemExit))
             module.main()

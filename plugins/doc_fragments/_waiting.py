@@ -25,6 +25,18 @@ options:
         same accelerator, and while the service limits the rate of requests.
     type: int
     default: 600
+  progress:
+    description:
+      - Whether to show, while the task is waiting, what it waits for and how long it has, and at the end what it has
+        changed.
+      - The first line is shown after five seconds, and further ones at growing intervals, at most a minute apart.
+      - Lines are only shown where the module runs on the controller, and where standard output is for people, with the
+        callbacks P(ansible.builtin.default#callback), P(community.general.yaml#callback),
+        P(ansible.posix.debug#callback) and P(community.general.unixy#callback), and with that of ansible-runner and AWX.
+        Nothing is shown of a task with C(no_log), or of one that runs with C(async).
+      - The environment variable E(ALICLOUD_GA_PROGRESS) is used if this is not given.
+    type: bool
+    default: true
 """
 
     # For modules that only read.

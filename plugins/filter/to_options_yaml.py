@@ -22,6 +22,12 @@ options:
     description: The options of the task.
     type: dict
     required: true
+  only:
+    description:
+      - The name of one option that is a list, such as V(rules). It alone is written, as data, for a file that is read with
+        P(ansible.builtin.from_yaml#filter).
+      - Nothing is marked with C(!unsafe) then, which that filter does not know. It takes no templates from texts.
+    type: str
 seealso:
   - module: alicloud.ga.ga_forwarding_rules_info
   - module: alicloud.ga.ga_custom_routing_destinations_info
@@ -41,7 +47,7 @@ EXAMPLES = r"""
 
 RETURN = r"""
 _value:
-  description: The options as YAML, without a newline at the end.
+  description: The options as YAML, or the list that was named, without a newline at the end.
   type: str
 """
 
@@ -53,16 +59,18 @@ from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionE
 from ansible_collections.alicloud.ga.plugins.module_utils._export import as_task
 
 
-def to_options_yaml(options: t.Any) -> str:
-    """The options of a task as YAML.
+def to_options_yaml(options: t.Any, only: str | None = None) -> str:
+    """The options of a task as YAML, or one of them, a list, as data.
 
     Raises:
         AnsibleFilterError: naming the path of everything that is of another type than what the modules return.
     """
     if not isinstance(options, t.Mapping):
         raise AnsibleFilterError(f"to_options_yaml takes the options of a task, and not {type(options).__name__}")
+    if only and not isinstance(options.get(only), (list, tuple)):
+        raise AnsibleFilterError(f"to_options_yaml: only={only} must name an option that is a list")
     try:
-        return "\n".join(as_task(options))
+        return "\n".join(as_task(options, only))
     except OptionError as error:
         raise AnsibleFilterError(f"to_options_yaml: {error}") from error
 

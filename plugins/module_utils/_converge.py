@@ -68,6 +68,7 @@ def converge(resource: Resource, wanted: t.Sequence[t.Any], request: Request, de
         return make_plan(resource.schema, wanted, live, request.state, request.purge and may_purge)
 
     watch = Watch(resource, deadline)
+    deadline.doing = resource.place
     try:
         live = watch.settled()
         plan = plan_for(live)
@@ -84,6 +85,9 @@ def converge(resource: Resource, wanted: t.Sequence[t.Any], request: Request, de
             after = execution.rehearse(plan, live, request.wait)
         else:
             after = execution.carry_out(plan, live, request.wait)
+            tally = execution.progress.tally()
+            if tally:
+                deadline.attendant.ends(f"{resource.place}: {tally}", deadline.spent())
         # In here too: whoever is stopped while the result is being made has changed what was changed.
         return _result(resource, live, after, execution.warnings, execution.facts())
     except (Exception, Interrupted) as error:

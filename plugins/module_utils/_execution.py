@@ -20,7 +20,12 @@ from ansible_collections.alicloud.ga.plugins.module_utils._errors import (
     OptionError,
 )
 from ansible_collections.alicloud.ga.plugins.module_utils._order import Batch, make_batches
-from ansible_collections.alicloud.ga.plugins.module_utils._patience import check_not_locked, locked, patiently
+from ansible_collections.alicloud.ga.plugins.module_utils._patience import (
+    OTHERS_AT_WORK,
+    check_not_locked,
+    locked,
+    patiently,
+)
 from ansible_collections.alicloud.ga.plugins.module_utils._plan import CREATE, Plan
 from ansible_collections.alicloud.ga.plugins.module_utils._progress import Progress
 from ansible_collections.alicloud.ga.plugins.module_utils._resource import Answer, Rehearsal, Resource
@@ -28,6 +33,8 @@ from ansible_collections.alicloud.ga.plugins.module_utils._wait import LONGEST_P
 from ansible_collections.alicloud.ga.plugins.module_utils._watch import Watch
 
 _MOST_PLANS = 10
+# A line about what is being done is to stay one line.
+_MOST_NAMED_LIVE = 2
 
 
 # The plan that leads from a live set to the wanted one: (live set, whether it may purge, if that was asked for) → plan.
@@ -194,7 +201,7 @@ class Execution:
         while batches:
             batch = batches[0]
             try:
-                answer = self._write(batch, live)
+                answer = self._write(batch, len(batches), live)
             except ApiError as error:
                 batches = self._other_way(error, batches, live)
                 continue
@@ -247,12 +254,22 @@ class Execution:
         fitted = [len(one.operations) for one, _ids in self._accepted if one.action == batch.action]
         return error.too_large or (error.names_nothing and len(batch.operations) > max(fitted, default=0))
 
-    def _write(self, batch: Batch, live: tuple[t.Any, ...]) -> Answer:
+    def _write(self, batch: Batch, left: int, live: tuple[t.Any, ...]) -> Answer:
         """Send a batch until it is accepted: somebody else at work is waited for.
+
+        Args:
+            batch: what to write.
+            left: how many writes are left, with this one.
+            live: the settled set that it was planned for.
 
         Raises:
             _SetChanged: the set is no longer the one that was planned for.
+            Interrupted: nobody waits for the end of the run any more.
         """
+        self._deadline.attendant.ask()
+        number = self.progress.writes + 1
+        what = _progress.what(self._schema, batch, _MOST_NAMED_LIVE)
+        self._deadline.doing = f"{self._resource.place}: write {number} of {number + left - 1} ({what})"
         self.doing = f"Cannot {_progress.what(self._schema, batch)}: "
         token = _new_token()
         pace = Pace(self._deadline, LONGEST_PAUSE_FOR_OTHERS)
@@ -272,7 +289,7 @@ class Execution:
                     raise
                 check_not_locked(self._resource.accelerator_state, error)
                 self._compare_with_plan(live, self._settled(live), error)
-                if not pace.pause():
+                if not pace.pause(OTHERS_AT_WORK):
                     raise locked(self._deadline, error) from error
 
     def _look_after_failure(self, batch: Batch, live: tuple[t.Any, ...], error: GaError) -> None:

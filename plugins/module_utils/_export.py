@@ -119,19 +119,43 @@ def _refused(parse: t.Callable[[t.Sequence[t.Any]], t.Any], entry: Entry) -> set
     return set()
 
 
-def as_task(options: t.Mapping[str, t.Any]) -> list[str]:
+class _Data(str):
+    """A text in a file from which nobody takes a template."""
+
+    __slots__ = ()
+
+
+def _as_data(value: t.Any) -> t.Any:
+    if isinstance(value, t.Mapping):
+        return {_Data(name): _as_data(content) for name, content in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_as_data(element) for element in value]
+    return _Data(value) if isinstance(value, str) else value
+
+
+def as_task(options: t.Mapping[str, t.Any], only: str | None = None) -> list[str]:
     """The same as lines of YAML, which say of every entry with an id why it has one.
+
+    Args:
+        options: the options of a task.
+        only: one of them, which is a list. It alone is written, as data: for a file that is read with from_yaml, which
+            takes no template from it and does not know !unsafe.
 
     Raises:
         OptionError: naming the path of everything that no module returns.
     """
     lines: list[str] = []
     option = ""
-    for line in as_block(as_options(options)):
+    found = as_options(options)
+    if only:
+        found = {only: _as_data(found[only])}
+    for line in as_block(found):
         option = line.rstrip(":") if line.rstrip(":") in _SETS else option
         if option and line.startswith("  - id: "):
             lines.append(f"  # {_SETS[option].twin}. The id says which one is meant, and cannot be used elsewhere.")
         lines.append(line)
+    if only:
+        return [line[2:] for line in lines[1:]] or ["[]"]
     return lines
 
 
@@ -146,7 +170,7 @@ def as_block(value: t.Any, width: int = _WIDTH, depth: int = 0) -> list[str]:
     if isinstance(value, t.Mapping) and value:
         lines = []
         for name, content in value.items():
-            head = f"{_text(str(name))}:"
+            head = f"{_text(name)}:"
             lines += _under(head, content, width, depth)
         return lines
     if isinstance(value, (list, tuple)) and value:
@@ -171,7 +195,7 @@ def _under(head: str, content: t.Any, width: int, depth: int) -> list[str]:
 def _line(value: t.Any) -> str:
     """A value in one line."""
     if isinstance(value, t.Mapping):
-        return "{" + ", ".join(f"{_text(str(name))}: {_line(content)}" for name, content in value.items()) + "}"
+        return "{" + ", ".join(f"{_text(name)}: {_line(content)}" for name, content in value.items()) + "}"
     if isinstance(value, (list, tuple)):
         return "[" + ", ".join(map(_line, value)) + "]"
     return _text(value) if isinstance(value, str) else flow(value)
@@ -182,4 +206,4 @@ def _text(text: str) -> str:
 
     `!unsafe` is no part of a text, and holds for all of it: what is in it is never looked at again.
     """
-    return f"!unsafe {flow(text)}" if _NOT_INERT.search(text) else flow(text)
+    return f"!unsafe {flow(text)}" if _NOT_INERT.search(text) and not isinstance(text, _Data) else flow(text)

@@ -53,7 +53,7 @@ class Fetcher:
                 delay = backoff(attempt)
                 if not error.retryable or attempt == _ATTEMPTS or delay > self._deadline.remaining():
                     raise
-            self._deadline.clock.sleep(delay)
+            self._deadline.pause(delay, f"{what} had no usable answer")
 
     def _fetch(self, what: str, method: str, url: str, headers: t.Mapping[str, str]) -> tuple[int, bytes]:
         status, _headers, body = self._line.ask(what, method, url, headers, self._deadline.remaining())

@@ -13,6 +13,7 @@ import signal
 import typing as t
 
 from ansible.module_utils.basic import AnsibleModule, missing_required_lib
+from ansible.module_utils.common.parameters import remove_values
 
 from ansible_collections.alicloud.ga.plugins.module_utils import _credentials, _endpoint, _options, _transport
 from ansible_collections.alicloud.ga.plugins.module_utils._api import Api
@@ -25,7 +26,7 @@ from ansible_collections.alicloud.ga.plugins.module_utils._errors import (
 )
 from ansible_collections.alicloud.ga.plugins.module_utils._patience import Reader
 from ansible_collections.alicloud.ga.plugins.module_utils._sources import Credentials, first_set, secrets
-from ansible_collections.alicloud.ga.plugins.module_utils._wait import Clock, Deadline
+from ansible_collections.alicloud.ga.plugins.module_utils._wait import Attendant, Clock, Deadline
 
 Work = t.Callable[[], dict[str, t.Any]]
 Spec = dict[str, dict[str, t.Any]]
@@ -57,7 +58,11 @@ CONNECTION_SPEC: Spec = {
 
 PATIENCE_SPEC: Spec = {"wait_timeout": {"type": "int", "default": 600}}
 
-_STOPS = (signal.SIGINT, signal.SIGTERM)
+# The hidden argument of the action plugin: the path of a file that is there as long as somebody waits for the module.
+LIFELINE = "_lifeline"
+
+# A terminal that is closed hangs up.
+_STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # The most that a number may be, which is above 0: a day for a connection, a week of waiting.
 _MOST = {"connect_timeout": 86400, "read_timeout": 86400, "wait_timeout": 604800, "batch_size": math.inf}
 
@@ -75,13 +80,17 @@ class GaModule(AnsibleModule):
         self._nested_spec = argument_spec
         self._problems: Problems = []
         self._reader: Reader | None = None
+        self._lifeline: str | None = None
         super().__init__(argument_spec=argument_spec, **arguments)
         if self._problems:
             self.fail_json(str(OptionError(self._problems)))
 
     def _load_params(self) -> None:
-        """What Ansible begins with."""
+        """What Ansible begins with. What the action plugin adds to it is no option: neither checked nor in the result."""
         super()._load_params()
+        lifeline = self.params.pop(LIFELINE, None)
+        # Not there from the start, or behind a folder that this user may not enter: that is no sign of anything later.
+        self._lifeline = lifeline if lifeline and os.path.lexists(lifeline) else None
         self.params = _options.leave_out_omitted(self.params)
         self._problems = _options.find_problems(self._nested_spec, self.params)
         # Ansible itself stumbles over some of it, such as half of a character or true where a mapping is to be.
@@ -111,11 +120,13 @@ class GaModule(AnsibleModule):
             raise Interrupted(f"Stopped by {signal.Signals(number).name}")
 
         for number in _STOPS:
-            signal.signal(number, interrupt)
+            # Whoever had it ignored, as nohup does, wants to go on.
+            if signal.getsignal(number) != signal.SIG_IGN:
+                signal.signal(number, interrupt)
         try:
             result = work()
         except (Exception, Interrupted) as error:
-            self._fail(error, bool(stopped))
+            self._fail(error, bool(stopped) or isinstance(error.__cause__ or error, Interrupted))
         _be_deaf()
         for warning in result.pop("warnings", ()):
             self.warn(_printable(warning))
@@ -124,6 +135,7 @@ class GaModule(AnsibleModule):
 
     def _fail(self, error: BaseException, stopped: bool) -> t.NoReturn:
         """End with what went wrong, and what the error says of the run."""
+        _be_deaf()
         if stopped:
             # Whoever ends ansible-playbook ends its workers with it, which would have passed the words on.
             self.log(_printable(str(error)))
@@ -158,9 +170,17 @@ class GaModule(AnsibleModule):
         found = [(name, what) for name, what in own if what]
         if found or problems:
             raise OptionError([*found, *problems])
-        deadline = Deadline(CLOCK, params["wait_timeout"])
+        deadline = Deadline(CLOCK, params["wait_timeout"], self._attend)
         self._reader = Reader(self.connect(deadline), deadline)
         return self._reader
+
+    def _attend(self) -> Attendant:
+        """Whoever started this module, while the module is at work."""
+        # Imported here, since most runs need to wait for nothing.
+        from ansible_collections.alicloud.ga.plugins.module_utils import _attended
+
+        tells = self.params.get("progress", False)
+        return _attended.Controller(self._lifeline, lambda words: str(remove_values(words, self.no_log_values)), tells)
 
     def connect(self, deadline: Deadline) -> Api:
         """The API's actions, with the credentials and connection that the options and the environment say."""

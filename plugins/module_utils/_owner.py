@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import typing as t
 
+from ansible.module_utils.basic import env_fallback
+
 from ansible_collections.alicloud.ga.plugins.module_utils._converge import Request, converge
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionError, Problems
 from ansible_collections.alicloud.ga.plugins.module_utils._module import PATIENCE_SPEC, GaModule, Spec
@@ -18,6 +20,7 @@ OWNER_SPEC: Spec = {
     "state": {"type": "str", "default": "present", "choices": ["present", "absent"]},
     "purge": {"type": "bool", "default": False},
     "wait": {"type": "bool", "default": True},
+    "progress": {"type": "bool", "default": True, "fallback": (env_fallback, ["ALICLOUD_GA_PROGRESS"])},
     **PATIENCE_SPEC,
 }
 

@@ -13,6 +13,9 @@ from ansible_collections.alicloud.ga.plugins.module_utils._api import Api
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import ApiError, ConnectionFailed, Failed
 from ansible_collections.alicloud.ga.plugins.module_utils._wait import LONGEST_PAUSE_FOR_OTHERS, Deadline, Pace
 
+# What is waited for then, for whoever waits with us.
+OTHERS_AT_WORK = "somebody else is changing the accelerator"
+
 _LOCKED_FOR_GOOD = "finacialLocked"  # The service's own spelling of an expired subscription.
 
 T = t.TypeVar("T")
@@ -38,7 +41,7 @@ def patiently(call: t.Callable[[], T], accelerator_state: AcceleratorState, dead
             if not asked:
                 check_not_locked(accelerator_state, error)
                 asked = True
-            if not pace.pause():
+            if not pace.pause(OTHERS_AT_WORK):
                 raise locked(deadline, error) from error
 
 

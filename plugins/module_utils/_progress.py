@@ -150,6 +150,14 @@ class Progress:
             if record.state == PLANNED:
                 record.state = LEFT
 
+    def tally(self) -> str:
+        """How much was done, for one line; empty if nothing was written."""
+        if not self.writes:
+            return ""
+        done = [record.operation.action for record in self.records if record.state == DONE]
+        counts = [f"{done.count(action)} {word}" for action, word in _PAST.items() if action in done]
+        return ", ".join([*counts, f"{self.writes} write{'s' if self.writes != 1 else ''}"])
+
     def summary(self, schema: Schema) -> str:
         """What has and what has not happened, for a message; empty if nothing was to be done yet."""
         said = []
@@ -162,16 +170,19 @@ class Progress:
         return " ".join(said)
 
 
-def what(schema: Schema, batch: Batch) -> str:
-    """What a batch is to do, for a message."""
-    return f"{batch.action} {_named(schema, batch.operations, verb=False)}"
+_PAST = {CREATE: "created", UPDATE: "updated", DELETE: "deleted"}
 
 
-def _named(schema: Schema, operations: t.Sequence[Operation], verb: bool) -> str:
+def what(schema: Schema, batch: Batch, most: int = _MOST_NAMED) -> str:
+    """What a batch is to do, for a message that names at most so many."""
+    return f"{batch.action} {_named(schema, batch.operations, verb=False, most=most)}"
+
+
+def _named(schema: Schema, operations: t.Sequence[Operation], verb: bool, most: int = _MOST_NAMED) -> str:
     """The first few operations; all of them are in the result."""
     titles = [(operation.action, schema.title(operation.after or operation.before)) for operation in operations]
-    named = ", ".join(f"{action} {title}" if verb else title for action, title in titles[:_MOST_NAMED])
-    return f"{named} and {len(titles) - _MOST_NAMED} more" if len(titles) > _MOST_NAMED else named
+    named = ", ".join(f"{action} {title}" if verb else title for action, title in titles[:most])
+    return f"{named} and {len(titles) - most} more" if len(titles) > most else named
 
 
 def effect(schema: Schema, operation: Operation, before: t.Sequence[t.Any], now: t.Sequence[t.Any]) -> bool:

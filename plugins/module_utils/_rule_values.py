@@ -75,6 +75,8 @@ _TARGET_QUERY_SPECIAL = "[]{}<>#|&"
 
 def _domain_in_ascii(text: str) -> str:
     """The form in which a domain name with letters of other scripts travels. Other labels stay, such as wildcards."""
+    if "\\" in text:
+        return text  # A regular expression, in which a capital may mean something else.
     return ".".join(map(_label_in_ascii, re.split("[.\u3002\uff0e\uff61]", text))).lower()
 
 

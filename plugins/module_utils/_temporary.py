@@ -103,7 +103,7 @@ class Temporary:
         patience = _PATIENCE_WITH if clock.wall() < self._expires else _PATIENCE_WITHOUT
         self._not_before = clock.wall() + PAUSE
         try:
-            answer = self._ask(Deadline(clock, min(patience, self._deadline.remaining())))
+            answer = self._ask(self._deadline.within(patience))
             found, expires = _read(answer, self._source.source)
         except (CredentialsError, EndpointError):
             raise  # It is said already, by those that this role is assumed with, or of the option.

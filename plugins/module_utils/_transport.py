@@ -231,6 +231,7 @@ class Transport:
                 in_doubt = in_doubt or _may_have_happened(error)
                 if isinstance(error, ApiError) and error.token_expired and not expired and self._forget():
                     expired = True
+                    self._deadline.attendant.ask()
                     continue
                 # A used nonce is chance once, and something that repeats our requests twice in a row.
                 twice, nonce_used = nonce_used, isinstance(error, ApiError) and error.nonce_used
@@ -238,7 +239,9 @@ class Transport:
                 if delay is None or delay > self._deadline.remaining():
                     error.in_doubt = in_doubt
                     raise
-            self._deadline.clock.sleep(delay)
+                throttled = isinstance(error, ApiError) and error.throttled
+                reason = "the service limits the rate of requests" if throttled else f"{action} had no usable answer"
+            self._deadline.pause(delay, reason)
 
     def _delay(self, error: ApiError | ConnectionFailed, attempt: int) -> float | None:
         """Seconds until the next attempt, or None if there should be none."""

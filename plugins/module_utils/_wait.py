@@ -36,13 +36,87 @@ class Clock:
         return time.time()
 
 
-class Deadline:
-    """How long there may be no progress. Each accepted write is progress and starts the time anew."""
+class Attendant(t.Protocol):
+    """Whoever waits for the end of the run: may be told how it goes, and may no longer be there."""
 
-    def __init__(self, clock: Clock, seconds: float) -> None:
+    def ask(self) -> None:
+        """Go on?
+
+        Raises:
+            Interrupted: nobody waits for the end any more.
+        """
+
+    def waits(self, doing: str, reason: str) -> None:
+        """Be told that the run waits: in words, what is being done, and what is waited for."""
+
+    def ends(self, words: str, seconds: float) -> None:
+        """Be told what the run has done, in words, and how long it took."""
+
+
+class Unattended:
+    """Nobody is told, and nobody goes away."""
+
+    def ask(self) -> None:
+        """Go on."""
+
+    def waits(self, doing: str, reason: str) -> None:
+        """Nobody hears it."""
+
+    def ends(self, words: str, seconds: float) -> None:
+        """Nobody hears it."""
+
+
+class Deadline:
+    """How long there may be no progress. Each accepted write is progress and starts the time anew.
+
+    Args:
+        clock: the clock for everything here.
+        seconds: the time.
+        attend: gives the attendant, once something is to be waited for or written: most runs need none.
+
+    Attributes:
+        doing: in words, what the time is spent on, for the attendant.
+    """
+
+    def __init__(self, clock: Clock, seconds: float, attend: t.Callable[[], Attendant] = Unattended) -> None:
         self.clock = clock
         self.seconds = seconds
-        self._end = clock.now() + seconds
+        self.doing = ""
+        self._attend = attend
+        self._attendant: Attendant | None = None
+        self._begin = clock.now()
+        self._end = self._begin + seconds
+
+    @property
+    def attendant(self) -> Attendant:
+        if self._attendant is None:
+            self._attendant = self._attend()
+        return self._attendant
+
+    def within(self, seconds: float) -> Deadline:
+        """A deadline of its own for a part of the work, which is no later than this one."""
+        part = Deadline(self.clock, min(seconds, self.remaining()), lambda: self.attendant)
+        part.doing = self.doing
+        return part
+
+    def pause(self, seconds: float, reason: str) -> None:
+        """Sleep, unless nobody waits any more; after that, what nobody waits for is not done either.
+
+        Args:
+            seconds: how long.
+            reason: what is waited for, in words.
+
+        Raises:
+            Interrupted: nobody waits for the end any more.
+        """
+        self.attendant.ask()
+        self.attendant.waits(self.doing, reason)
+        self.clock.sleep(seconds)
+        self.attendant.ask()
+
+    def spent(self) -> float:
+        """Seconds since the beginning, however often the time was started anew."""
+        return self.clock.now() - self._begin
 
     def remaining(self) -> float:
         """Seconds left; zero or less when time is up."""
@@ -65,18 +139,24 @@ class Pace:
         self._longest = longest
         self._start = deadline.clock.now()
 
-    def pause(self) -> bool:
+    def pause(self, reason: str = "") -> bool:
         """Sleep until the next look is due.
+
+        Args:
+            reason: what is waited for, in words.
 
         Returns:
             False, at once, if the time is up. The last pause is cut so that one look happens at the very end.
+
+        Raises:
+            Interrupted: nobody waits for the end of the run any more.
         """
         remaining = self._deadline.remaining()
         if remaining <= 0:
             return False
         waited = self.waited()
         interval = FIRST_PAUSES if waited < _FIRST_SECONDS else waited * _SHARE_OF_TIME_WAITED
-        self._deadline.clock.sleep(min(interval, self._longest, remaining))
+        self._deadline.pause(min(interval, self._longest, remaining), reason)
         return True
 
     def waited(self) -> float:
@@ -84,12 +164,19 @@ class Pace:
         return self._deadline.clock.now() - self._start
 
 
-def wait_until(look: t.Callable[[], T], done: t.Callable[[T], bool], deadline: Deadline) -> tuple[bool, T]:
+def wait_until(
+    look: t.Callable[[], T],
+    done: t.Callable[[T], bool],
+    deadline: Deadline,
+    reason: t.Callable[[T], str] = lambda _seen: "",
+) -> tuple[bool, T]:
     """Look, at growing intervals, until what is seen is what is waited for.
 
     Args:
         look: reads the state of things; what it raises ends the wait (a verdict of "failed for good").
         done: whether that state is the one waited for.
+        deadline: when to give up.
+        reason: says of a state why it is not.
 
     Returns:
         Whether it was seen before the time was up, and what was seen last.
@@ -99,5 +186,5 @@ def wait_until(look: t.Callable[[], T], done: t.Callable[[T], bool], deadline: D
         seen = look()
         if done(seen):
             return True, seen
-        if not pace.pause():
+        if not pace.pause(reason(seen)):
             return False, seen

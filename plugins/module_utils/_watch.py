@@ -17,6 +17,12 @@ from ansible_collections.alicloud.ga.plugins.module_utils._wait import Deadline,
 # before the write. Longer would let people wait for a service that simply keeps something else than it was sent.
 _GRACE = 15.0
 
+# What is waited for where nothing is being changed, and yet what was written is not to be seen.
+_NOT_SEEN_YET = "the change is not to be seen yet"
+
+# Of what is still being changed, so much is named where it is told while we wait.
+_MOST_NAMED = 2
+
 Items = tuple[t.Any, ...]
 Shows = t.Callable[[Items], bool]
 
@@ -63,7 +69,7 @@ class Watch:
         def done(seen: Snapshot) -> bool:
             return not seen.pending and (shows(seen.items) or pace.waited() >= _GRACE)
 
-        return wait_until(self._looker(), done, self._deadline)
+        return wait_until(self._looker(), done, self._deadline, _reason)
 
     def _looker(self) -> t.Callable[[], Snapshot]:
         """Reads the set; that the service is too busy to show it counts as not settled."""
@@ -82,3 +88,10 @@ class Watch:
                 return Snapshot((), f"the service answers {error.code}")
 
         return look
+
+
+def _reason(seen: Snapshot) -> str:
+    """What is waited for, short enough for a line."""
+    parts = seen.pending.split("; ") if seen.pending else [_NOT_SEEN_YET]
+    more = f" and {len(parts) - _MOST_NAMED} more" if len(parts) > _MOST_NAMED else ""
+    return f"{'; '.join(parts[:_MOST_NAMED])}{more}"

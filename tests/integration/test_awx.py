@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-import re
+import json
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -15,12 +15,16 @@ from typing import Any
 
 import pytest
 import yaml
-from support.awx import PLAYBOOK, PROJECT, Ended, Job
+from support.awx import DESTINATIONS_PLAYBOOK, PLAYBOOK, Ended, Job
+from support.cores import playbook_command
 from support.service import Emulator
 
-TASK = "Set the rules"
+from tools.lanes import CORES
+
+TASKS = {PLAYBOOK: "Set the rules", DESTINATIONS_PLAYBOOK: "Set the destinations"}
 SECRETS = ("emulator-secret", "emulator-token")
 ANSWERS = {"ga_accelerator": "ga-bp1quickstart", "ga_listener": "lsr-bp1web", "ga_rules": "", "ga_purge": "false"}
+DESTINATIONS = {"ga_endpoint_group": "epg-bp1game", "ga_destinations": "", "ga_purge": "false"}
 CHECK = ("--check", "--diff")
 TEMPORARY = {"access_key_id": "STS.emulator", "security_token": "emulator-token"}
 PATIENCE = 60  # In seconds, for what never should take that long.
@@ -41,23 +45,19 @@ def survey(*rules: dict[str, Any], **others: Any) -> dict[str, Any]:
 
 @pytest.fixture
 def launch(service: Emulator, tmp_path: Path) -> Iterator[Launch]:
-    """Prepares a job: `launch(answers, *arguments, credential=…, **extra variables of the template)`."""
+    """Prepares a job: `launch(answers, *arguments, credential=…, **what Job takes, and extra variables of the template)`."""
     jobs: list[Job] = []
 
-    def begin(
-        answers: dict[str, Any], *arguments: str, credential: dict[str, str] | None = None, **template: Any
-    ) -> Job:
+    def begin(answers: dict[str, Any], *arguments: str, credential: dict[str, str] | None = None, **more: Any) -> Job:
         folder = tmp_path / f"job{len(jobs)}"
         folder.mkdir()
         filled_in = {
             "access_key_id": "emulator",
             "access_key_secret": "emulator-secret",
-            "security_token": "",
-            "role_arn": "",
             "endpoint": service.url,
             **(credential or {}),
         }
-        jobs.append(Job(folder, filled_in, answers, *arguments, **template))
+        jobs.append(Job(folder, filled_in, answers, *arguments, **more))
         return jobs[-1]
 
     yield begin
@@ -84,50 +84,153 @@ def names(service: Emulator) -> list[str]:
 
 
 def well(job: Ended) -> dict[str, Any]:
-    """The result of the task that manages the rules, in a job that ended well."""
+    """The result of the task that manages the set, in a job that ended well."""
     assert (job.status, job.rc) == ("successful", 0), job.stdout
-    return job.result(TASK)
+    (task,) = (task for task in TASKS.values() if f"[{task}]" in job.stdout)
+    return job.result(task)
 
 
-def test_check_apply_and_drift(launch: Launch, service: Emulator) -> None:
-    """The way through the workflow with the project's rules, and what the scheduled job says before and after."""
-    wanted = [rule["name"] for rule in yaml.safe_load((PROJECT / "rules" / "lsr-bp1web.yml").read_text())]
+def outcome(job: Ended) -> dict[str, Any]:
+    """What a job tells of itself, for the text of a notification."""
+    return dict(job.handed_on()["ga_result"])
 
-    checked = launch(ANSWERS, *CHECK).run()
+
+@pytest.mark.parametrize("what", ["rules", "destinations"])
+def test_check_apply_and_drift(launch: Launch, service: Emulator, what: str) -> None:
+    """The way through the workflow with what the project wants, and what the scheduled job says before and after."""
+    answers, playbook, file, wanted, action = {
+        "rules": (
+            *(ANSWERS, PLAYBOOK, "lsr-bp1web", ["no-admin", "office-only-admin", "old-host"]),
+            "CreateForwardingRules",
+        ),
+        "destinations": (
+            *(DESTINATIONS, DESTINATIONS_PLAYBOOK, "epg-bp1game", ["8000-8010/TCP+UDP", "9000/UDP"]),
+            "CreateCustomRoutingEndpointGroupDestinations",
+        ),
+    }[what]
+
+    checked = launch(answers, *CHECK, playbook=playbook).run()
     check = well(checked)
     assert check["changed"]
     assert not writes(service)
-    assert all(name in str(check["diff"]["after"]) and name not in str(check["diff"]["before"]) for name in wanted)
+    different = {"set": f"{what} of {file}", "state": "different", "change": [], "delete": [], "reason": ""}
+    told = outcome(checked)
+    assert sorted(told.pop("create")) == wanted
+    assert told == different
 
-    approved = launch({**ANSWERS, **checked.handed_on()}, "--diff")
+    after = {**answers, **checked.handed_on()}
+    approved = launch(after, "--diff", playbook=playbook, launch_type="workflow", ga_approved_only=True)
     # A commit between the approval and this job.
-    (approved.control / "project" / "rules" / "lsr-bp1web.yml").write_text("[]")
+    (approved.control / "project" / what / f"{file}.yml").write_text("[]")
     apply = well(approved.run())
     assert apply["changed"]
     assert apply["diff"] == check["diff"]
-    assert names(service) == sorted(wanted)
-    assert writes(service) == ["CreateForwardingRules"]
+    assert writes(service) == [action]
 
-    quiet = launch(ANSWERS, *CHECK, ga_fail_on_drift=True).run()
+    quiet = launch(answers, *CHECK, playbook=playbook, ga_fail_on_drift=True).run()
     assert not well(quiet)["changed"]
+    assert outcome(quiet) == {**different, "state": "same", "create": []}
 
     service.control("POST", "reset")
-    drift = launch(ANSWERS, *CHECK, ga_fail_on_drift=True).run()
+    drift = launch(answers, *CHECK, playbook=playbook, ga_fail_on_drift=True).run()
     assert drift.status == "failed"
-    assert drift.result(TASK)["changed"]
-    assert "lsr-bp1web is not as it should be" in drift.result("Fail on drift")["msg"]
+    assert drift.result(TASKS[playbook])["changed"]
+    assert outcome(drift)["state"] == "different"
+    assert f"{file} are not as they should be" in drift.result("Fail on drift")["msg"]
     assert not writes(service)
 
 
-def test_a_survey_that_asks_for_names(launch: Launch, service: Emulator) -> None:
-    """The project as the guide tells to change it for that."""
-    prepared = launch({**ANSWERS, "ga_accelerator": "quickstart", "ga_listener": "web"})
-    playbook = prepared.control / "project" / PLAYBOOK
-    playbook.write_text(re.sub(r"\b(accelerator|listener)_id:", r"\1:", playbook.read_text()))
-    rules = playbook.parent / "rules"
-    (rules / "lsr-bp1web.yml").rename(rules / "web.yml")
-    assert well(prepared.run())["changed"]
+# AWX's own image has 2.15, the execution environments of the automation platform have 2.16.
+@pytest.mark.parametrize("which", [0, 1, -1])
+def test_jobs_on_the_cores_of_the_images(launch: Launch, service: Emulator, which: int) -> None:
+    """Where templates and what is trusted differ: what is handed on, what looks like Jinja, and what is refused."""
+    programs = Path(playbook_command(which)[1]).parent
+    version = CORES[which].version
+    looks = "{{ lookup('env', 'HOME') }}{% if %}{# #}"
+    prepared = launch(ANSWERS, *CHECK, programs=programs)
+    file = Path("project", "rules", "lsr-bp1web.yml")
+    (prepared.control / file).write_text(yaml.safe_dump([rule("from-the-file", looks)]))
+    checked = prepared.run()
+    assert well(checked)["changed"], checked.stdout
+    assert outcome(checked)["create"] == ["from-the-file"]
+    after = {**ANSWERS, **checked.handed_on()}
+    applied = launch(after, "--diff", programs=programs, launch_type="workflow", ga_approved_only=True).run()
+    assert [one["actions"][0]["fix_response"]["content"] for one in well(applied)["rules"]] == [looks]
+    # The program of that very version did it.
+    command = json.loads((applied.artifacts / "command").read_text())
+    assert f"play{version}-" in command["env"]["PATH"].partition(":")[0]
+
+    typed = launch(survey(rule("typed", GREEDY)), *CHECK, programs=programs).run()
+    assert outcome(typed)["create"] == ["typed"]
+    wrong = launch({**ANSWERS, "ga_rules": "- name: a\n priority: 1\n"}, programs=programs).run()
+    assert outcome(wrong)["reason"].startswith("In the survey's rules, line 2, column 2: ")
+    more = launch(DESTINATIONS, *CHECK, playbook=DESTINATIONS_PLAYBOOK, programs=programs, ga_fail_on_drift=True).run()
+    assert (more.status, outcome(more)["state"]) == ("failed", "different")
     assert writes(service) == ["CreateForwardingRules"]
+
+
+def test_a_drift_job_that_fails_for_another_reason(launch: Launch, service: Emulator) -> None:
+    """A broken key does not look like drift, in the notification neither."""
+    broken = launch(ANSWERS, *CHECK, credential={"access_key_id": "nobody"}, ga_fail_on_drift=True).run()
+    assert broken.status == "failed"
+    told = outcome(broken)
+    assert (told["set"], told["state"], told["create"]) == ("rules of lsr-bp1web", "failed", [])
+    assert "InvalidAccessKeyId" in told["reason"]
+    assert broken.result("Fail for the reason above")["msg"] == told["reason"]
+
+    prepared = launch({**ANSWERS, "ga_listener": "lsr-unknown"}, *CHECK, ga_fail_on_drift=True)
+    nothing = prepared.run()
+    assert "The project has no file rules/lsr-unknown.yml" in outcome(nothing)["reason"]
+
+
+def test_what_was_approved_long_ago_is_not_applied(launch: Launch, service: Emulator) -> None:
+    """A job of an old workflow that is launched once more brings its rules, but no approval."""
+    old = {**ANSWERS, "ga_approved_rules": [rule("old", "1")], "ga_approved_for": "lsr-bp1web"}
+    refused = {
+        "relaunched": launch(old, launch_type="relaunch", ga_approved_only=True),
+        "launched alone": launch(ANSWERS, ga_approved_only=True),
+        "approved for another": launch({**old, "ga_listener": "lsr-0"}, launch_type="workflow", ga_approved_only=True),
+    }
+    for why, job in refused.items():
+        ended = job.run()
+        assert ended.status == "failed", why
+        assert "what the approval of a workflow has just let through" in outcome(ended)["reason"], why
+    assert not service.journal()
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("- name: a\n  priority: 1\n conditions: []\n", "In the survey's rules, line 3, column 2: "),
+        ("- name: [a\n", "In the survey's rules, line 2, column 1: "),
+        ("- name: a\n\tpriority: 1\n", "In the survey's rules, line 2, column 1: "),
+        ("- !unsafe a\n", "In the survey's rules, line 1, column 3: could not determine a constructor"),
+        ("old-host: to be removed", "must be a YAML list"),
+        ("just words", "must be a YAML list"),
+    ],
+)
+def test_an_answer_that_is_no_list_in_yaml(launch: Launch, service: Emulator, typed: str, said: str) -> None:
+    """The place comes first, and no template of ours is shown."""
+    job = launch({**ANSWERS, "ga_rules": typed, "ga_purge": "true"}).run()
+    assert job.status == "failed"
+    assert said in outcome(job)["reason"]
+    assert job.result("Fail for the reason above")["msg"].startswith(
+        ("In the survey's rules, line", "The rules must be")
+    )
+    assert "lookup(" not in job.stdout
+    assert not service.journal()
+
+
+def test_the_accelerator_is_found_and_what_is_in_the_file_is_text(launch: Launch, service: Emulator) -> None:
+    prepared = launch({**ANSWERS, "ga_accelerator": ""})
+    content = "{{ lookup('env', 'HOME') }} {% if %}"
+    (prepared.control / "project" / "rules" / "lsr-bp1web.yml").write_text(yaml.safe_dump([rule("greedy", content)]))
+    job = prepared.run()
+    assert [one["actions"][0]["fix_response"]["content"] for one in well(job)["rules"]] == [content]
+    unknown = launch({**survey(rule("x", "x")), "ga_accelerator": "", "ga_listener": "lsr-unknown"}).run()
+    assert "No accelerator of this account has the listener lsr-unknown" in outcome(unknown)["reason"]
+    path = launch({**ANSWERS, "ga_listener": "../../etc/passwd"}).run()
+    assert "is no id" in outcome(path)["reason"]
 
 
 def test_no_secret_and_no_template_of_a_user_gets_through(launch: Launch, service: Emulator) -> None:
@@ -139,17 +242,10 @@ def test_no_secret_and_no_template_of_a_user_gets_through(launch: Launch, servic
     job = prepared.run()
     assert well(job)["changed"]
     assert [call["access_key_id"] for call in service.journal()] == ["STS.emulator"] * len(service.journal())
-    contents = [entry["actions"][0]["fix_response"]["content"] for entry in job.result(TASK)["rules"]]
+    contents = [entry["actions"][0]["fix_response"]["content"] for entry in job.result(TASKS[PLAYBOOK])["rules"]]
     assert contents == ["{{ ansible_version }}", GREEDY]
     for place, text in job.kept():
         assert not [secret for secret in SECRETS if secret in text], place
-
-
-def test_rules_that_are_no_list(launch: Launch, service: Emulator) -> None:
-    job = launch({**ANSWERS, "ga_rules": "old-host: to be removed", "ga_purge": "true"}).run()
-    assert job.status == "failed"
-    assert "must be a YAML list" in job.result("See that the rules are a list")["msg"]
-    assert not service.journal()
 
 
 def test_a_canceled_job_and_the_same_job_again(launch: Launch, service: Emulator) -> None:

@@ -15,22 +15,30 @@ import re
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any
 
 import jinja2
 import pytest
 import yaml
 from jinja2.sandbox import ImmutableSandboxedEnvironment
-from support.awx import AWX, PLAYBOOK, PROJECT, TOWER_ENVIRONMENT, credential_type, injected
+from support.awx import AWX, DESTINATIONS_PLAYBOOK, PLAYBOOK, PROJECT, TOWER_ENVIRONMENT, credential_type, injected
 from support.guides import GUIDES, blocks_of
 
+from tools.lanes import CORES
 from tools.tree import CHECKOUT
 
 INPUTS, INJECTORS = credential_type()
 FIELDS = {field["id"]: field for field in INPUTS["fields"]}
 GUIDE = blocks_of((GUIDES / "awx.rst").read_text())
-SURVEY = json.loads((AWX / "survey.json").read_text())
-PLAY = yaml.safe_load((PROJECT / PLAYBOOK).read_text())[0]
+# For each kind: its survey, its playbook, the variable that holds what is wanted, and those of the survey beside it.
+KINDS = {
+    "rules": ("survey.json", PLAYBOOK, "ga_rules"),
+    "destinations": ("survey_destinations.json", DESTINATIONS_PLAYBOOK, "ga_destinations"),
+}
+SURVEYS = {kind: json.loads((AWX / survey).read_text()) for kind, (survey, _playbook, _wanted) in KINDS.items()}
+PLAYS = {
+    kind: yaml.safe_load((PROJECT / playbook).read_text())[0] for kind, (_survey, playbook, _wanted) in KINDS.items()
+}
+TASKS = "".join(path.read_text() for path in (PROJECT / "tasks").glob("*.yml"))
 # What AWX sets itself and takes from no credential.
 RESERVED = {
     *("AD_HOC_COMMAND_ID", "AWX_HOST", "CACHE", "CALLBACK_CONNECTION", "CALLBACK_QUEUE", "INVENTORY_HOSTVARS"),
@@ -41,18 +49,17 @@ RESERVED = {
 # A variable of such a name is hidden in what AWX shows of a job.
 HIDDEN = re.compile("API|TOKEN|KEY|SECRET|PASS", re.IGNORECASE)
 FILLED_IN = {
+    **dict.fromkeys(FIELDS, ""),
     "access_key_id": "LTAIexample",
     "access_key_secret": "example-secret",
-    "security_token": "",
-    "role_arn": "",
-    "endpoint": "",
+    "credentials_uri": "https://example.com/?token=example-secret",
 }
 
 
 def test_inputs() -> None:
-    assert set(INPUTS) == {"fields", "required"}
+    # Nothing is required: there are ways without a key, and what is required could not be changed any more.
+    assert set(INPUTS) == {"fields"}
     assert len(FIELDS) == len(INPUTS["fields"])
-    assert set(INPUTS["required"]) <= set(FIELDS)
     for name, field in FIELDS.items():
         assert re.fullmatch("[a-zA-Z_][a-zA-Z0-9_]*", name) and name != "tower"
         assert {"id", "label", "type"} <= set(field) <= {"id", "label", "type", "help_text", "secret"}
@@ -70,18 +77,34 @@ def test_injectors() -> None:
         value = strict.from_string(template).render({name: f"<{name}>" for name in FIELDS})
         carried[value.strip("<>")] = variable
     assert set(carried) == set(FIELDS)
-    assert all(HIDDEN.search(carried[name]) for name, field in FIELDS.items() if field.get("secret"))
+    # AWX hides the value of any secret field; where a user's own tools look at the environment, the name helps.
+    assert all(HIDDEN.search(carried[name]) for name in ("access_key_secret", "security_token"))
+
+
+def test_all_that_the_modules_find_in_the_environment_is_a_field() -> None:
+    """The fields cannot be changed once the type is in use. What is left out has no place in a job of AWX."""
+    read = set()
+    for path in (CHECKOUT / "plugins" / "module_utils").glob("_*.py"):
+        read |= set(re.findall(r"\bALIBABA_CLOUD_[A-Z_]+[A-Z]\b", path.read_text()))
+    documented = (CHECKOUT / "plugins" / "doc_fragments" / "_connection.py").read_text()
+    read |= set(re.findall(r"\bALIBABA_CLOUD_[A-Z_]+[A-Z]\b", documented))
+    of_a_machine = {
+        *("ALIBABA_CLOUD_CREDENTIALS_FILE", "ALIBABA_CLOUD_PROFILE", "ALIBABA_CLOUD_CLI_PROFILE_DISABLED"),
+        *("ALIBABA_CLOUD_ECS_METADATA_DISABLED", "ALIBABA_CLOUD_ECS_METADATA_ENDPOINT"),
+    }
+    # A second name of another, or one that is read where the endpoint of STS is not given.
+    others = {"ALIBABA_CLOUD_REGION", "ALIBABA_CLOUD_STS_REGION"}
+    assert read - of_a_machine - others == set(INJECTORS["env"])
 
 
 def test_a_field_that_is_empty_is_an_empty_variable() -> None:
-    assert set(FILLED_IN) == set(FIELDS)
-    assert injected(FILLED_IN) == {
+    full = {name: value for name, value in injected(FILLED_IN).items() if value}
+    assert full == {
         "ALIBABA_CLOUD_ACCESS_KEY_ID": "LTAIexample",
         "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "example-secret",
-        "ALIBABA_CLOUD_SECURITY_TOKEN": "",
-        "ALIBABA_CLOUD_ROLE_ARN": "",
-        "ALIBABA_CLOUD_ENDPOINT_GA": "",
+        "ALIBABA_CLOUD_CREDENTIALS_URI": "https://example.com/?token=example-secret",
     }
+    assert set(injected(FILLED_IN)) == set(INJECTORS["env"])
 
 
 def test_injected_as_awx_does_it(tmp_path: Path) -> None:
@@ -102,10 +125,12 @@ def test_injected_as_awx_does_it(tmp_path: Path) -> None:
     assert not arguments
 
 
-def test_survey() -> None:
-    assert {key: type(value) for key, value in SURVEY.items()} == {"name": str, "description": str, "spec": list}
-    questions = {question["variable"]: question for question in SURVEY["spec"]}
-    assert len(questions) == len(SURVEY["spec"])
+@pytest.mark.parametrize("kind", KINDS)
+def test_survey(kind: str) -> None:
+    survey, wanted = SURVEYS[kind], KINDS[kind][2]
+    assert {key: type(value) for key, value in survey.items()} == {"name": str, "description": str, "spec": list}
+    questions = {question["variable"]: question for question in survey["spec"]}
+    assert len(questions) == len(survey["spec"])
     for question in questions.values():
         assert isinstance(question["question_name"], str) and isinstance(question["required"], bool)
         assert question["type"] in {"text", "textarea", "multiplechoice"}
@@ -113,45 +138,42 @@ def test_survey() -> None:
         assert all(isinstance(question.get(limit, 0), int) for limit in ("min", "max"))
         if question["type"] == "multiplechoice":
             assert question["default"] in question["choices"]
-    assert questions["ga_rules"]["type"] == "textarea"
+    assert questions[wanted]["type"] == "textarea"
     # The survey asks for what the play reads, but for what the templates set and one job hands on to the next.
-    read = set(re.findall(r"\bga_(?!forwarding)\w+", json.dumps(PLAY)))
-    assert read == {*questions, "ga_fail_on_drift", "ga_wait_timeout", "ga_approved_rules"}
+    read = set(re.findall(r"\bga_(?!forwarding|custom|accelerators_info|listeners_info)\w+", json.dumps(PLAYS[kind])))
+    shared = {"ga_fail_on_drift", "ga_approved_only", "ga_approved_for", "ga_approved_", "ga_result"}
+    assert read == {*questions, "ga_wait_timeout", f"ga_approved_{kind}"}
+    known = {*shared, "ga_accelerators_info", "ga_listeners_info", "ga_listener"}
+    assert set(re.findall(r"\bga_\w+", TASKS)) == known
 
 
 def test_towers_variables_are_left_alone() -> None:
-    """Nothing that runs in a job reads or sets what AWX sets for its own purposes."""
+    """Nothing that runs in a job reads or sets what AWX sets for its own purposes, but for how the job was launched."""
     awx = re.compile(r"\b(AWX_|TOWER_|CONTROLLER_|awx_|tower_)\w+|" + r"\b(" + "|".join(TOWER_ENVIRONMENT) + r")\b")
     files = [*(CHECKOUT / "plugins").rglob("*.py"), *PROJECT.rglob("*.yml")]
     assert len(files) > 20
-    assert not [(path.name, found.group()) for path in files for found in awx.finditer(path.read_text())]
-    assert not [task for task in [PLAY, *PLAY["tasks"]] if "environment" in task]
+    found = {(path.name, found.group()) for path in files for found in awx.finditer(path.read_text())}
+    assert found == {("read.yml", "awx_job_launch_type"), ("read.yml", "tower_job_launch_type")}
+    assert not [task for play in PLAYS.values() for task in [play, *play["tasks"]] if "environment" in task]
 
 
 def test_configure_knows_the_files_and_names() -> None:
-    play = yaml.safe_load((AWX / "configure.yml").read_text())[0]
-    for name in re.findall(r"lookup\('ansible.builtin.file', '(.+?)'\)", (AWX / "configure.yml").read_text()):
+    """What it makes is seen in test_awx_configure.py; here, that it is all that the kit has."""
+    text = (AWX / "configure.yml").read_text()
+    play = yaml.safe_load(text)[0]
+    for name in re.findall(r"lookup\('ansible.builtin.file', '(.+?)'\)", text):
         assert (AWX / name).is_file()
-    tasks: dict[str, dict[str, Any]] = {}
-    for task in play["tasks"]:
-        tasks.update({key: value for key, value in task.items() if key.startswith("awx.awx.")})
-    assert (PROJECT / tasks["awx.awx.job_template"]["playbook"]).is_file()
-    assert set(tasks["awx.awx.credential"]["inputs"]) == set(INPUTS["required"])
-    templates = {template["name"]: template for template in play["vars"]["templates"]}
-    nodes = {node["identifier"]: node for node in tasks["awx.awx.workflow_job_template"]["schema"]}
-    follows = {
-        name: [one["identifier"] for one in node.get("related", {}).get("success_nodes", [])]
-        for name, node in nodes.items()
-    }
-    assert follows == {"check": ["approval"], "approval": ["apply"], "apply": []}
-    kinds = {name: node["unified_job_template"]["type"] for name, node in nodes.items()}
-    assert kinds == {"check": "job_template", "approval": "workflow_approval", "apply": "job_template"}
-    assert templates[nodes["check"]["unified_job_template"]["name"]]["job_type"] == "check"
-    assert templates[nodes["apply"]["unified_job_template"]["name"]]["job_type"] == "run"
-    scheduled = templates[tasks["awx.awx.schedule"]["unified_job_template"]]
-    assert (scheduled["job_type"], scheduled["extra_vars"]) == ("check", {"ga_fail_on_drift": True})
-    required = {question["variable"] for question in SURVEY["spec"] if question["required"]}
-    assert set(tasks["awx.awx.schedule"]["extra_data"]) >= required
+    for kind, (survey, playbook, _wanted) in KINDS.items():
+        assert play["vars"]["kinds"][kind]["playbook"] == playbook
+        assert survey in play["vars"]["kinds"][kind]["survey"]
+        assert play["vars"]["kinds"][kind]["variable"] in {
+            one["variable"] for one in SURVEYS[kind]["spec"] if one["required"]
+        }
+    given = {name: re.findall("ALIBABA_CLOUD_[A-Z_]+", value)[0] for name, value in play["vars"]["given"].items()}
+    assert given == {re.findall(r"\w+", template)[0]: variable for variable, template in INJECTORS["env"].items()}
+    # ansible-lint knows of these modules by their names alone.
+    mocked = yaml.safe_load((CHECKOUT / ".ansible-lint").read_text())["mock_modules"]
+    assert set(mocked) == {key for task in play["tasks"] for key in task if key.startswith("awx.awx.")}
 
 
 def builder(*arguments: str | Path) -> str:
@@ -186,7 +208,31 @@ def test_ansible_builder_create(tmp_path: Path) -> None:
     assert "FROM" in (tmp_path / "Containerfile").read_text()
 
 
-def test_the_guide_shows_the_credential_type() -> None:
-    shown = [yaml.safe_load(block.text) for block in GUIDE if block.language == "yaml"]
-    assert INPUTS in shown
-    assert INJECTORS in shown
+def test_the_text_of_a_notification() -> None:
+    """As AWX takes it: without a job at first, when it is saved, and then with what a job has told."""
+    (text,) = (block.text for block in GUIDE if block.language == "jinja")
+    template = ImmutableSandboxedEnvironment(undefined=jinja2.StrictUndefined).from_string(text)
+    job = {"name": "GA rules drift", "job_explanation": "", "artifacts": {}}
+    assert template.render(job=job).splitlines()[0] == "GA rules drift: failed"
+    told = {
+        "set": "rules of lsr-1",
+        "state": "different",
+        "create": ["a", "b"],
+        "change": [],
+        "delete": ["c"],
+        "reason": "",
+    }
+    said = template.render(job={**job, "artifacts": {"ga_result": told}})
+    assert said.split("\n") == ["rules of lsr-1: different", "create: a, b", "change: ", "delete: c"]
+    failed = {**told, "state": "failed", "create": [], "delete": [], "reason": "InvalidAccessKeyId"}
+    said = template.render(job={**job, "artifacts": {"ga_result": failed}})
+    assert said.split("\n") == ["rules of lsr-1: failed", "InvalidAccessKeyId"]
+
+
+def test_the_python_of_the_image_is_one_of_the_matrix() -> None:
+    path = yaml.safe_load((AWX / "execution-environment.yml").read_text())["dependencies"]["python_interpreter"][
+        "python_path"
+    ]
+    version = tuple(map(int, re.findall(r"\d+", path)))
+    # The newest core that runs on it is one that is tested.
+    assert any(core.oldest <= version <= core.newest for core in CORES)

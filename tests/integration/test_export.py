@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -307,3 +309,58 @@ def test_the_exported_task_says_no_more_than_it_was_told(live: Emulator, tmp_pat
             {"from_port": 9000, "to_port": 9003, "protocols": ["UDP"]},
         ],
     }
+
+
+# For each kind: the export, the file in the project, the playbook of the project, and what it must be told.
+LAYOUTS = {
+    "rules": ("rules by ids", f"rules/{LISTENER}.yml", "forwarding_rules.yml", {"ga_listener": LISTENER}),
+    "destinations": ("destinations", f"destinations/{GROUP}.yml", "destinations.yml", {"ga_endpoint_group": GROUP}),
+}
+
+
+@pytest.mark.parametrize("kind", LAYOUTS)
+def test_a_project_is_written_that_changes_nothing(live: Emulator, tmp_path: Path, kind: str) -> None:
+    """Export, commit, sync: the file is where the project's playbook looks for it, and says what is live."""
+    export, file, playbook, place = LAYOUTS[kind]
+    state = live.control("GET", "state")
+    state["listeners"][LISTENER]["Name"] = hostile = 'web"\n- name: evil\u2028{{ lookup("env", "HOME") }}'
+    live.control("PUT", "state", state)
+    project = tmp_path / "project"
+    shutil.copytree(CHECKOUT / "docs" / "awx" / "project", project)
+    (project / file).unlink()
+    name, where = EXPORTS[export]
+    variables = {**where, "layout": "awx", "folder": str(project)}
+    exported = run(live, tmp_path, f"alicloud.ga.{name}", *words(variables))
+    assert exported.code == 0, exported.output
+    text = (project / file).read_text()
+    # But for the name in the second line, which is as long as it is.
+    assert "!unsafe" not in text and max(map(len, text.split("\n")[2:])) <= 120
+    entries = yaml.safe_load(text)
+    assert len(entries) == len(RULES if kind == "rules" else DESTINATIONS)
+    if kind == "rules":
+        assert json.dumps(hostile) in text.splitlines()[1]
+        assert entries[0]["name"] == "plain"
+
+    again = run(live, tmp_path, str(project / playbook), "--diff", *words({**place, "ga_purge": "true"}))
+    assert again.changed() is False, again.output
+    assert again.writes == []
+
+
+@pytest.mark.parametrize(
+    ("variables", "message"),
+    [
+        ({"layout": "axw"}, 'layout must be awx, or be left out for a playbook, and is "axw".'),
+        ({"layout": "awx", "folder": "FOLDER"}, "FOLDER/rules, which must be there"),
+        ({"layout": "awx", "folder": "FOLDER", "file": "FOLDER/x.yml"}, "Leave file out"),
+    ],
+)
+def test_a_layout_that_is_refused(live: Emulator, tmp_path: Path, variables: dict[str, str], message: str) -> None:
+    folder = tmp_path / "empty"
+    folder.mkdir()
+    name, where = EXPORTS["rules by ids"]
+    given = {key: value.replace("FOLDER", str(folder)) for key, value in variables.items()}
+    done = run(live, tmp_path, f"alicloud.ga.{name}", *words({**where, **given}))
+    assert done.code == 2
+    assert message.replace("FOLDER", str(folder)) in " ".join(done.output.split())
+    assert done.calls == []
+    assert not list(folder.iterdir())

@@ -126,7 +126,9 @@ def test_two_guides_have_two_ports() -> None:
 
 
 def test_few_blocks_are_not_run() -> None:
-    exempt = [block for blocks in GUIDE_BLOCKS.values() for block in blocks if block.not_run is not None]
+    # What AWX's guide has for an AWX is run in test_awx_configure.py and test_awx_files.py.
+    reasons = [block.not_run for blocks in GUIDE_BLOCKS.values() for block in blocks if block.not_run is not None]
+    exempt = [reason for reason in reasons if "is tried" not in reason]
     assert len(exempt) <= MOST_NOT_RUN
 
 

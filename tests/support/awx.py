@@ -30,6 +30,7 @@ from tools.tree import CHECKOUT
 AWX = CHECKOUT / "docs" / "awx"
 PROJECT = AWX / "project"
 PLAYBOOK = "forwarding_rules.yml"
+DESTINATIONS_PLAYBOOK = "destinations.yml"
 # What AWX itself puts into the environment of a job, beside ANSIBLE_*, and into the extra variables.
 TOWER_ENVIRONMENT = {
     "AWX_HOST": "https://awx.example.com",
@@ -137,7 +138,15 @@ class Job:
     """One launch of a job template."""
 
     def __init__(
-        self, folder: Path, credential: Mapping[str, str], answers: Mapping[str, Any], *arguments: str, **template: Any
+        self,
+        folder: Path,
+        credential: Mapping[str, str],
+        answers: Mapping[str, Any],
+        *arguments: str,
+        playbook: str = PLAYBOOK,
+        launch_type: str = "manual",
+        programs: Path | None = None,
+        **template: Any,
     ) -> None:
         """Lay out the private data directory.
 
@@ -146,9 +155,14 @@ class Job:
             credential: what was filled in, by field.
             answers: what was answered in the survey, or handed on in a workflow.
             arguments: what AWX adds to ansible-playbook's command line for the template.
+            playbook: the template's playbook.
+            programs: the folder of the ansible-playbook of the execution environment; this environment's if not given.
+            launch_type: how it came to be launched: by a person, a workflow, as an old job once more.
             template: the template's own extra variables.
         """
         self.folder = folder
+        self.playbook = playbook
+        self.programs = programs or Path(sys.executable).parent
         self.control = folder / "control"
         self.node = folder / "node"
         collection = self.control / "requirements_collections" / "ansible_collections" / "alicloud" / "ga"
@@ -161,6 +175,7 @@ class Job:
             **template,
             **untrusted(dict(answers)),
             **TOWER_VARIABLES,
+            **{f"{prefix}_job_launch_type": launch_type for prefix in ("awx", "tower")},
         }
         self._write("env/extravars", yaml.dump(variables, Dumper=_Dumper))
         self._write("env/cmdline", " ".join([*arguments, "-u", "root"]))
@@ -191,7 +206,7 @@ class Job:
     def _runner(self, *arguments: str | Path) -> tuple[list[str], dict[str, str]]:
         """A command of ansible-runner, and the environment of a machine where nobody has set up anything."""
         keep = {name: value for name, value in os.environ.items() if not re.match("ANSIBLE_|ALI(BABA_?)?CLOUD_", name)}
-        path = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+        path = os.pathsep.join([str(self.programs), os.environ.get("PATH", os.defpath)])
         home = self.folder / "home"
         home.mkdir(exist_ok=True)
         command = [sys.executable, "-m", "ansible_runner", *map(str, arguments)]
@@ -199,7 +214,7 @@ class Job:
 
     def start(self) -> Job:
         """Send the job to the execution node, which begins at once."""
-        command, environment = self._runner("transmit", self.control, "--ident", "42", "--playbook", PLAYBOOK)
+        command, environment = self._runner("transmit", self.control, "--ident", "42", "--playbook", self.playbook)
         transmit = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE)
         command, environment = self._runner("worker", "--private-data-dir", self.node)
         with (self.folder / "stream").open("wb") as stream:

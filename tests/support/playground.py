@@ -208,7 +208,7 @@ class Playground:
         output = io.StringIO()
         module = import_module(f"{MODULES}.{name}")
         with contextlib.ExitStack() as stack:
-            for number in (signal.SIGINT, signal.SIGTERM):
+            for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                 stack.callback(signal.signal, number, signal.getsignal(number))
             stack.enter_context(patch_module_args(deepcopy(args)))
             stack.enter_context(mock.patch.object(_module, "CLOCK", self.clock))
@@ -218,6 +218,9 @@ class Playground:
             if hasattr(_internal, "is_controller"):  # Since ansible-core 2.19.
                 # Else warnings go to the display, once another test has imported what only the controller has.
                 stack.enter_context(mock.patch.object(_internal, "is_controller", False))
+                # That only the controller refuses halves of characters is found out once for the process.
+                refuses = "ansible.module_utils._internal._json._profiles._string_encoding_check_enabled"
+                stack.enter_context(mock.patch(refuses, lambda: False))
             stack.enter_context(contextlib.redirect_stdout(output))
             stack.enter_context(contextlib.suppress(SystemExit))
             module.main()

@@ -93,3 +93,24 @@ def test_what_the_module_would_not_set_up(playground: Playground, forbidden: str
         result = playground.rules(given, purge=True)
         assert not result.failed, result.msg
         assert result.data["changed"] is False and result.writes == []
+
+
+def test_one_list_alone_is_data() -> None:
+    """For a file that is read with from_yaml: it takes no templates, knows no !unsafe, and is a list even if it is empty."""
+    template = "{{ lookup('env', 'HOME') }}{% if %}{# #}"
+    answer = {"fix_response": {"code": 200, "type": "text/plain", "content": template}}
+    rules = [
+        {**RULE, "actions": [answer]},
+        {**RULE, "id": "frule-2"},
+        {**RULE, "id": "frule-3"},
+    ]
+    text = to_options_yaml({"listener_id": LISTENER, "rules": rules}, only="rules")
+    assert "!unsafe" not in text
+    read = yaml.safe_load(text)
+    assert (read[0]["conditions"], read[0]["actions"]) == ([HOST], [answer])
+    # Why an entry has its id is said here as well.
+    assert [line[:4] for line in text.splitlines() if "The id says which" in line] == ["# An"] * 3
+    assert to_options_yaml({"destinations": []}, only="destinations") == "[]"
+    for only in ("rules", "listener_id", "what"):
+        with pytest.raises(AnsibleFilterError, match="must name an option that is a list"):
+            to_options_yaml({"listener_id": LISTENER}, only=only)

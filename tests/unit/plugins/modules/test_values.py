@@ -457,6 +457,7 @@ def test_a_domain_gets_the_form_in_which_it_travels(playground: Playground, doma
     [
         "a\u2013b.example",
         "*\u00fc.example",
+        "~\\D.\u00fc.example",
         "a b.example",
         "\u00fc/path",
         "\u00fc." + "a" * 122,

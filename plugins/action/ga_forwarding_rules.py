@@ -26,7 +26,8 @@ from ansible import constants, context
 from ansible.plugins.action.normal import ActionModule as NormalAction
 from ansible.utils.display import Display
 
-from ansible_collections.alicloud.ga.plugins.module_utils._attended import ENDS, WAITS, duration, printable
+from ansible_collections.alicloud.ga.plugins.module_utils._attended import ENDS, WAITS, duration
+from ansible_collections.alicloud.ga.plugins.module_utils._render import printable
 
 ARGUMENT = "_lifeline"
 

@@ -9,6 +9,7 @@ class ModuleDocFragment:
     """What YAML and templates make of values."""
 
     DOCUMENTATION = r"""
+options: {}
 notes:
   - What YAML reads as something else than text is refused where text is wanted, before anything is sent. So quotes are needed
     around C("1.10"), C("on"), C("yes"), C("no") and C("null"), also if they come from a variable. Whole numbers need none,

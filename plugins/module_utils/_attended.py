@@ -98,8 +98,3 @@ def duration(seconds: float) -> str:
     if hours:
         return f"{hours} h {minutes} min"
     return f"{minutes} min {left} s" if minutes else f"{left} s"
-
-
-def printable(text: str) -> str:
-    """A text of which nothing is done on a terminal but to show it: what else is in it is escaped as in Python."""
-    return "".join(one if one.isprintable() else one.encode("unicode_escape").decode() for one in text)

@@ -154,6 +154,7 @@ class Execution:
 
     def _patiently(self, batch: Batch, call: t.Callable[[str], t.Any]) -> t.Any:
         """Make a call that changes nothing, again as long as somebody else is at work."""
+        self._deadline.attendant.ask()
         self.doing = f"The dry run to {_progress.what(self._schema, batch)} failed: "
         self._asking = batch
         token = _new_token()

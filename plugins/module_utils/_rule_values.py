@@ -17,6 +17,7 @@ import re
 import typing as t
 import unicodedata
 
+from ansible_collections.alicloud.ga.plugins.module_utils._answer import decoded
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import Problems
 from ansible_collections.alicloud.ga.plugins.module_utils._options import is_text, not_text
 
@@ -320,18 +321,11 @@ def json_meant(content: t.Any) -> t.Any:
     """The mapping or list that a text of JSON means; None if it is none, or if it would lose something in another spelling."""
     if isinstance(content, str):
         try:
-            content = json.loads(content, object_pairs_hook=_without_doubles)
+            content = decoded(content, unambiguous=True)
             json.dumps(content, ensure_ascii=False, allow_nan=False).encode()
-        except (ValueError, RecursionError):
+        except ValueError:
             return None
     return content if isinstance(content, (dict, list)) else None
-
-
-def _without_doubles(pairs: list[tuple[str, t.Any]]) -> dict[str, t.Any]:
-    found = dict(pairs)
-    if len(found) < len(pairs):
-        raise ValueError("a name stands twice")
-    return found
 
 
 def parse_fix_response(path: str, given: t.Any, problems: Problems) -> dict[str, t.Any]:

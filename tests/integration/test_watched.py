@@ -474,7 +474,7 @@ def test_live_names_do_nothing_to_a_terminal(playbook: Playbook) -> None:
             break
     release(playbook.service)
     output = "".join(lines) + playbook.output()
-    assert "(delete evil\\x1b[2J\\nok: [localhost]\\u202e)" in lines[-1]
+    assert "(delete evil\\x1b[2J\\x0aok: [localhost]\\u202e)" in lines[-1]
     assert "\x1b" not in output
     assert playbook.process.returncode == 0
 

@@ -94,9 +94,10 @@ def live_rules(draw: st.DrawFn, odd: bool = True) -> list[Entry]:
         config = draw(st.booleans())
         conditions = wire_conditions(draw(st.sampled_from(CONDITIONS)), config)
         if kind == "unknown":
-            further = draw(st.lists(st.sampled_from(FURTHER_CONDITIONS), max_size=2))
-            conditions = further if further and draw(st.integers(0, 1)) else [*further, *conditions]
-            if not further or draw(st.integers(0, 1)):
+            further: list[Entry] = draw(st.lists(st.sampled_from(FURTHER_CONDITIONS), max_size=2))
+            alone = bool(further) and draw(st.booleans())
+            conditions = further if alone else [*further, *conditions]
+            if not further or draw(st.booleans()):
                 actions = [draw(st.sampled_from(FURTHER_ACTIONS)), *wire_actions(ACTIONS[0])]
         if odd:
             orders = draw(st.sampled_from([[1, 2, 3], [10, 20, 40], [7, 3, 5]]))

@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from ansible_collections.alicloud.ga.plugins.module_utils import _attended
-from ansible_collections.alicloud.ga.plugins.module_utils._attended import Controller, duration, printable
+from ansible_collections.alicloud.ga.plugins.module_utils._attended import Controller, duration
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import Interrupted
 
 
@@ -235,19 +235,3 @@ def test_a_full_disk_stops_nobody(lifeline: Path, monkeypatch: pytest.MonkeyPatc
 )
 def test_durations(seconds: float, words: str) -> None:
     assert duration(seconds) == words
-
-
-@pytest.mark.parametrize(
-    ("text", "shown"),
-    [
-        ("plain [text] => für 界 €", "plain [text] => für 界 €"),
-        ("\x1b[2J", "\\x1b[2J"),
-        ("a\nb\rc\td", "a\\nb\\rc\\td"),
-        ("\u202eevil\u2066", "\\u202eevil\\u2066"),
-        ("\x9b31m\x00\x7f", "\\x9b31m\\x00\\x7f"),
-        ("\udc80\u2028", "\\udc80\\u2028"),
-    ],
-)
-def test_what_a_terminal_would_obey_is_escaped(text: str, shown: str) -> None:
-    assert printable(text) == shown
-    shown.encode("utf-8")

@@ -231,6 +231,22 @@ def test_the_rule_in_the_place_is_reused_first() -> None:
     assert [(item.id, item.name) for item in made.after] == [("id-bb", "xx"), ("id-aa", "yy")]
 
 
+def test_what_is_reused_in_its_place_is_not_reused_once_more() -> None:
+    """The one in the place comes first in the list, where one without a place would look for the next that is free."""
+    made = plan([new("xx", 10), new("yy", 50)], [live("aa", 10), live("bb", 20)], purge=True)
+    assert told(made) == [(UPDATE, "id-aa", 10), (UPDATE, "id-bb", 50)]
+    assert [(item.id, item.name) for item in made.after] == [("id-aa", "xx"), ("id-bb", "yy")]
+
+
+def test_one_surplus_item_becomes_one_new_one() -> None:
+    made = plan([new("xx", 10), new("yy", 50), new("zz", 60)], [live("aa", 10)], purge=True)
+    assert told(made) == [(UPDATE, "id-aa", 10), (CREATE, "", 50), (CREATE, "", 60)]
+    destinations = make_plan(
+        DESTINATIONS, [want(1, 2), want(5, 6)], [dest("a", 1, 2, "UDP"), dest("b", 3, 4)], "present", True
+    )
+    assert [(op.action, op.before and op.before.id) for op in destinations.operations] == [(UPDATE, "a"), (UPDATE, "b")]
+
+
 def test_what_must_not_be_updated_is_not_reused() -> None:
     items = [live("aa", 10, managed=STUCK), live("bb", 20, managed=STUCK), live("cc", 30)]
     made = plan([new("xx", 10), new("yy", 20)], items, purge=True)
@@ -555,6 +571,8 @@ def test_two_destinations_of_one_range_and_protocol() -> None:
         ({"from_port": 1, "to_port": 2}, {"from_port": 1, "to_port": 2, "protocols": ["TCP"]}),
         ({"from_port": 1}, {"from_port": 1, "to_port": 1}),
         ({"id": "dst-a"}, {"id": "dst-a", "from_port": 1}),
+        ({"from_port": 1, "to_port": 2}, {"id": "dst-a", "from_port": 1, "to_port": 2}),
+        ({"id": "dst-a", "from_port": 1, "to_port": 2}, {"from_port": 1, "to_port": 2, "protocols": ["UDP"]}),
     ],
 )
 def test_two_entries_for_one_destination(one: t.Any, other: t.Any) -> None:

@@ -272,6 +272,24 @@ def test_new_priorities_follow_those_that_stay() -> None:
     assert [op.after.priority for op in plan([new("xx"), new("yy")], items).operations] == [910, 920]
 
 
+@pytest.mark.parametrize("purge", [False, True])
+def test_new_priorities_follow_those_that_other_new_rules_want(purge: bool) -> None:
+    """Wherever these stand in the list."""
+    made = plan([new("xx"), new("yy", 500), new("zz")], [live("aa", 10)], purge=purge)
+    assert {op.after.name: op.after.priority for op in made.operations} == {"xx": 510, "yy": 500, "zz": 520}
+
+
+def test_what_has_to_wait_for_its_place_is_not_early() -> None:
+    """Behind all that stay, where 20 is in use until its rule has become the new one, and 30 is free."""
+    items = [live("aa", 10), live("bb", 20), live("zz", 10000)]
+    made = plan([wanted("aa"), new("xx"), new("yy"), new("ww")], items, purge=True)
+    assert [(*one, op.early) for one, op in zip(told(made), made.operations)] == [
+        (UPDATE, "id-bb", 20, False),
+        (UPDATE, "id-zz", 30, True),
+        (CREATE, "", 40, True),
+    ]
+
+
 def test_new_priorities_are_behind_those_that_go_too() -> None:
     """These are in force for a while, and the new one is to take no request from them either."""
     items = [live("aa", 10), live("yy", 500), live("zz", 900)]
@@ -512,6 +530,22 @@ def test_two_circles_are_parked_in_two_places() -> None:
         ("id-cc", 38),
         ("id-dd", 40),
     ]
+
+
+def test_what_is_created_and_deleted_beside_a_circle_is_so_once() -> None:
+    """And what is moved away is still the entry that wants it moved."""
+    items = [live("aa", 10), live("bb", 20), live("cc", 30)]
+    swap = [update(items[0], 20)._replace(path="rules[0]"), update(items[1], 10)._replace(path="rules[1]")]
+    create = Operation(CREATE, "rules[2]", None, live("xx", 40))
+    delete = Operation(DELETE, None, items[2], None)
+    detour = park(RULES, batches_of([*swap, create, delete]), items, 20)
+    assert [[(op.action, op.path) for op in batch.operations] for batch in detour.batches] == [
+        [(UPDATE, "rules[0]")],
+        [(UPDATE, "rules[1]"), (UPDATE, "rules[0]")],
+        [(CREATE, "rules[2]")],
+        [(DELETE, None)],
+    ]
+    assert [operation for operation, _other in detour.substitutes] == swap
 
 
 def test_what_has_to_be_written_early_does_not_wait_for_the_circle() -> None:

@@ -118,6 +118,17 @@ def test_one_of_two_of_a_name_may_be_left_to_the_name() -> None:
     assert told(plan(entries, items)) == [(UPDATE, "id-aa", 40), (UPDATE, "id-2", 30)]
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_of_two_of_a_name_the_one_at_its_priority_is_meant_first(first: int) -> None:
+    """The other entry means the rule that is left, in whichever order they stand in the list."""
+    items = [live("aa", 10), Rule("id-2", "aa", 20, ONE, ACTIONS)]
+    entries = [
+        WantedRule("rules[0]", None, "aa", 20, None, None),
+        WantedRule("rules[1]", None, "aa", 30, None, None),
+    ]
+    assert told(plan([entries[first], entries[1 - first]], items)) == [(UPDATE, "id-aa", 30)]
+
+
 def test_a_priority_that_is_there_twice() -> None:
     items = [live("aa", 10), live("", 10), Rule("id-2", "", 10, ONE, ACTIONS)]
     found = problems([wanted(None, 10)], items)
@@ -156,6 +167,8 @@ def test_an_entry_without_a_name_does_not_mean_a_rule_with_one(name: str | None,
         "has no name, so that it means a rule without a name, but priority 10 is that of aa (id-aa). "
     )
     assert len(found) == 1
+    # Nor is it asked for what only a new rule would need.
+    assert list(problems([wanted(name, 10), wanted(None, 20)], items, state)) == ["rules[10]"]
 
 
 def test_an_entry_without_a_name_takes_the_place_of_one_that_goes() -> None:
@@ -345,6 +358,16 @@ def test_a_creation_behind_all_comes_before_updates_and_costs_no_write() -> None
     assert [operation.after.name for batch in batches for operation in batch.operations] == ["xx", "zz", "fixed"]
 
 
+def test_what_waits_for_deletions_alone_is_created_in_the_first_write() -> None:
+    items = [live("aa", 10), live("dd", 30, managed=STUCK)]
+    made = plan([wanted("aa", 11), new("xx"), new("fixed", 30)], items, purge=True)
+    names = [
+        (batch.action, [(operation.after or operation.before).name for operation in batch.operations])
+        for batch in batches_of(made.operations)
+    ]
+    assert names == [(CREATE, ["fixed", "xx"]), (UPDATE, ["aa"]), (DELETE, ["dd"])]
+
+
 def test_a_rule_is_merged_with_what_is_live() -> None:
     item = live("aa", 10, direction="response")
     (operation,) = plan([wanted("aa", None, TWO)], [item]).operations
@@ -464,6 +487,9 @@ def test_what_waits_for_a_circle_does_not_overtake_it() -> None:
     batches = make_batches(DESTINATIONS, [free, one, other, after], 2)
     assert [batch.operations for batch in batches] == [(free,), (one, other), (after,)]
     assert [batch.depends for batch in batches] == [False, False, True]
+    # Also where the circle is first found from what waits for it.
+    batches = make_batches(DESTINATIONS, [after, free, one, other], 2)
+    assert [batch.operations for batch in batches] == [(one, other), (after, free)]
 
 
 def test_what_keeps_a_shared_place_is_in_no_circle() -> None:

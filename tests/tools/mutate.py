@@ -501,12 +501,12 @@ class Trial:
         try:
             os.setsid()
             # Of its own time mostly: the machine may have much else to do.
-            for timer, number, rest in (
-                (signal.ITIMER_PROF, signal.SIGPROF, 5),
-                (signal.ITIMER_REAL, signal.SIGALRM, 60),
+            for timer, number, limit in (
+                (signal.ITIMER_PROF, signal.SIGPROF, 5 + 3 * usual),
+                (signal.ITIMER_REAL, signal.SIGALRM, 60 + 10 * usual),
             ):
                 signal.signal(number, signal.SIG_DFL)
-                signal.setitimer(timer, rest + 10 * usual)
+                signal.setitimer(timer, limit)
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
             self._in_child = True
             setattr(builtins, SWITCH, mutant.number.__eq__)

@@ -218,7 +218,7 @@ def formed_rules(draw: st.DrawFn) -> list[Entry]:
         conditions += [METHOD] if not conditions or draw(st.booleans()) else []
         actions: list[Entry] = [{"RuleActionType": "Drop"}]
         if draw(often):
-            groups = {"ForwardGroupConfig": {"ServerGroupTuples": [{"EndpointGroupId": BLUE}]}}
+            groups: Entry = {"ForwardGroupConfig": {"ServerGroupTuples": [{"EndpointGroupId": BLUE}]}}
             if not draw(st.sampled_from(choice)):
                 groups = {"RuleActionValue": json.dumps([{"type": "endpointgroup", "value": BLUE}])}
             actions = [{"RuleActionType": "ForwardGroup", **groups}]

@@ -71,12 +71,10 @@ def test_only_what_was_done_is_counted() -> None:
     progress = Progress()
     operations: t.Sequence[Operation] = [*MOVES.operations, *ADDITIONS.operations]
     progress.take_up(operations)
-    assert progress.tally() == ""
-    assert not progress.changed
+    assert (progress.tally(), progress.changed) == ("", False)
     progress.accepted(MOVES, [], "request")
     progress.doubt(ADDITIONS)
-    assert progress.tally() == "2 updated, 1 write"
-    assert progress.changed
+    assert (progress.tally(), progress.changed) == ("2 updated, 1 write", True)
     progress.give_up()
     assert progress.tally() == "2 updated, 1 write"
 

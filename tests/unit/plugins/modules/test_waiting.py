@@ -391,3 +391,12 @@ def test_what_the_service_makes_of_a_rule_is_warned_of(playground: Playground) -
 
 def test_the_names_used_here_are_those_of_the_seed(playground: Playground) -> None:
     assert BLUE in playground.state()["endpoint_groups"]
+
+
+@pytest.mark.parametrize("check", [False, True], ids=["real", "check"])
+def test_only_the_effect_of_the_last_write_is_not_waited_for(playground: Playground, check: bool) -> None:
+    """Between writes there is a wait all the same, and check mode says so."""
+    playground.settle_in(60.0)
+    result = playground.rules(rules(3), batch_size=1, wait=False, check=check)
+    assert not result.failed, result.msg
+    assert [one["status"] == "active" for one in result.data["rules"]] == [True, True, False]

@@ -25,7 +25,7 @@ demo: venv  ## converge a listener and a custom routing group against the emulat
 test: venv  ## run the tests with pytest; ARGS="-k name" goes to pytest
 	@.venv/bin/python -m pytest -n auto $(ARGS)
 
-mutate: venv  ## put mistakes into the engine, for 15 minutes, and list those that no test notices; ARGS=--help says more
+mutate: venv  ## put mistakes into the engine, for some minutes, and list those that no test notices; ARGS=--help says more
 	@.venv/bin/python tests/tools/mutate.py $(ARGS)
 
 soak: venv  ## random runs with faults, kills and other users for GA_SOAK_MINUTES (20)

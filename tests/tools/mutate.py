@@ -501,12 +501,12 @@ class Trial:
         try:
             os.setsid()
             # Of its own time mostly: the machine may have much else to do.
-            for timer, number, rest in (
-                (signal.ITIMER_PROF, signal.SIGPROF, 5),
-                (signal.ITIMER_REAL, signal.SIGALRM, 300),
+            for timer, number, limit in (
+                (signal.ITIMER_PROF, signal.SIGPROF, 5 + 3 * usual),
+                (signal.ITIMER_REAL, signal.SIGALRM, 60 + 10 * usual),
             ):
                 signal.signal(number, signal.SIG_DFL)
-                signal.setitimer(timer, rest + 10 * usual)
+                signal.setitimer(timer, limit)
             resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
             self._in_child = True
             setattr(builtins, SWITCH, mutant.number.__eq__)
@@ -556,11 +556,11 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("files", nargs="*", help="files to make mutants of (default: the engine, as below)")
     parser.add_argument("--tests", action="append", metavar="PATH", help=f"tests to try (default: {TESTS})")
-    parser.add_argument("--number", type=int, default=20, help="mutants of each file; 0 is all (default: %(default)s)")
+    parser.add_argument("--number", type=int, default=10, help="mutants of each file; 0 is all (default: %(default)s)")
     parser.add_argument("--seed", type=int, default=0, help="another number chooses others (default: %(default)s)")
-    parser.add_argument("--minutes", type=float, default=15, help="begin no mutant after that (default: %(default)s)")
+    parser.add_argument("--minutes", type=float, default=10, help="begin no mutant after that (default: %(default)s)")
     parser.add_argument(
-        "--patience", type=float, default=20, help="seconds of tests that each is tried with (default: %(default)s)"
+        "--patience", type=float, default=10, help="seconds of tests that each is tried with (default: %(default)s)"
     )
     parser.add_argument("--named", type=Path, default=CHECKOUT / NAMED, help=f"named mutants (default: {NAMED})")
     parser.add_argument("--only-named", action="store_true", help="make no others")

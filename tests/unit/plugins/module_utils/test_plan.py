@@ -118,6 +118,17 @@ def test_one_of_two_of_a_name_may_be_left_to_the_name() -> None:
     assert told(plan(entries, items)) == [(UPDATE, "id-aa", 40), (UPDATE, "id-2", 30)]
 
 
+@pytest.mark.parametrize("first", [0, 1])
+def test_of_two_of_a_name_the_one_at_its_priority_is_meant_first(first: int) -> None:
+    """The other entry means the rule that is left, in whichever order they stand in the list."""
+    items = [live("aa", 10), Rule("id-2", "aa", 20, ONE, ACTIONS)]
+    entries = [
+        WantedRule("rules[0]", None, "aa", 20, None, None),
+        WantedRule("rules[1]", None, "aa", 30, None, None),
+    ]
+    assert told(plan([entries[first], entries[1 - first]], items)) == [(UPDATE, "id-aa", 30)]
+
+
 def test_a_priority_that_is_there_twice() -> None:
     items = [live("aa", 10), live("", 10), Rule("id-2", "", 10, ONE, ACTIONS)]
     found = problems([wanted(None, 10)], items)
@@ -156,6 +167,8 @@ def test_an_entry_without_a_name_does_not_mean_a_rule_with_one(name: str | None,
         "has no name, so that it means a rule without a name, but priority 10 is that of aa (id-aa). "
     )
     assert len(found) == 1
+    # Nor is it asked for what only a new rule would need.
+    assert list(problems([wanted(name, 10), wanted(None, 20)], items, state)) == ["rules[10]"]
 
 
 def test_an_entry_without_a_name_takes_the_place_of_one_that_goes() -> None:
@@ -231,6 +244,22 @@ def test_the_rule_in_the_place_is_reused_first() -> None:
     assert [(item.id, item.name) for item in made.after] == [("id-bb", "xx"), ("id-aa", "yy")]
 
 
+def test_what_is_reused_in_its_place_is_not_reused_once_more() -> None:
+    """The one in the place comes first in the list, where one without a place would look for the next that is free."""
+    made = plan([new("xx", 10), new("yy", 50)], [live("aa", 10), live("bb", 20)], purge=True)
+    assert told(made) == [(UPDATE, "id-aa", 10), (UPDATE, "id-bb", 50)]
+    assert [(item.id, item.name) for item in made.after] == [("id-aa", "xx"), ("id-bb", "yy")]
+
+
+def test_one_surplus_item_becomes_one_new_one() -> None:
+    made = plan([new("xx", 10), new("yy", 50), new("zz", 60)], [live("aa", 10)], purge=True)
+    assert told(made) == [(UPDATE, "id-aa", 10), (CREATE, "", 50), (CREATE, "", 60)]
+    destinations = make_plan(
+        DESTINATIONS, [want(1, 2), want(5, 6)], [dest("a", 1, 2, "UDP"), dest("b", 3, 4)], "present", True
+    )
+    assert [(op.action, op.before and op.before.id) for op in destinations.operations] == [(UPDATE, "a"), (UPDATE, "b")]
+
+
 def test_what_must_not_be_updated_is_not_reused() -> None:
     items = [live("aa", 10, managed=STUCK), live("bb", 20, managed=STUCK), live("cc", 30)]
     made = plan([new("xx", 10), new("yy", 20)], items, purge=True)
@@ -254,6 +283,24 @@ def test_absent_deletes_what_is_there() -> None:
 def test_new_priorities_follow_those_that_stay() -> None:
     items = [live("aa", 10), live("zz", 900)]
     assert [op.after.priority for op in plan([new("xx"), new("yy")], items).operations] == [910, 920]
+
+
+@pytest.mark.parametrize("purge", [False, True])
+def test_new_priorities_follow_those_that_other_new_rules_want(purge: bool) -> None:
+    """Wherever these stand in the list."""
+    made = plan([new("xx"), new("yy", 500), new("zz")], [live("aa", 10)], purge=purge)
+    assert {op.after.name: op.after.priority for op in made.operations} == {"xx": 510, "yy": 500, "zz": 520}
+
+
+def test_what_has_to_wait_for_its_place_is_not_early() -> None:
+    """Behind all that stay, where 20 is in use until its rule has become the new one, and 30 is free."""
+    items = [live("aa", 10), live("bb", 20), live("zz", 10000)]
+    made = plan([wanted("aa"), new("xx"), new("yy"), new("ww")], items, purge=True)
+    assert [(*one, op.early) for one, op in zip(told(made), made.operations)] == [
+        (UPDATE, "id-bb", 20, False),
+        (UPDATE, "id-zz", 30, True),
+        (CREATE, "", 40, True),
+    ]
 
 
 def test_new_priorities_are_behind_those_that_go_too() -> None:
@@ -309,6 +356,16 @@ def test_a_creation_behind_all_comes_before_updates_and_costs_no_write() -> None
     batches = batches_of(handed_on.operations)
     assert [batch.action for batch in batches] == [CREATE, UPDATE, CREATE]
     assert [operation.after.name for batch in batches for operation in batch.operations] == ["xx", "zz", "fixed"]
+
+
+def test_what_waits_for_deletions_alone_is_created_in_the_first_write() -> None:
+    items = [live("aa", 10), live("dd", 30, managed=STUCK)]
+    made = plan([wanted("aa", 11), new("xx"), new("fixed", 30)], items, purge=True)
+    names = [
+        (batch.action, [(operation.after or operation.before).name for operation in batch.operations])
+        for batch in batches_of(made.operations)
+    ]
+    assert names == [(CREATE, ["fixed", "xx"]), (UPDATE, ["aa"]), (DELETE, ["dd"])]
 
 
 def test_a_rule_is_merged_with_what_is_live() -> None:
@@ -430,6 +487,9 @@ def test_what_waits_for_a_circle_does_not_overtake_it() -> None:
     batches = make_batches(DESTINATIONS, [free, one, other, after], 2)
     assert [batch.operations for batch in batches] == [(free,), (one, other), (after,)]
     assert [batch.depends for batch in batches] == [False, False, True]
+    # Also where the circle is first found from what waits for it.
+    batches = make_batches(DESTINATIONS, [after, free, one, other], 2)
+    assert [batch.operations for batch in batches] == [(one, other), (after, free)]
 
 
 def test_what_keeps_a_shared_place_is_in_no_circle() -> None:
@@ -498,6 +558,22 @@ def test_two_circles_are_parked_in_two_places() -> None:
     ]
 
 
+def test_what_is_created_and_deleted_beside_a_circle_is_so_once() -> None:
+    """And what is moved away is still the entry that wants it moved."""
+    items = [live("aa", 10), live("bb", 20), live("cc", 30)]
+    swap = [update(items[0], 20)._replace(path="rules[0]"), update(items[1], 10)._replace(path="rules[1]")]
+    create = Operation(CREATE, "rules[2]", None, live("xx", 40))
+    delete = Operation(DELETE, None, items[2], None)
+    detour = park(RULES, batches_of([*swap, create, delete]), items, 20)
+    assert [[(op.action, op.path) for op in batch.operations] for batch in detour.batches] == [
+        [(UPDATE, "rules[0]")],
+        [(UPDATE, "rules[1]"), (UPDATE, "rules[0]")],
+        [(CREATE, "rules[2]")],
+        [(DELETE, None)],
+    ]
+    assert [operation for operation, _other in detour.substitutes] == swap
+
+
 def test_what_has_to_be_written_early_does_not_wait_for_the_circle() -> None:
     items = [live("aa", 10), live("bb", 20), live("cc", 30)]
     made = plan([wanted("aa", 20), wanted("bb", 10), new("xx")], items, purge=True)
@@ -555,6 +631,8 @@ def test_two_destinations_of_one_range_and_protocol() -> None:
         ({"from_port": 1, "to_port": 2}, {"from_port": 1, "to_port": 2, "protocols": ["TCP"]}),
         ({"from_port": 1}, {"from_port": 1, "to_port": 1}),
         ({"id": "dst-a"}, {"id": "dst-a", "from_port": 1}),
+        ({"from_port": 1, "to_port": 2}, {"id": "dst-a", "from_port": 1, "to_port": 2}),
+        ({"id": "dst-a", "from_port": 1, "to_port": 2}, {"from_port": 1, "to_port": 2, "protocols": ["UDP"]}),
     ],
 )
 def test_two_entries_for_one_destination(one: t.Any, other: t.Any) -> None:

@@ -273,6 +273,61 @@ def test_a_part_that_has_no_place_in_the_option(playground: Playground, shape: s
     assert not [part for part in playground.rules([]).data["rules"][0]["conditions"] if "other" in part]
 
 
+# Actions of known types with something more, and what each would be without it.
+FURTHER_MEMBERS: dict[str, tuple[Entry, list[Entry]]] = {
+    "Redirect": (
+        action("Redirect", {"protocol": "HTTPS", "port": "443", "code": "301", "host": "x.example.com"}, 1),
+        [{"redirect": {"protocol": "HTTPS", "port": "443", "code": 301}}],
+    ),
+    "FixResponse": (
+        action("FixResponse", {"code": "503", "type": "text/plain", "content": "later", "retryAfter": "60"}, 1),
+        [{"fix_response": {"code": 503, "type": "text/plain", "content": "later"}}],
+    ),
+    "Rewrite": (
+        action("Rewrite", {"path": "/v2", "protocol": "HTTPS"}, 1),
+        [{"rewrite": {"path": "/v2"}}, FORWARD],
+    ),
+    "AddHeader": (
+        action("AddHeader", [{"name": "X-A", "type": "user-defined", "value": "1", "append": "true"}], 1),
+        [{"add_header": [{"name": "X-A", "value": "1"}]}, FORWARD],
+    ),
+    "the second of AddHeader": (
+        action(
+            "AddHeader",
+            [
+                {"name": "X-A", "type": "user-defined", "value": "1"},
+                {"name": "X-B", "type": "user-defined", "value": "2", "append": "true"},
+            ],
+            1,
+        ),
+        [{"add_header": [{"name": "X-A", "value": "1"}, {"name": "X-B", "value": "2"}]}, FORWARD],
+    ),
+    "ForwardGroup": (
+        action("ForwardGroup", [{"type": "endpointgroup", "value": BLUE, "weight": "1"}], 1),
+        [FORWARD],
+    ),
+    "another type of ForwardGroup": (action("ForwardGroup", [{"type": "endpoint", "value": BLUE}], 1), [FORWARD]),
+}
+
+
+@pytest.mark.parametrize("case", FURTHER_MEMBERS)
+def test_an_action_whose_value_says_more_than_the_option_can(playground: Playground, case: str) -> None:
+    """It is not what the option would say of the rest: shown whole, kept to the letter, and a difference."""
+    odd, plain = FURTHER_MEMBERS[case]
+    rest = [group(BLUE, 2)] if len(plain) > 1 else []
+    put(playground, RuleActions=[odd, *rest])
+    before = live(playground)
+    (shown,) = playground.rules([]).data["rules"]
+    other = {"type": odd["RuleActionType"], "value": json.loads(odd["RuleActionValue"])}
+    assert shown["actions"] == [{"other": other}, *([FORWARD] if rest else [])]
+    assert_nothing_done(playground.rules([shown], purge=True))
+    thrice(playground, "rules", [{"name": "aa", "priority": 11, "conditions": [{"host": ["x.example.com"]}]}])
+    assert live(playground)["RuleActions"] == before["RuleActions"]
+    runs = thrice(playground, "rules", [{"name": "aa", "actions": plain}])
+    assert sent(runs.real) == ["UpdateForwardingRules"]
+    assert playground.rules([]).data["rules"][0]["actions"][0].keys() == plain[0].keys()
+
+
 def decoded(part: Entry) -> Entry:
     """A part with what its JSON means, as far as that can be told."""
     found = {name: content for name, content in part.items() if content not in ("", {})}

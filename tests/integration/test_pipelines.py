@@ -100,6 +100,10 @@ def test_check_apply_and_drift(pipeline: Pipeline, project: Path, service: Emula
     assert purged.code == 2
     assert "`destinations/epg-bp1game.yml`: 2 to delete" in purged.report
     assert (project / "summary.md").read_text() == purged.report
+    assert pipeline("apply").code == 0
+    assert len(service.control("GET", "state")["destinations"]) == 2
+    assert pipeline("apply", GA_PURGE="true").code == 0
+    assert not service.control("GET", "state")["destinations"]
     broken = pipeline("drift", *report, ALIBABA_CLOUD_ACCESS_KEY_ID="nobody")
     assert broken.code == 1
     assert "InvalidAccessKeyId" in broken.report

@@ -27,6 +27,8 @@ from ansible.plugins.action.normal import ActionModule as NormalAction
 from ansible.utils.display import Display
 
 from ansible_collections.alicloud.ga.plugins.module_utils._attended import ENDS, WAITS, duration
+from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionError, Problems, details_of
+from ansible_collections.alicloud.ga.plugins.module_utils._options import find_dates
 from ansible_collections.alicloud.ga.plugins.module_utils._render import printable
 
 ARGUMENT = "_lifeline"
@@ -52,7 +54,10 @@ class ActionModule(NormalAction):
 
     def run(self, tmp: t.Any = None, task_vars: t.Any = None) -> dict[str, t.Any]:
         if ARGUMENT in self._task.args:
-            return {"failed": True, "msg": f"{ARGUMENT}: is not an option"}
+            return refused([(ARGUMENT, "is not an option")])
+        dates = find_dates(self._task.args)
+        if dates:
+            return refused(dates)
         with contextlib.ExitStack() as stack:
             # Elsewhere the file cannot be seen; and for the end of what is async nobody waits here.
             if self._connection.transport == "local" and not self._task.async_val:
@@ -67,6 +72,12 @@ class ActionModule(NormalAction):
         if self._lifeline:
             kwargs["module_args"] = {**self._task.args, ARGUMENT: self._lifeline.path}
         return super()._execute_module(*args, **kwargs)
+
+
+def refused(problems: Problems) -> dict[str, t.Any]:
+    """The result of a task whose options the module need not even see."""
+    message = printable(str(OptionError(problems)))
+    return {"failed": True, "changed": False, "msg": message, "error": details_of(message)}
 
 
 def for_people() -> bool:

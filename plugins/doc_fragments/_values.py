@@ -12,11 +12,10 @@ class ModuleDocFragment:
 options: {}
 notes:
   - What YAML reads as something else than text is refused where text is wanted, before anything is sent. So quotes are needed
-    around C("1.10"), C("on"), C("yes"), C("no") and C("null"), also if they come from a variable. Whole numbers need none,
+    around C("1.10"), C("on"), C("yes"), C("no"), C("null") and C("2026-01-15"), also if they come from a variable. Whole numbers need none,
     since they lose nothing. Numbers may be text, but neither V(true) nor V(1.0).
   - Lists and mappings must not be text. Text that is YAML or JSON, such as what comes from a file or by C(-e), is read by
     the filter P(ansible.builtin.from_yaml#filter).
   - With C(jinja2_native), ansible-core before 2.19 takes the quotes from a number that comes from a template. The filter
     P(ansible.builtin.string#filter) keeps them, as in C({{ version | string }}).
-  - Ansible gives dates to modules as text. A date stays as it was written; a date with a time does not, and needs quotes.
 """

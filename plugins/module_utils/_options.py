@@ -74,6 +74,28 @@ def find_problems(spec: Spec, params: t.Mapping[str, t.Any]) -> Problems:
     return _check_options(spec, given, "", {})
 
 
+def find_dates(value: t.Any, path: str = "") -> Problems:
+    """Dates, which only the controller sees: a module gets text for them, in which `2024-01-15 10:00` looks otherwise.
+
+    Args:
+        value: the options as Ansible has read them, or a part of them.
+        path: of that part.
+    """
+    import datetime  # Only on the controller.
+
+    if isinstance(value, datetime.date):
+        kind = "datetime" if isinstance(value, datetime.datetime) else "date"  # Ansible has types of its own for both.
+        return [(path, f"must be text, and is {str(value)!r} of type {kind}; {_QUOTES}")]
+    if isinstance(value, dict):
+        found = [(f"{path}.{name}" if path else str(name), name, one) for name, one in value.items()]
+        return [
+            problem for place, name, one in found for problem in (*find_dates(name, place), *find_dates(one, place))
+        ]
+    if isinstance(value, (list, tuple)):
+        return [problem for number, one in enumerate(value) for problem in find_dates(one, f"{path}[{number}]")]
+    return []
+
+
 def _check_options(spec: Spec, given: t.Mapping[str, t.Any], prefix: str, outer: Spec) -> Problems:
     """Check the options of a module or, with a prefix, those of an entry; `outer` is the module's specification then."""
     problems: Problems = []

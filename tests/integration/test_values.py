@@ -64,7 +64,19 @@ CASES: dict[str, tuple[str, str | None]] = {
     "a flag": (f"[{{{RULE}, conditions: [{{host: ['{{{{ flag }}}}']}}]}}]", "conditions[0].host[0]: must be text"),
     "on as a name": (f"[{{{RULE}, conditions: [{{query: {{on: ['1']}}}}]}}]", "query.true: 'true' cannot be a name"),
     "a whole number": (f"[{{{RULE}, conditions: [{{query: {{page: [1, '{{{{ whole }}}}']}}}}]}}]", None),
-    "a date": (f"[{{{RULE}, conditions: [{{request_header: {{X-Since: [2024-01-15]}}}}]}}]", None),
+    "a date": (
+        f"[{{{RULE}, conditions: [{{request_header: {{X-Since: [2024-01-15]}}}}]}}]",
+        "rules[0].conditions[0].request_header.X-Since[0]: must be text, and is '2024-01-15' of type date; put it in quotes",
+    ),
+    "a time": (
+        f"[{{{RULE}, conditions: [{{query: {{since: ['1', 2024-01-15 10:00:00]}}}}]}}]",
+        "rules[0].conditions[0].query.since[1]: must be text, and is '2024-01-15 10:00:00' of type datetime; put it in",
+    ),
+    "a date as a name": (
+        f"[{{{RULE}, conditions: [{{query: {{2024-01-15: ['1']}}}}]}}]",
+        "rules[0].conditions[0].query.2024-01-15: must be text, and is '2024-01-15' of type date",
+    ),
+    "a quoted date": (f'[{{{RULE}, conditions: [{{request_header: {{X-Since: ["2024-01-15"]}}}}]}}]', None),
     "yes as priority": (
         f"[{{name: aa, priority: yes, {ON_WWW}}}]",
         "rules[0].priority: must be an integer, and is True",

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import datetime
 import json
 import signal
 import threading
@@ -18,8 +19,10 @@ from ansible.utils.context_objects import CLIArgs
 
 from ansible_collections.alicloud.ga.plugins.action import ga_forwarding_rules as plugin
 from ansible_collections.alicloud.ga.plugins.module_utils import _module
+from ansible_collections.alicloud.ga.plugins.module_utils._options import find_dates
 
 PLAYBOOK = {"start_at_task": None}
+DATE = datetime.date(2026, 1, 15)
 
 
 def said(*parts: t.Any) -> bytes:
@@ -248,3 +251,35 @@ def test_lines_are_shown_by_a_thread_that_takes_no_signals(folder: Path, monkeyp
     assert words.startswith("waiting set, for ")
     assert thread is not threading.main_thread()
     assert {signal.SIGINT, signal.SIGTERM, signal.SIGALRM, signal.SIGHUP} <= blocked
+
+
+# -- what only the controller sees --
+
+
+@pytest.mark.parametrize(
+    ("args", "path"),
+    [
+        ({"rules": [{"name": DATE}]}, "rules[0].name"),
+        ({"rules": [{"conditions": [{"query": {"a": ["1", DATE]}}]}]}, "rules[0].conditions[0].query.a[1]"),
+        ({"rules": [{"conditions": [{"query": {DATE: ["1"]}}]}]}, "rules[0].conditions[0].query.2026-01-15"),
+        (
+            {"rules": [{"actions": [{"fix_response": {"content": {"at": (DATE,)}}}]}]},
+            "rules[0].actions[0].fix_response.content.at[0]",
+        ),
+        ({"listener_id": DATE}, "listener_id"),
+    ],
+)
+def test_dates_are_found(args: dict[str, t.Any], path: str) -> None:
+    ((found, words),) = find_dates(args)
+    assert found == path
+    assert words.startswith("must be text, and is '2026-01-15' of type date; put it in quotes")
+
+
+def test_what_is_no_date_is_none() -> None:
+    assert find_dates({"rules": [{"name": "2026-01-15", "priority": 1, "on": [True, None, 1.5]}], "wait": False}) == []
+
+
+def test_a_refused_task_looks_like_one_of_the_module() -> None:
+    result = plugin.refused([("a", "is\n none")])
+    assert (result["failed"], result["changed"], result["msg"]) == (True, False, "a: is\\x0a none")
+    assert result["error"]["message"] == result["msg"] and result["error"]["code"] is None

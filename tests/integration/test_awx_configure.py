@@ -208,7 +208,9 @@ def namesakes(controller: Controller, default: int, other: int) -> dict[str, int
     for kind in ("Source Control", "Container Registry"):
         number = controller.find("credential_types", kind)["id"]
         for organization in (default, other):
-            right[kind] = controller.make("credentials", name="robot", credential_type=number, organization=organization)
+            right[kind] = controller.make(
+                "credentials", name="robot", credential_type=number, organization=organization
+            )
     return right
 
 

@@ -18,7 +18,6 @@ import zipfile
 from pathlib import Path
 
 from support.network import skip_without_network
-
 from tools.tree import cache_dir
 
 VERSION = "24.6.1"

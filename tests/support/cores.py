@@ -15,8 +15,8 @@ import functools
 from pathlib import Path
 
 import pytest
-from support.network import skip_without_network
 
+from support.network import skip_without_network
 from tools.lanes import CORES, Core, LaneError, Python, controllers_for, dotted, find_pythons, locked, make_environment
 from tools.tree import CHECKOUT, cache_dir
 

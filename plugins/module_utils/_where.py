@@ -100,5 +100,6 @@ def _those_there_are(name: str, names: t.Iterable[str]) -> str:
     # A name in other capitals is what people mean most often.
     folded = {one.lower(): one for one in known}
     close = difflib.get_close_matches(name.lower(), folded, 1)
-    hint = f"did you mean {folded[close[0]]}? There are" if close else "there are"
+    there = "there is only" if len(known) == 1 else "there are"
+    hint = f"did you mean {folded[close[0]]}? {there.capitalize()}" if close else there
     return f"; {hint} {shown}{more}"

@@ -185,6 +185,21 @@ def test_nothing_is_imported_that_the_run_does_not_use(
     assert "requests" in done.modules, "or else the report was not understood"
 
 
+def test_whoever_watches_costs_nothing_where_nothing_is_to_be_done(tmp_path: Path) -> None:
+    """Nothing more is imported than without a lifeline, and nobody looks at it, or adds to it, after the start."""
+    lifeline = tmp_path / "lifeline"
+    lifeline.touch()
+    alone = run(tmp_path, "ga_forwarding_rules", {**RULES, "rules": []})
+    watched = run(tmp_path, "ga_forwarding_rules", {**RULES, "rules": []}, _lifeline=str(lifeline))
+    assert watched.modules == alone.modules
+    assert watched.counts == alone.counts
+    assert lifeline.read_bytes() == b""
+    # What is written is attended to.
+    writing = run(tmp_path, "ga_forwarding_rules", {**RULES, "rules": large_rules(1)}, _lifeline=str(lifeline))
+    assert f"{PACKAGE}.module_utils._attended" in writing.modules - alone.modules
+    assert lifeline.read_bytes()
+
+
 def test_one_connection_for_a_run_with_many_requests(tmp_path: Path) -> None:
     done = run(tmp_path, "ga_forwarding_rules", {**RULES, "rules": large_rules(150)})
     assert done.counts.writes == math.ceil(150 / PER_WRITE)

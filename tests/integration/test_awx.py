@@ -27,7 +27,7 @@ ANSWERS = {"ga_accelerator": "ga-bp1quickstart", "ga_listener": "lsr-bp1web", "g
 DESTINATIONS = {"ga_endpoint_group": "epg-bp1game", "ga_destinations": "", "ga_purge": "false"}
 CHECK = ("--check", "--diff")
 TEMPORARY = {"access_key_id": "STS.emulator", "security_token": "emulator-token"}
-PATIENCE = 60  # In seconds, for what never should take that long.
+PATIENCE = 300  # In seconds, for what never should take that long.
 GREEDY = "{{ lookup('env', 'ALIBABA_CLOUD_ACCESS_KEY_SECRET') }}"
 
 Launch = Callable[..., Job]

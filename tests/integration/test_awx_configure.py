@@ -99,7 +99,7 @@ def test_two_organizations_twice_with_and_without_keys(controller: Controller, t
             controller.make("notification_templates", name=name, organization=organization)
         controller.make("teams", name="deciders", organization=organization)
     controller.make("users", username="ann")
-    # Each organization has one kind, which halves the time.
+    # Each organization has one kind, which halves the time; the other one uses every setting that names something in it.
     first = {
         "awx_kinds": ["rules"],
         "awx_drift": drift,
@@ -111,9 +111,16 @@ def test_two_organizations_twice_with_and_without_keys(controller: Controller, t
     second = {
         **first,
         "awx_kinds": ["destinations"],
+        "awx_name": "GA production",
         "awx_organization": "R&D: Network+DNS",
         "awx_image": "registry.example.com/ee:1",
+        "awx_image_credential": "robot",
+        "awx_project_credential": "robot",
+        "awx_instance_group": "pods + more",
+        "awx_ask_credential": True,
+        "awx_drift": {**drift, "destinations": [{**drift["destinations"][0], "credential": "nightly", "purge": False}]},
     }
+    used = namesakes(controller, default, other)
 
     # The project cannot be reached at first, and no dead end is left behind.
     del controller.repositories[URL]
@@ -125,11 +132,15 @@ def test_two_organizations_twice_with_and_without_keys(controller: Controller, t
     token = controller.find("credential_types", "Ansible Galaxy/Automation Hub API Token")["id"]
     hub = controller.make("credentials", name="hub", credential_type=token, organization=other)
     controller.attached["organizations", other, "galaxy_credentials"] = [hub]
+    # A schedule may have a key of its own, whose type is there after the first organization's run.
+    ours = controller.find("credential_types", TYPE)["id"]
+    used["nightly"] = controller.make("credentials", name="nightly", credential_type=ours, organization=other)
+    controller.make("credentials", name="nightly", credential_type=ours, organization=default)
     assert changed(configure(controller, tmp_path, second, **KEY))
 
     # What people do in AWX afterwards.
     typed = {"endpoint": "http://127.0.0.1:8080", "role_arn": "acs:ram::1:role/ga", "security_token": "token-one"}
-    credentials = [one for one in controller.objects["credentials"].values() if one["name"] == "GA"]
+    credentials = [controller.find("credentials", name) for name in ("GA", "GA production")]
     for credential in credentials:
         assert credential["inputs"] == {"access_key_id": "LTAIone", "access_key_secret": "secret-one"}
         credential["inputs"].update(typed)
@@ -153,7 +164,7 @@ def test_two_organizations_twice_with_and_without_keys(controller: Controller, t
     # What came of the settings.
     assert controller.named("organizations", default, "galaxy_credentials") == ["Ansible Galaxy"]
     assert controller.named("organizations", other, "galaxy_credentials") == ["hub", "Ansible Galaxy"]
-    assert names(controller, "execution_environments") == ["GA of R&D: Network+DNS"]
+    assert names(controller, "execution_environments") == ["GA production of R&D: Network+DNS"]
     assert controller.named("job_templates", drift_template["id"], "notification_templates_error") == [
         "pager",
         "chat: network",
@@ -164,8 +175,9 @@ def test_two_organizations_twice_with_and_without_keys(controller: Controller, t
         "chat: network"
     ]
     assert names(controller, "schedules") == sorted(
-        ["GA destinations drift epg-bp1game", "GA rules drift lsr-bp1web", "by hand"]
+        ["GA production destinations drift epg-bp1game", "GA rules drift lsr-bp1web", "by hand"]
     )
+    what_names_something(controller, used)
     who_may_do_what(controller, workflow, check, apply)
 
     # Another key, of which nobody gave a token; and an entry goes.
@@ -186,7 +198,50 @@ def test_two_organizations_twice_with_and_without_keys(controller: Controller, t
         "role_arn": typed["role_arn"],
     }
     assert theirs["inputs"] == {"access_key_id": "LTAIone", "access_key_secret": "secret-one", **typed}
-    assert names(controller, "schedules") == ["GA destinations drift epg-bp1game", "by hand"]
+    assert names(controller, "schedules") == ["GA production destinations drift epg-bp1game", "by hand"]
+
+
+def namesakes(controller: Controller, default: int, other: int) -> dict[str, int]:
+    """Credentials of one name, in two organizations and of two types, and an instance group; the ids of the right ones."""
+    controller.make("instance_groups", name="pods")
+    right = {"group": controller.make("instance_groups", name="pods + more", is_container_group=True)}
+    for kind in ("Source Control", "Container Registry"):
+        number = controller.find("credential_types", kind)["id"]
+        for organization in (default, other):
+            right[kind] = controller.make(
+                "credentials", name="robot", credential_type=number, organization=organization
+            )
+    return right
+
+
+def what_names_something(controller: Controller, used: dict[str, int]) -> None:
+    """The second organization's settings, and only there."""
+    (project,) = (one for one in controller.objects["projects"].values() if one["name"] == "GA production")
+    assert project["credential"] == used["Source Control"]
+    (image,) = controller.objects["execution_environments"].values()
+    assert (image["image"], image["credential"]) == ("registry.example.com/ee:1", used["Container Registry"])
+    own = controller.find("credentials", "GA production")["id"]
+    for template in controller.objects["job_templates"].values():
+        mine = template["name"].startswith("GA production ")
+        assert template["ask_credential_on_launch"] is mine
+        assert template["execution_environment"] == (image["id"] if mine else None)
+        groups = controller.attached.get(("job_templates", template["id"], "instance_groups"), [])
+        assert groups == ([used["group"]] if mine else [])
+        if mine:
+            assert controller.attached["job_templates", template["id"], "credentials"] == [own]
+            assert template["project"] == project["id"]
+    templates = [f"GA production destinations {job}" for job in ("apply", "check", "drift")]
+    assert names(controller, "job_templates") == sorted(
+        [*templates, *(f"GA rules {job}" for job in ("apply", "check", "drift"))]
+    )
+    assert names(controller, "workflow_job_templates") == ["GA production destinations", "GA rules"]
+    assert names(controller, "inventories") == names(controller, "projects") == ["GA", "GA production"]
+    schedule = controller.find("schedules", "GA production destinations drift epg-bp1game")
+    assert schedule["extra_data"] == {"ga_endpoint_group": "epg-bp1game", "ga_purge": "false"}
+    assert controller.attached["schedules", schedule["id"], "credentials"] == [used["nightly"]]
+    others = controller.find("schedules", "GA rules drift lsr-bp1web")
+    assert others["extra_data"] == {"ga_listener": "lsr-bp1web", "ga_purge": "true"}
+    assert controller.attached.get(("schedules", others["id"], "credentials"), []) == []
 
 
 def who_may_do_what(

@@ -153,6 +153,8 @@ def test_towers_variables_are_left_alone() -> None:
     files = [*(CHECKOUT / "plugins").rglob("*.py"), *PROJECT.rglob("*.yml")]
     assert len(files) > 20
     found = {(path.name, found.group()) for path in files for found in awx.finditer(path.read_text())}
+    # The callback by which AWX sees events is no variable.
+    found.discard(("ga_forwarding_rules.py", "awx_display"))
     assert found == {("read.yml", "awx_job_launch_type"), ("read.yml", "tower_job_launch_type")}
     assert not [task for play in PLAYS.values() for task in [play, *play["tasks"]] if "environment" in task]
 

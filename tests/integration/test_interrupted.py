@@ -49,7 +49,7 @@ MODULES = {
         "create 9000/TCP",
     ),
 }
-PATIENCE = 60  # In seconds, for what never should take that long.
+PATIENCE = 300  # In seconds, for what never should take that long.
 
 
 def until(seen: Callable[[], Any], process: subprocess.Popen[str]) -> Any:

@@ -94,12 +94,18 @@ def test_check_apply_and_drift(pipeline: Pipeline, project: Path, service: Emula
     assert quiet.report.count("as it should be") == 3  # With the title.
 
     # What is in no list counts only if somebody says so, and a broken key is no drift.
+    # One file is enough for that.
+    (project / "rules" / "lsr-bp1web.yml").unlink()
     (project / "destinations" / "epg-bp1game.yml").write_text("[]\n")
     assert pipeline("drift").code == 0
     purged = pipeline("drift", *report, GA_PURGE="true", GITHUB_STEP_SUMMARY=str(project / "summary.md"))
     assert purged.code == 2
     assert "`destinations/epg-bp1game.yml`: 2 to delete" in purged.report
     assert (project / "summary.md").read_text() == purged.report
+    assert pipeline("apply").code == 0
+    assert len(service.control("GET", "state")["destinations"]) == 2
+    assert pipeline("apply", GA_PURGE="true").code == 0
+    assert not service.control("GET", "state")["destinations"]
     broken = pipeline("drift", *report, ALIBABA_CLOUD_ACCESS_KEY_ID="nobody")
     assert broken.code == 1
     assert "InvalidAccessKeyId" in broken.report

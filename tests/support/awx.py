@@ -221,7 +221,7 @@ class Job:
             self._worker = subprocess.Popen(command, env=environment, stdin=transmit.stdout, stdout=stream)
         assert transmit.stdout
         transmit.stdout.close()
-        assert transmit.wait(60) == 0
+        assert transmit.wait(600) == 0
         return self
 
     def cancel(self) -> None:
@@ -238,12 +238,12 @@ class Job:
     def end(self) -> Ended:
         """Wait for the execution node, and take in what it sent."""
         assert self._worker
-        self._worker.wait(120)
+        self._worker.wait(600)
         stream = self.folder / "stream"
         shutil.rmtree(self.control / "artifacts", ignore_errors=True)
         command, environment = self._runner("process", self.control, "--ident", "42")
         with stream.open("rb") as sent:
-            subprocess.run(command, env=environment, stdin=sent, stdout=subprocess.DEVNULL, timeout=60, check=False)
+            subprocess.run(command, env=environment, stdin=sent, stdout=subprocess.DEVNULL, timeout=600, check=False)
         artifacts = self.control / "artifacts" / "42"
         events = [json.loads(path.read_text()) for path in (artifacts / "job_events").glob("*.json")]
         events.sort(key=lambda event: event["counter"])

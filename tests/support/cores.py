@@ -12,14 +12,15 @@ asked for, which takes half a minute. It is not that of the matrix, whose lanes 
 from __future__ import annotations
 
 import functools
+from pathlib import Path
 
 import pytest
 
-from tools.lanes import CORES, controllers_for, dotted, find_pythons, locked, make_environment
+from support.network import skip_without_network
+from tools.lanes import CORES, Core, LaneError, Python, controllers_for, dotted, find_pythons, locked, make_environment
 from tools.tree import CHECKOUT, cache_dir
 
 
-@functools.cache
 def playbook_command(which: int) -> list[str]:
     """The command that is ansible-playbook of one version, to be followed by its arguments.
 
@@ -28,19 +29,33 @@ def playbook_command(which: int) -> list[str]:
     Args:
         which: the place among the supported versions: 0 is the oldest, -1 the newest.
 
+    Without a network, a test that asks for one that is not installed is left out.
+
     Raises:
-        LaneError: it could not be installed; says what pip said.
+        LaneError: it could not be installed for another reason; says what pip said.
     """
     core = CORES[which]
     pythons = controllers_for(core, find_pythons())
     if not pythons:
         pytest.skip(f"ansible-core {core.version} needs a Python from {dotted(core.oldest)} to {dotted(core.newest)}")
-    major, minor = pythons[-1].version
+    programs = _installed(core, pythons[-1])
+    if isinstance(programs, LaneError):
+        skip_without_network(f"ansible-core {core.version}", str(programs))
+        raise programs
+    # The first line of a program is cut at 127 characters, so its Python is named.
+    return [str(programs / "python"), str(programs / "ansible-playbook")]
+
+
+@functools.cache
+def _installed(core: Core, python: Python) -> Path | LaneError:
+    """Its folder of programs, or why there is none: this is tried once in each process."""
+    major, minor = python.version
     root = cache_dir() / f"play{core.version}-py{major}{minor}"
     needed = [
         line for line in (CHECKOUT / "requirements.txt").read_text().splitlines() if line and not line.startswith("#")
     ]
-    with locked(root):
-        programs = make_environment(root, pythons[-1], [core.requirement, *needed], f"ansible-core {core.version}")
-    # The first line of a program is cut at 127 characters, so its Python is named.
-    return [str(programs / "python"), str(programs / "ansible-playbook")]
+    try:
+        with locked(root):
+            return make_environment(root, python, [core.requirement, *needed], f"ansible-core {core.version}")
+    except LaneError as error:
+        return error

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 import typing as t
 
 import pytest
@@ -125,7 +126,7 @@ def test_unknown_names(playground: Playground, taker: Taker) -> None:
     for option in names:
         result = playground.module(module, **options, **{**names, option: "no-such-thing"})
         refused(result, f"{option}: there is no ", asked=True)
-        assert "with the name 'no-such-thing'; there are " in result.msg
+        assert re.search(r"with the name 'no-such-thing'; there (are .+, |is only [^,]+$)", result.msg)
 
 
 @pytest.mark.parametrize(
@@ -143,6 +144,16 @@ def test_unknown_names(playground: Playground, taker: Taker) -> None:
 )
 def test_names_match_to_the_letter(playground: Playground, name: str, words: str) -> None:
     refused(playground.module("ga_listeners_info", accelerator=name), words, asked=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [("wbe", "; did you mean web? There is only web"), ("nothing-like-it", "; there is only web")],
+)
+def test_one_name_is_said_to_be_the_only_one(playground: Playground, name: str, words: str) -> None:
+    result = playground.module("ga_forwarding_rules_info", accelerator="quickstart", listener=name)
+    refused(result, words, asked=True)
+    assert result.msg.endswith(words)
 
 
 def test_of_many_names_a_few_are_shown(playground: Playground) -> None:

@@ -11,6 +11,7 @@ import typing as t
 from pathlib import Path
 
 import pytest
+from ansible.module_utils import basic
 from scenarios import destination, destinations, rule, rules
 from support.playground import Playground, Result
 
@@ -198,6 +199,41 @@ def test_progress_that_is_no_boolean(playground: Playground, monkeypatch: pytest
     assert result.failed
     assert "progress" in result.msg
     assert result.calls == []
+
+
+def test_what_is_done_and_left_is_in_the_system_log(
+    playground: Playground, lifeline: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody reads the result any more. Secrets are no more in the log than there."""
+    logged: list[str] = []
+    monkeypatch.setattr(basic, "has_journal", False)
+    monkeypatch.setattr(basic.syslog, "syslog", lambda _level, words: logged.append(words))
+    playground.settle_in(MINUTE)
+
+    def go(_which: str, _action: str) -> None:
+        if playground.state()["rules"]:
+            lifeline.unlink(missing_ok=True)
+
+    monkeypatch.setattr(playground, "_moment", go)
+    wanted = [rule("x-emulator-secret-x", 10), rule("other", 20)]
+    result = playground.rules(wanted, batch_size=1, _lifeline=str(lifeline))
+    assert result.failed
+    (line,) = [one for one in logged if "Stopped" in one]
+    assert "Stopped, since nobody waits for the end of this task any more. " in line
+    assert "Done: create x-********-x. Left to do: create other." in line
+    assert not [one for one in logged if "emulator-secret" in one]
+
+
+def test_a_run_that_fails_for_another_reason_is_not_in_the_system_log(
+    playground: Playground, lifeline: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    logged: list[str] = []
+    monkeypatch.setattr(basic, "has_journal", False)
+    monkeypatch.setattr(basic.syslog, "syslog", lambda _level, words: logged.append(words))
+    fault = {"kind": "error", "code": "Forbidden.RAM", "status": 403, "times": 1, "writes_only": True}
+    playground.control("POST", "faults", fault)
+    assert playground.rules(rules(1), _lifeline=str(lifeline)).failed
+    assert all("Invoked with" in one for one in logged)
 
 
 def test_secrets_are_not_told(playground: Playground, lifeline: Path) -> None:

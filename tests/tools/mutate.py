@@ -410,7 +410,7 @@ class Trial:
 
     Args:
         mutants: those to be tried, in order.
-        patience: how many seconds of tests each is tried with.
+        patience: how many seconds of tests each is tried with, but for the named ones, which are tried with all.
         minutes: after that no further one is begun, but for the named ones; the run without any is not counted.
         say: for people.
     """
@@ -485,7 +485,8 @@ class Trial:
     def _try(self, mutant: Mutant, session: pytest.Session, seconds: list[float]) -> None:
         chosen: list[int] = []
         for number in mutant.tests:
-            if chosen and sum(seconds[one] for one in chosen) > self._patience:
+            # A named one is to be noticed, by whichever test.
+            if chosen and not mutant.name and sum(seconds[one] for one in chosen) > self._patience:
                 break
             chosen.append(number)
         mutant.tried = len(chosen)
@@ -560,7 +561,10 @@ def _options(argv: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=0, help="another number chooses others (default: %(default)s)")
     parser.add_argument("--minutes", type=float, default=10, help="begin no mutant after that (default: %(default)s)")
     parser.add_argument(
-        "--patience", type=float, default=10, help="seconds of tests that each is tried with (default: %(default)s)"
+        "--patience",
+        type=float,
+        default=10,
+        help="seconds of tests that each is tried with, but for the named (default: %(default)s)",
     )
     parser.add_argument("--named", type=Path, default=CHECKOUT / NAMED, help=f"named mutants (default: {NAMED})")
     parser.add_argument("--only-named", action="store_true", help="make no others")

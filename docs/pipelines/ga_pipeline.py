@@ -218,7 +218,9 @@ def emulator_folder():
         folder = Path(place).expanduser() / _EMULATOR
         if folder.is_dir():
             return folder
-    raise PipelineError("The collection alicloud.ga is not installed: ansible-galaxy collection install alicloud.ga")
+    raise PipelineError(
+        "The collection alicloud.ga is not installed, which has the emulator; ansible-galaxy installs its tarball"
+    )
 
 
 def control(address, method, content=None):

@@ -1,4 +1,3 @@
-#!/usr/bin/env python3
 # Copyright (c) 2026, the alicloud.ga authors
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
@@ -89,7 +88,7 @@ def token_of_the_job():
         return None
     secret = os.environ["ACTIONS_ID_TOKEN_REQUEST_TOKEN"]
     asked = urllib.request.Request(f"{address}&audience={AUDIENCE}", headers={"Authorization": f"Bearer {secret}"})
-    with urllib.request.urlopen(asked, timeout=30) as answer:
+    with urllib.request.build_opener().open(asked, timeout=30) as answer:
         return json.load(answer)["value"]
 
 
@@ -226,7 +225,7 @@ def emulator_folder():
 def control(address, method, content=None):
     body = None if content is None else json.dumps(content).encode()
     asked = urllib.request.Request(address, body, {"Content-Type": "application/json"}, method=method)
-    with urllib.request.urlopen(asked, timeout=30) as answer:
+    with urllib.request.build_opener().open(asked, timeout=30) as answer:
         text = answer.read()
     return json.loads(text) if text else None
 
@@ -286,7 +285,7 @@ def call(method, address, header, content=None):
     asked = urllib.request.Request(address, None if content is None else json.dumps(content).encode(), method=method)
     asked.add_header("Content-Type", "application/json")
     asked.add_header(*header)
-    with urllib.request.urlopen(asked, timeout=30) as answer:
+    with urllib.request.build_opener().open(asked, timeout=30) as answer:
         return json.load(answer)
 
 

@@ -253,4 +253,4 @@ def test_control_calls_are_not_for_web_pages(process: Process) -> None:
         (f"127.0.0.1:{process.port}", "Sec-Fetch-Site: cross-site\r\n", 403),
     ):
         request = f"GET /_emulator/health HTTP/1.1\r\nHost: {host}\r\n{more}Connection: close\r\n\r\n"
-        assert exchange(process, request.encode()).split(b"\r\n")[0].split()[1] == str(status).encode(), (host, more)
+        assert exchange(process, request.encode()).split(b"\r\n", 1)[0].split()[1] == str(status).encode(), (host, more)

@@ -61,8 +61,8 @@ DESTINATIONS = {
 DESTINATION_BEFORE = {**DESTINATIONS, "destinations": [{"from_port": 7000, "protocols": ["TCP"]}]}
 
 
-def task(options: dict[str, Any] = RULES, module: str = "ga_forwarding_rules", **keys: Any) -> dict[str, Any]:
-    return {"name": "The task", f"alicloud.ga.{module}": options, **keys}
+def task(options: dict[str, Any] | None = None, module: str = "ga_forwarding_rules", **keys: Any) -> dict[str, Any]:
+    return {"name": "The task", f"alicloud.ga.{module}": RULES if options is None else options, **keys}
 
 
 @pytest.fixture(params=[0, -1], ids=["oldest", "newest"])

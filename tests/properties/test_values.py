@@ -64,7 +64,7 @@ def example(entry: Spec) -> t.Any:
     """A value of the right type."""
     kind = entry.get("type", "str")
     if kind == "list":
-        return [example({**entry, "type": entry["elements"]}) for _ in range(2)]
+        return [example({**entry, "type": entry["elements"]}) for _number in range(2)]
     if kind == "dict":
         options = entry.get("options")
         return {name: example(its) for name, its in options.items()} if options else {"a": ["b", "c"]}

@@ -221,9 +221,9 @@ class Controller:
 
     # for tests
 
-    def make(self, kind: str, /, **fields: Any) -> int:
+    def make(self, table: str, **fields: Any) -> int:
         """Make an object as somebody would have made it by hand; returns its id."""
-        return self._create(kind, {**KINDS[kind].fields, **fields})
+        return self._create(table, {**KINDS[table].fields, **fields})
 
     def find(self, kind: str, name: str, organization: str | None = None) -> Object:
         """The one object of this name; it must be there."""

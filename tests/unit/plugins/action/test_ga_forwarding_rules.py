@@ -117,11 +117,11 @@ def settings(monkeypatch: pytest.MonkeyPatch) -> t.Callable[..., bool]:
         callback: str = "default",
         enabled: t.Sequence[str] = (),
         original: str = "",
-        arguments: t.Mapping[str, t.Any] = PLAYBOOK,
+        arguments: t.Mapping[str, t.Any] | None = None,
     ) -> bool:
         monkeypatch.setattr(constants, "DEFAULT_STDOUT_CALLBACK", callback, raising=False)
         monkeypatch.setattr(constants, "CALLBACKS_ENABLED", list(enabled), raising=False)
-        monkeypatch.setattr(context, "CLIARGS", CLIArgs(arguments))
+        monkeypatch.setattr(context, "CLIARGS", CLIArgs(PLAYBOOK if arguments is None else arguments))
         monkeypatch.setenv("ORIGINAL_STDOUT_CALLBACK", original)
         return plugin.for_people()
 

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 from support.playground import Playground
 
+from ansible_collections.alicloud.ga.plugins.module_utils import _profile
 from ansible_collections.alicloud.ga.plugins.module_utils._credentials import region_of, resolve
 from ansible_collections.alicloud.ga.plugins.module_utils._sources import (
     Credentials,
@@ -315,7 +316,9 @@ def test_a_file_that_cannot_be_read_is_not_taken_for_a_missing_one(
     elif why == "no text":
         file.write_bytes(b"\xff\xfe")
     elif why == "no permission":
-        # As root, who runs some of these tests, nothing is forbidden.
+        # As root, who runs some of these tests, nothing is forbidden. What reads the file is there already.
+        assert _profile
+
         def forbidden(*_arguments: t.Any, **_options: t.Any) -> t.NoReturn:
             raise PermissionError(13, "Permission denied")
 

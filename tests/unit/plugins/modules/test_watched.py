@@ -117,7 +117,7 @@ def test_a_lifeline_that_was_never_seen(playground: Playground, kind: str, tmp_p
 def test_what_the_plugin_adds_is_no_option(playground: Playground, lifeline: Path, kind: str) -> None:
     result = run(playground, kind, _lifeline=str(lifeline))
     assert result.data["changed"]
-    assert "_lifeline" not in json.dumps(result.data["invocation"])
+    assert "_lifeline" not in json.dumps(result.data)
     bad = run(playground, kind, _lifeline=str(lifeline), nonsense=1)
     assert bad.msg.startswith("nonsense: is not an option")
     assert "_lifeline" not in bad.msg

@@ -164,7 +164,7 @@ class ApiError(GaError):
 
     @property
     def illegal(self) -> bool:
-        """A value is not accepted, or nobody says what; a list of all items is none."""
+        """Something in the request is not accepted, or is missing. A code that names the list of all items speaks of no value."""
         return self.code.startswith(("IllegalParam", "InvalidParam", "Missing")) and not _LIST.search(self.code)
 
     @property
@@ -173,7 +173,7 @@ class ApiError(GaError):
         return self.status in (413, 414)
 
     @property
-    def names_nothing(self) -> bool:
+    def refused_as_a_whole(self) -> bool:
         """The request as a whole is not accepted: no item of it is named, nor a quota, so that its size may be to blame.
 
         How the service refuses a call that carries too many items is not documented [open].

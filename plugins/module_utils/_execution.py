@@ -34,7 +34,7 @@ from ansible_collections.alicloud.ga.plugins.module_utils._watch import Watch
 
 _MOST_PLANS = 10
 # A line about what is being done is to stay one line.
-_MOST_NAMED_LIVE = 2
+_MOST_NAMED_WHILE_WAITING = 2
 
 
 # The plan that leads from a live set to the wanted one: (live set, whether it may purge, if that was asked for) → plan.
@@ -253,7 +253,7 @@ class Execution:
         that would put live, bit by bit, what lies around the one item that is to blame.
         """
         fitted = [len(one.operations) for one, _ids in self._accepted if one.action == batch.action]
-        return error.too_large or (error.names_nothing and len(batch.operations) > max(fitted, default=0))
+        return error.too_large or (error.refused_as_a_whole and len(batch.operations) > max(fitted, default=0))
 
     def _write(self, batch: Batch, left: int, live: tuple[t.Any, ...]) -> Answer:
         """Send a batch until it is accepted: somebody else at work is waited for.
@@ -269,7 +269,7 @@ class Execution:
         """
         self._deadline.attendant.ask()
         number = self.progress.writes + 1
-        what = _progress.what(self._schema, batch, _MOST_NAMED_LIVE)
+        what = _progress.what(self._schema, batch, _MOST_NAMED_WHILE_WAITING)
         self._deadline.doing = f"{self._resource.place}: write {number} of {number + left - 1} ({what})"
         self.doing = f"Cannot {_progress.what(self._schema, batch)}: "
         token = _new_token()

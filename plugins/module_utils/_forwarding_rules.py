@@ -112,7 +112,7 @@ class ForwardingRules:
         _references.check_rules_listener(self._listener_option, listener, self._accelerator_id, problems)
         if problems:
             raise OptionError(problems)
-        _references.check_parts(str(listener.get("Protocol") or "").upper(), operations, problems)
+        _references.check_protocol(str(listener.get("Protocol") or "").upper(), operations, problems)
         named = _references.forward_groups(operations)
         if named:
             groups = self._reader.read(self._api.list_endpoint_groups, self._accelerator_id, self._listener_id)

@@ -42,10 +42,10 @@ TYPES_IN_WORDS = {
     "path": "text",
 }
 # What entries may carry only because results are given back, with the values that the service has for it [doc].
-_GIVEN_BACK = {"status": ("active", "configuring", "init", "updating", "deleting")}
+_VALUES_GIVEN_BACK = {"status": ("active", "configuring", "init", "updating", "deleting")}
 _QUOTES = "put it in quotes (or behind a template, where jinja2_native has taken them away: | string)"
 # Mappings of which only the service knows what is in them.
-_ANYTHING = ("members",)
+_KNOWN_TO_THE_SERVICE = ("members",)
 _TEXT = {"type": "str"}
 _OMITTED = re.compile("__omit_place_holder__[0-9a-f]+")
 _INTEGER = re.compile(r"\s*[+-]?[0-9]{1,18}\s*", re.ASCII)
@@ -118,7 +118,7 @@ def _check_options(spec: Spec, given: t.Mapping[str, t.Any], prefix: str, outer:
 def _unknown(name: str, known: t.Iterable[str], outer: Spec) -> str:
     import difflib  # Only needed to help with a mistake.
 
-    names = sorted(set(known) - _GIVEN_BACK.keys())
+    names = sorted(set(known) - _VALUES_GIVEN_BACK.keys())
     close = "".join(difflib.get_close_matches(name, [*names, *({"state"} & outer.keys())], 1))
     if name in outer or (close == "state" and "state" not in names):
         return _of_the_module(name if name in outer else "state", outer)
@@ -132,7 +132,7 @@ def _of_the_module(name: str, outer: Spec) -> str:
 
 
 def _check_given_back(name: str, value: t.Any, path: str) -> Problems:
-    values = _GIVEN_BACK.get(name)
+    values = _VALUES_GIVEN_BACK.get(name)
     if not values or value in ("", *values):
         return []
     return [
@@ -149,7 +149,7 @@ def _check_value(entry: Spec, value: t.Any, path: str, outer: Spec) -> Problems:
     if kind == "list":
         return _check_list(entry, value, path, outer)
     if kind == "dict" and isinstance(value, str):
-        return [(path, _thisis_text(kind, path))]
+        return [(path, _text_is_no(kind, path))]
     if kind != "raw" and not _TAKEN[kind](value):
         return [(path, _refused(entry, kind, value))]
     choices = entry.get("choices")
@@ -157,7 +157,7 @@ def _check_value(entry: Spec, value: t.Any, path: str, outer: Spec) -> Problems:
         return [(path, f"must be one of {', '.join(map(str, choices))}, and is {value!r}")]
     if kind == "dict" and entry.get("options"):
         return _check_options(entry["options"], value, f"{path}.", outer)
-    if kind == "dict" and not path.endswith(_ANYTHING):
+    if kind == "dict" and not path.endswith(_KNOWN_TO_THE_SERVICE):
         return _check_texts(value, path, outer)
     return _check_characters(value, path)
 
@@ -175,7 +175,7 @@ def _check_list(entry: Spec, value: t.Any, path: str, outer: Spec) -> Problems:
     element = {**entry, "type": entry["elements"], "elements": None}
     if isinstance(value, str):
         if element["type"] == "dict" or "\n" in value.strip() or re.fullmatch(r"\s*\[.*\]\s*", value):
-            return [(path, _thisis_text("list", path))]
+            return [(path, _text_is_no("list", path))]
         value = value.split(",")  # As Ansible does.
     elif not isinstance(value, (list, tuple)):
         if element["type"] == "dict" or isinstance(value, dict):
@@ -188,7 +188,7 @@ def _check_list(entry: Spec, value: t.Any, path: str, outer: Spec) -> Problems:
     ]
 
 
-def _thisis_text(kind: str, path: str) -> str:
+def _text_is_no(kind: str, path: str) -> str:
     (mark,) = re.findall(r"(?:^|\.)(\w+)$", path) or ["-"]
     return (
         f"this is text, and {TYPES_IN_WORDS[kind]} is needed; text that is YAML or JSON has to be read first, as in "

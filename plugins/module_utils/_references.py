@@ -58,7 +58,7 @@ def check_custom_listener(
         problems.append((option, what))
 
 
-def check_parts(protocol: str, operations: t.Sequence[Operation], problems: Problems) -> None:
+def check_protocol(protocol: str, operations: t.Sequence[Operation], problems: Problems) -> None:
     """Whether a listener of this protocol can do what the rules do. What it does already is not asked about."""
     if protocol != "TCP":
         return

@@ -62,7 +62,7 @@ def look_up(reader: Reader, params: t.Mapping[str, t.Any], *nouns: str) -> Ids:
             ids[noun] = find(words, noun, params[noun], _names(elements(reader, ids), member), problems)
             if problems:
                 if ids.get(LISTENER):
-                    _check_listener(reader, option_of(LISTENER, params), ids[LISTENER], "check_custom_listener")
+                    _check_listener(reader, option_of(LISTENER, params), ids[LISTENER], custom=True)
                 raise OptionError(problems)
         if noun == ACCELERATOR:
             reader.accelerator_id = ids[noun]
@@ -94,17 +94,18 @@ def look_up_virtual_groups(reader: Reader, option: str, listener_id: str, names:
     problems: Problems = []
     ids = {name: find("virtual endpoint group", path, name, groups, problems) for path, name in names.items()}
     if problems:
-        _check_listener(reader, option, listener_id, "check_rules_listener")
+        _check_listener(reader, option, listener_id, custom=False)
         raise OptionError(problems)
     return ids
 
 
-def _check_listener(reader: Reader, option: str, listener_id: str, check: str) -> None:
+def _check_listener(reader: Reader, option: str, listener_id: str, custom: bool) -> None:
     """A group that is not there is no wonder where the listener can have none of its kind."""
     # Imported here, since hardly any run needs help.
     from ansible_collections.alicloud.ga.plugins.module_utils import _hints, _references
 
-    _hints.check_listener(reader, option, listener_id, getattr(_references, check))
+    check = _references.check_custom_listener if custom else _references.check_rules_listener
+    _hints.check_listener(reader, option, listener_id, check)
 
 
 def _names(elements: t.Iterable[Element], member: str) -> list[tuple[str, str]]:

@@ -21,6 +21,7 @@ UNKNOWN = "unknown"
 
 _HEADINGS = {DONE: "Done", UNKNOWN: "Unknown whether done", LEFT: "Left to do"}
 _MOST_NAMED = 5
+_PAST = {CREATE: "created", UPDATE: "updated", DELETE: "deleted"}
 
 
 @dataclass
@@ -168,9 +169,6 @@ class Progress:
         if said and not self.changed:
             said.insert(0, "Nothing was changed.")
         return " ".join(said)
-
-
-_PAST = {CREATE: "created", UPDATE: "updated", DELETE: "deleted"}
 
 
 def what(schema: Schema, batch: Batch, most: int = _MOST_NAMED) -> str:

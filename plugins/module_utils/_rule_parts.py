@@ -110,6 +110,7 @@ def parse_part(kind: PartKind, path: str, given: t.Any, problems: Problems) -> P
 
 def _parse_other(kind: PartKind, path: str, content: t.Mapping[str, t.Any], problems: Problems) -> Part | None:
     """A part in the service's own words. What can be said in the option's terms is the same as if it were."""
+    before = len(problems)
     wire, members = str(content.get("type") or ""), content.get("members")
     if not wire:
         problems.append((f"{path}.type", "must be the type, as the service calls it"))
@@ -119,7 +120,7 @@ def _parse_other(kind: PartKind, path: str, content: t.Mapping[str, t.Any], prob
         for name in members or ()
         if name in own
     ]
-    if problems:
+    if len(problems) > before:
         return None
     value = _decoded(content.get("value"))
     part = _known(kind, wire, value) or Part(OTHER, {"type": wire, "value": value}, _other_key(kind, wire, value))

@@ -18,9 +18,8 @@ import time
 import typing as t
 import zlib
 
-MOST_BYTES = (
-    8 * 1024 * 1024
-)  # of an answer, decompressed. The longest page has a hundred rules, and these a few KB each.
+# Of an answer, decompressed. The longest page has a hundred rules, and these a few KB each.
+MOST_BYTES = 8 * 1024 * 1024
 ENCODINGS = "gzip"
 _MOST_HEAD_BYTES = 256 * 1024
 _CHUNK = 64 * 1024

@@ -5,7 +5,8 @@
 """Whoever started the module: whether they still wait for its end, and what they are told meanwhile.
 
 The action plugin (plugins/action/ga_forwarding_rules.py) is the other side. It makes a file, the lifeline, which goes when
-nobody waits any more, and reads from it what is to be shown. What both sides must agree on is here.
+nobody waits any more, and reads from it what is to be shown. How it is written is said here; the name of the hidden argument
+that has its path is `_module.LIFELINE`, since this file is imported only where there is something to wait for.
 """
 
 from __future__ import annotations

@@ -28,8 +28,8 @@ def differences(before: t.Any, after: t.Any, path: str = "") -> list[str]:
         path: where both stand.
 
     Returns:
-        `path: old → new` for what is another, `path: - old` for what is gone, `path: + new` for what is added, deepest
-        place first. The index in a list is that of the list before for what is gone, and of the list after for all else.
+        `path: old → new` for what is another, `path: - old` for what is gone, `path: + new` for what is added, each with
+        the deepest place that has it. The index in a list is that of the list before for what is gone, and of the list after for all else.
     """
     if isinstance(before, t.Mapping) and isinstance(after, t.Mapping) and _comparable(before, after):
         return _of_mappings(before, after, path)

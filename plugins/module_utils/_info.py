@@ -31,7 +31,6 @@ def run_info(options: Spec, check: Check, show: Show) -> t.NoReturn:
     """
     module = GaModule(argument_spec={**options, **PATIENCE_SPEC, **CONNECTION_SPEC}, supports_check_mode=True)
     params = module.params
-
     module.run(lambda: {"changed": False, **show(module.begin(check(params)), params)})
 
 

@@ -135,6 +135,7 @@ class GaModule(AnsibleModule):
 
     def _fail(self, error: BaseException, stopped: bool) -> t.NoReturn:
         """End with what went wrong, and what the error says of the run."""
+        hint = "" if stopped else self._hint_at(explained(error).details()["code"])
         _be_deaf()
         if stopped:
             # Whoever ends ansible-playbook ends its workers with it, which would have passed the words on.
@@ -144,13 +145,22 @@ class GaModule(AnsibleModule):
         if details["message"]:
             # Words for people, unlike the other values of a result, which are data and stay as they are.
             details = {**details, "message": _printable(details["message"])}
-        message = str(told)
-        if self._reader and details["code"] and not stopped:
-            # Imported here, since hardly any run needs help.
-            from ansible_collections.alicloud.ga.plugins.module_utils import _hints
+        self.fail_json(f"{told} {hint}".rstrip(), **told.facts, error=details)
 
-            message = f"{message} {_hints.after_refusal(self._reader, self.params, details['code'])}".rstrip()
-        self.fail_json(message, **told.facts, error=details)
+    def _hint_at(self, code: str | None) -> str:
+        """What may be behind a refusal, if that is soon found out. Whatever goes wrong here, the refusal is to be told."""
+        if not self._reader or not code:
+            return ""
+        # Imported here, since hardly any run needs help.
+        from ansible_collections.alicloud.ga.plugins.module_utils import _hints
+
+        deadline = self._reader.deadline
+        try:
+            deadline.attendant.ask()
+            deadline.give_up()
+            return _hints.after_refusal(self._reader, self.params, code)
+        except (Exception, Interrupted):
+            return ""
 
     def begin(self, problems: Problems) -> Reader:
         """Get ready to ask the service, once the options are in order.

@@ -205,7 +205,7 @@ def test_who_has_gone_needs_no_hint(mixed: Playground, tmp_path: Path) -> None:
     lifeline = tmp_path / "lifeline"
     lifeline.touch()
     mixed.once("after", "ListForwardingRules", lifeline.unlink)
-    where = {"accelerator_id": ACCELERATOR, "listener_id": "lsr-other", "_lifeline": str(lifeline)}
+    where: dict[str, t.Any] = {"accelerator_id": ACCELERATOR, "listener_id": "lsr-other", "_lifeline": str(lifeline)}
     result = mixed.module("ga_forwarding_rules_info", **where)
     assert result.data["error"]["code"] == "NotExist.Listener"
     assert "DescribeListener" not in result.actions

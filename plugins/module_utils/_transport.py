@@ -28,6 +28,7 @@ try:
     REQUESTS_IMPORT_ERROR = None
 except ImportError:
     REQUESTS_IMPORT_ERROR = traceback.format_exc()
+    # For the definition of the class below alone: without requests a module ends before anybody makes one.
     HTTPAdapter = object  # type: ignore[misc,assignment]
 
 API_VERSION = "2019-11-20"

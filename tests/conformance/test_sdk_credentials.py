@@ -18,7 +18,8 @@ from alibabacloud_credentials.provider import (
     RamRoleArnCredentialsProvider,
     URLCredentialsProvider,
 )
-from support.issuer import OIDC_TOKEN, PROVIDER_ARN, ROLE, ROLE_ARN, Issuer, forgotten_afterwards, serving
+from support.doubles import serving
+from support.issuer import OIDC_TOKEN, PROVIDER_ARN, ROLE, ROLE_ARN, Issuer, forgotten_afterwards
 from Tea.core import TeaCore
 
 KEY = {"access_key_id": "emulator", "access_key_secret": "emulator-secret"}

@@ -12,17 +12,17 @@ import re
 import shutil
 import subprocess
 import sys
-import threading
-from collections.abc import Callable, Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
 import pytest
 import yaml
 from support.awx import PROJECT
+from support.doubles import json_response, serving
 from support.service import Emulator, environment
 
+from emulator.application import Response
 from tools.tree import CHECKOUT
 
 PIPELINES = CHECKOUT / "docs" / "pipelines"
@@ -200,8 +200,12 @@ class Forge:
         self.seen: list[tuple[str, str, str]] = []
         self.url = ""
 
-    def answer(self, method: str, path: str, header: str, content: Any) -> Any:
-        self.seen.append((method, path, header))
+    def respond(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> Response:
+        sent = {name.lower(): value for name, value in headers.items()}
+        self.seen.append((method, target, sent.get("authorization") or sent.get("private-token") or ""))
+        return json_response(200, self._answer(method, target, json.loads(body or b"null")))
+
+    def _answer(self, method: str, path: str, content: Any) -> Any:
         if path.startswith("/token"):
             return {"value": "token-of-the-job"}
         if method == "GET":
@@ -216,40 +220,8 @@ class Forge:
 @pytest.fixture
 def forge() -> Iterator[Forge]:
     double = Forge()
-
-    class Handler(BaseHTTPRequestHandler):
-        def _do(self) -> None:
-            length = int(self.headers.get("Content-Length") or 0)
-            content = json.loads(self.rfile.read(length) or "null")
-            header = self.headers.get("Authorization") or self.headers.get("PRIVATE-TOKEN") or ""
-            body = json.dumps(double.answer(self.command, self.path, header, content)).encode()
-            self.send_response(200)
-            self.end_headers()
-            self.wfile.write(body)
-
-        def do_GET(self) -> None:
-            self._do()
-
-        def do_POST(self) -> None:
-            self._do()
-
-        def do_PATCH(self) -> None:
-            self._do()
-
-        def do_PUT(self) -> None:
-            self._do()
-
-        def log_message(self, *_arguments: Any) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    double.url = f"http://127.0.0.1:{server.server_address[1]}"
-    try:
+    with serving(double) as double.url:
         yield double
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 @pytest.mark.parametrize("where", ["github", "gitlab"])

@@ -20,7 +20,8 @@ from typing import Any
 
 import pytest
 from ansible.module_utils.basic import AnsibleModule
-from support.issuer import OIDC_TOKEN, PROVIDER_ARN, ROLE, ROLE_ARN, Issuer, serving
+from support.doubles import serving
+from support.issuer import OIDC_TOKEN, PROVIDER_ARN, ROLE, ROLE_ARN, Issuer
 from support.playground import Playground
 from support.service import Emulator, emulator, environment, start_playbook
 

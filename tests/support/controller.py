@@ -27,11 +27,13 @@ import itertools
 import json
 import re
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
+
+from emulator.application import Response
+from support.doubles import json_response, serving
 
 Object = dict[str, Any]
 ENCRYPTED = "$encrypted$"
@@ -682,51 +684,23 @@ class Controller:
         return {"job": self._job(self._template(node["unified_job_template"])[1], "workflow")["id"]}
 
 
+class _Door:
+    """What HTTP has to do with it."""
+
+    def __init__(self, controller: Controller) -> None:
+        self._controller = controller
+
+    def respond(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> Response:
+        parts = urlsplit(target)
+        token = headers.get("Authorization", "").removeprefix("Bearer ")
+        query = parse_qsl(parts.query, keep_blank_values=True)
+        status, content = self._controller.answer(method, parts.path, query, json.loads(body or b"{}"), token)
+        version = {"X-API-Product-Name": "AWX", "X-API-Product-Version": "24.6.1"}
+        return json_response(status, content, **version)
+
+
 @contextlib.contextmanager
 def serve(controller: Controller) -> Iterator[Controller]:
     """Answer on a free port; the address is in `controller.url`."""
-
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
-
-        def _do(self) -> None:
-            parts = urlsplit(self.path)
-            length = int(self.headers.get("Content-Length") or 0)
-            text = self.rfile.read(length).decode() or "{}"
-            token = (self.headers.get("Authorization") or "").removeprefix("Bearer ")
-            query = parse_qsl(parts.query, keep_blank_values=True)
-            status, content = controller.answer(self.command, parts.path, query, json.loads(text), token)
-            body = b"" if content is None else json.dumps(content).encode()
-            self.send_response(status)
-            self.send_header("Content-Type", "application/json")
-            self.send_header("Content-Length", str(len(body)))
-            self.send_header("X-API-Product-Name", "AWX")
-            self.send_header("X-API-Product-Version", "24.6.1")
-            self.end_headers()
-            self.wfile.write(body)
-
-        def do_GET(self) -> None:
-            self._do()
-
-        def do_POST(self) -> None:
-            self._do()
-
-        def do_PATCH(self) -> None:
-            self._do()
-
-        def do_DELETE(self) -> None:
-            self._do()
-
-        def log_message(self, *_arguments: Any) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
-    thread.start()
-    controller.url = f"http://127.0.0.1:{server.server_address[1]}"
-    try:
+    with serving(_Door(controller)) as controller.url:
         yield controller
-    finally:
-        server.shutdown()
-        server.server_close()
-        thread.join()

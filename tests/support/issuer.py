@@ -12,17 +12,15 @@ believes until it has run out. Sources: the ECS documentation on instance metada
 from __future__ import annotations
 
 import contextlib
-import json
-import threading
 import time
 from collections.abc import Iterator, Mapping
-from typing import Any, Callable
+from typing import Callable
 
 from emulator.accounts import ACCOUNTS, Account
 from emulator.application import Response
 from emulator.errors import ApiError
 from emulator.gateway import ApiRequest, Verifier, read_request
-from emulator.server import Server
+from support.doubles import json_response
 
 ROLES = "/latest/meta-data/ram/security-credentials/"
 ROLE, ROLE_ARN = "ga-operator", "acs:ram::1234567890123456:role/ga-operator"
@@ -62,7 +60,7 @@ class Issuer:
         if path == "/":
             return self._sts(request)
         if path == "/credentials":
-            return _json(200, {"Code": "Success", **self._issue(self.lifetime)})
+            return json_response(200, {"Code": "Success", **self._issue(self.lifetime)})
         return self._metadata(method, path, request.headers)
 
     @property
@@ -106,7 +104,9 @@ class Issuer:
             return Response(200, {"Content-Type": "text/plain"}, "\n".join(self.roles).encode())
         if name not in self.roles:
             return _page(404)
-        return _json(200, {"Code": "Success", "LastUpdated": "2026-01-01T00:00:00Z", **self._issue(self.lifetime)})
+        return json_response(
+            200, {"Code": "Success", "LastUpdated": "2026-01-01T00:00:00Z", **self._issue(self.lifetime)}
+        )
 
     # -- STS --
 
@@ -115,8 +115,8 @@ class Issuer:
             found = self._assume(request)
         except ApiError as error:
             answer = {"Code": error.code, "Message": error.message, "RequestId": "STS-1", "HostId": "sts"}
-            return _json(error.status, answer)
-        return _json(200, {"RequestId": "STS-1", "AssumedRoleUser": {"Arn": ROLE_ARN}, "Credentials": found})
+            return json_response(error.status, answer)
+        return json_response(200, {"RequestId": "STS-1", "AssumedRoleUser": {"Arn": ROLE_ARN}, "Credentials": found})
 
     def _assume(self, request: ApiRequest) -> dict[str, str]:
         found = request.parameters
@@ -153,24 +153,8 @@ class Issuer:
             raise ApiError("AuthenticationFail.OIDCToken.Expired", "The OIDC token is expired.", 400)
 
 
-def _json(status: int, content: Any) -> Response:
-    return Response(status, {"Content-Type": "application/json"}, json.dumps(content).encode())
-
-
 def _page(status: int) -> Response:
     return Response(status, {"Content-Type": "text/html"}, f"<html><h1>{status}</h1></html>".encode())
-
-
-@contextlib.contextmanager
-def serving(issuer: Issuer) -> Iterator[str]:
-    """The issuer on a socket of this machine; its URL."""
-    server = Server(("127.0.0.1", 0), issuer)
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-    try:
-        yield f"http://127.0.0.1:{server.server_port}"
-    finally:
-        server.shutdown()
-        server.server_close()
 
 
 @contextlib.contextmanager

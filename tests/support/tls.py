@@ -22,7 +22,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
 from emulator.application import Responder
-from emulator.server import Server
+from support.doubles import Listener, serving
 
 
 class Certificates(NamedTuple):
@@ -90,15 +90,8 @@ def serving_tls(application: Responder, certificates: Certificates) -> Iterator[
     """An application behind TLS; the port."""
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     context.load_cert_chain(certificates.service)
-    server = Server(("127.0.0.1", 0), application)
-    # The handshake belongs to the thread of the connection.
-    server.socket = context.wrap_socket(server.socket, server_side=True, do_handshake_on_connect=False)
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
-    try:
-        yield server.server_port
-    finally:
-        server.shutdown()
-        server.server_close()
+    with serving(application, context) as url:
+        yield int(url.rpartition(":")[2])
 
 
 class Proxy:
@@ -107,37 +100,23 @@ class Proxy:
     def __init__(self, port: int) -> None:
         self._port = port
         self.asked: list[str] = []
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._listener.getsockname()[1]}"
-        threading.Thread(target=self._serve, daemon=True).start()
+        self._listener = Listener(self._connect)
+        self.url = self._listener.url
 
     def close(self) -> None:
         self._listener.close()
 
-    def _serve(self) -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                connection, _address = self._listener.accept()
-                threading.Thread(target=self._one, args=(connection,), daemon=True).start()
-
-    def _one(self, connection: socket.socket) -> None:
-        with connection, contextlib.suppress(OSError):
-            request = b""
-            while b"\r\n\r\n" not in request:
-                more = connection.recv(65536)
-                if not more:
-                    return
-                request += more
-            self.asked.append(request.split()[1].decode())
-            if not request.startswith(b"CONNECT "):
-                connection.sendall(b"HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n")
-                return
-            with socket.create_connection(("127.0.0.1", self._port)) as behind:
-                connection.sendall(b"HTTP/1.1 200 Connected\r\n\r\n")
-                other = threading.Thread(target=_pass_on, args=(behind, connection), daemon=True)
-                other.start()
-                _pass_on(connection, behind)
-                other.join()
+    def _connect(self, connection: socket.socket, request: bytes) -> None:
+        self.asked.append(request.split()[1].decode())
+        if not request.startswith(b"CONNECT "):
+            connection.sendall(b"HTTP/1.1 403 No\r\nContent-Length: 0\r\n\r\n")
+            return
+        with socket.create_connection(("127.0.0.1", self._port)) as behind:
+            connection.sendall(b"HTTP/1.1 200 Connected\r\n\r\n")
+            other = threading.Thread(target=_pass_on, args=(behind, connection), daemon=True)
+            other.start()
+            _pass_on(connection, behind)
+            other.join()
 
 
 def _pass_on(source: socket.socket, sink: socket.socket) -> None:

@@ -109,8 +109,8 @@ class Instrument(ast.NodeTransformer):
 
     def instrument(self) -> ast.Module:
         """The module with all switches."""
-        tree = self.visit(ast.parse(self._source))
-        return ast.fix_missing_locations(tree)  # type: ignore[no-any-return]
+        tree: ast.Module = self.visit(ast.parse(self._source))
+        return ast.fix_missing_locations(tree)
 
     # -- where there are mutants: in functions, and not in what is only said --
 
@@ -171,10 +171,11 @@ class Instrument(ast.NodeTransformer):
 
     # -- mutants of expressions --
 
-    def _either(self, original: ast.expr, changed: ast.expr, *mutants: tuple[str, ast.expr]) -> ast.expr:
+    def _either(self, original: ast.expr, changed: ast.AST, *mutants: tuple[str, ast.expr]) -> ast.expr:
         """The changed original (with the mutants inside it), or one of the mutants of the whole."""
         if not self._depth:
             return original
+        assert isinstance(changed, ast.expr), "what was visited is an expression still"
         for what, mutant in mutants:
             test = self._switch(original, what)
             changed = ast.copy_location(ast.IfExp(test=test, body=mutant, orelse=changed), original)
@@ -188,7 +189,7 @@ class Instrument(ast.NodeTransformer):
             mutant = copy.deepcopy(original)
             mutant.ops[place] = _FLIPS[type(operator)]()
             mutants.append((f"{ast.unparse(original)} → {ast.unparse(mutant)}", mutant))
-        return self._either(original, changed, *mutants)  # type: ignore[arg-type]
+        return self._either(original, changed, *mutants)
 
     def visit_BoolOp(self, node: ast.BoolOp) -> ast.AST:
         original = copy.deepcopy(node)
@@ -198,14 +199,14 @@ class Instrument(ast.NodeTransformer):
             rest = [copy.deepcopy(value) for number, value in enumerate(original.values) if number != place]
             mutant = rest[0] if len(rest) == 1 else ast.BoolOp(op=original.op, values=rest)
             mutants.append((f"{ast.unparse(original)} → {ast.unparse(mutant)}", mutant))
-        return self._either(original, changed, *mutants)  # type: ignore[arg-type]
+        return self._either(original, changed, *mutants)
 
     def visit_UnaryOp(self, node: ast.UnaryOp) -> ast.AST:
         original = copy.deepcopy(node)
         changed = self.generic_visit(node)
         if not isinstance(original.op, ast.Not):
             return changed
-        return self._either(original, changed, (f"{ast.unparse(original)} → without not", original.operand))  # type: ignore[arg-type]
+        return self._either(original, changed, (f"{ast.unparse(original)} → without not", original.operand))
 
     def visit_BinOp(self, node: ast.BinOp) -> ast.AST:
         original = copy.deepcopy(node)
@@ -214,7 +215,7 @@ class Instrument(ast.NodeTransformer):
             return changed
         mutant = copy.deepcopy(original)
         mutant.op = _OPERATORS[type(original.op)]()
-        return self._either(original, changed, (f"{ast.unparse(original)} → {ast.unparse(mutant)}", mutant))  # type: ignore[arg-type]
+        return self._either(original, changed, (f"{ast.unparse(original)} → {ast.unparse(mutant)}", mutant))
 
     def visit_Call(self, node: ast.Call) -> ast.AST:
         original = copy.deepcopy(node)
@@ -230,7 +231,7 @@ class Instrument(ast.NodeTransformer):
                 mutant = copy.deepcopy(original)
                 mutant.keywords = [keyword for keyword in mutant.keywords if keyword.arg != "key"]
                 mutants.append((f"{ast.unparse(original)} → without key", mutant))
-        return self._either(original, changed, *mutants)  # type: ignore[arg-type]
+        return self._either(original, changed, *mutants)
 
     def visit_Constant(self, node: ast.Constant) -> ast.AST:
         if isinstance(node.value, bool):
@@ -316,15 +317,11 @@ def _functions(node: ast.AST) -> Iterator[ast.AST]:
             yield one
 
 
-def _difference(old: ast.AST, new: ast.AST) -> tuple[str, ...] | None:
+def _difference(old: ast.Module | ast.ClassDef, new: ast.Module | ast.ClassDef) -> tuple[str, ...] | None:
     """The names that lead to the one outermost function in which two modules differ; None if there is no such one."""
-    if len(old.body) != len(new.body):  # type: ignore[attr-defined]
+    if len(old.body) != len(new.body):
         return None
-    different = [
-        (one, other)
-        for one, other in zip(old.body, new.body)  # type: ignore[attr-defined]
-        if ast.dump(one) != ast.dump(other)
-    ]
+    different = [(one, other) for one, other in zip(old.body, new.body) if ast.dump(one) != ast.dump(other)]
     if len(different) != 1:
         return None
     one, other = different[0]

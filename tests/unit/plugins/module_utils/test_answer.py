@@ -16,6 +16,7 @@ import typing as t
 import zlib
 
 import pytest
+from support.doubles import Listener
 from support.playground import Playground, VirtualClock
 
 from ansible_collections.alicloud.ga.plugins.module_utils import _answer, _transport
@@ -36,28 +37,14 @@ Talk = t.Callable[[socket.socket, threading.Event], None]
 def talking(talk: Talk) -> t.Iterator[tuple[str, list[int]]]:
     """Somebody who reads a request of each connection and then says whatever; the URL, and a number for each request."""
     over, heard = threading.Event(), list[int]()
-    listener = socket.create_server(("127.0.0.1", 0))
 
-    def one(connection: socket.socket) -> None:
-        with connection, contextlib.suppress(OSError):
-            request = b""
-            while b"\r\n\r\n" not in request:
-                more = connection.recv(65536)
-                if not more:
-                    return
-                request += more
-            heard.append(len(heard))
-            talk(connection, over)
+    def one(connection: socket.socket, _request: bytes) -> None:
+        heard.append(len(heard))
+        talk(connection, over)
 
-    def serve() -> None:
-        with contextlib.suppress(OSError):
-            while True:
-                connection, _address = listener.accept()
-                threading.Thread(target=one, args=(connection,), daemon=True).start()
-
-    threading.Thread(target=serve, daemon=True).start()
+    listener = Listener(one)
     try:
-        yield f"http://127.0.0.1:{listener.getsockname()[1]}", heard
+        yield listener.url, heard
     finally:
         over.set()
         listener.close()
@@ -127,7 +114,7 @@ TRICKLES = {
 @pytest.mark.parametrize("trickle", TRICKLES)
 def test_an_answer_that_trickles_for_ever(trickle: str, thread: bool) -> None:
     """That this ends is the test: somebody goes on as long as it lasts."""
-    ended: list[BaseException] = []
+    ended: list[ConnectionFailed] = []
 
     def run() -> None:
         try:
@@ -145,7 +132,7 @@ def test_an_answer_that_trickles_for_ever(trickle: str, thread: bool) -> None:
     (error,) = ended
     words = ("did not answer in time", "too many", "was lost")
     assert any(word in str(error) for word in words), error
-    assert error.details()["action"] == "ListForwardingRules"  # type: ignore[attr-defined]
+    assert error.details()["action"] == "ListForwardingRules"
     assert len(heard) <= 8
 
 

@@ -19,6 +19,7 @@ from pathlib import Path
 import pytest
 import requests
 from scenarios import rule
+from support.doubles import serving
 from support.issuer import (
     EXTERNAL_ID,
     OIDC_TOKEN,
@@ -27,7 +28,6 @@ from support.issuer import (
     ROLE_ARN,
     Issuer,
     forgotten_afterwards,
-    serving,
 )
 from support.playground import ACCELERATOR, InProcess, Playground, Result, VirtualClock
 
@@ -598,20 +598,24 @@ def test_what_was_fetched_is_in_no_output(
     assert_no_secrets(stage, result)
 
 
+def uri_in(place: str, uri: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> dict[str, t.Any]:
+    """The options of a task whose credentials come from a URI that is said in this place."""
+    if place == "option":
+        return {**NO_KEY, "credentials_uri": uri}
+    if place == "variable":
+        monkeypatch.setenv("ALIBABA_CLOUD_CREDENTIALS_URI", uri)
+        return dict(NO_KEY)
+    entry = {"name": "default", "mode": "CredentialsURI", "credentials_uri": uri}
+    return {**NO_KEY, "credentials_file": profiles(tmp_path, entry)}
+
+
 @pytest.mark.parametrize("query", ["", "?", "?b", "?bp1", "?u", "?role=1", "?blue", "?e"])
 @pytest.mark.parametrize("place", ["option", "variable", "profile"])
 def test_a_short_query_hides_nothing_else(
     stage: Stage, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, query: str, place: str
 ) -> None:
     uri = f"{STS}/credentials{query}"
-    options: dict[str, t.Any] = dict(NO_KEY)
-    if place == "option":
-        options["credentials_uri"] = uri
-    elif place == "variable":
-        monkeypatch.setenv("ALIBABA_CLOUD_CREDENTIALS_URI", uri)
-    else:
-        entry = {"name": "default", "mode": "CredentialsURI", "credentials_uri": uri}
-        options["credentials_file"] = profiles(tmp_path, entry)
+    options = uri_in(place, uri, monkeypatch, tmp_path)
     wanted = rule("blue", 10)
     result = stage.rules([wanted], **options)
     assert not result.failed, result.msg
@@ -628,14 +632,7 @@ def test_a_token_in_the_uri_is_hidden(
     """As a whole, by itself, and wherever somebody repeats it."""
     token = "d41d8cd98f00b204"
     uri = f"{STS}/credentials?{token}"
-    options: dict[str, t.Any] = dict(NO_KEY)
-    if place == "option":
-        options["credentials_uri"] = uri
-    elif place == "variable":
-        monkeypatch.setenv("ALIBABA_CLOUD_CREDENTIALS_URI", uri)
-    else:
-        entry = {"name": "default", "mode": "CredentialsURI", "credentials_uri": uri}
-        options["credentials_file"] = profiles(tmp_path, entry)
+    options = uri_in(place, uri, monkeypatch, tmp_path)
     fault = {"kind": "error", "code": "Odd", "message": f"{uri} or {token}", "status": 400}
     stage.control("POST", "faults", {"action": "ListForwardingRules", **fault})
     result = stage.rules([], **options)

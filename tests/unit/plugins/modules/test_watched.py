@@ -211,13 +211,19 @@ def test_progress_that_is_no_boolean(playground: Playground, monkeypatch: pytest
     assert result.calls == []
 
 
+@pytest.fixture
+def logged(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """What goes to the system log."""
+    lines: list[str] = []
+    monkeypatch.setattr(basic, "has_journal", False)
+    monkeypatch.setattr(basic.syslog, "syslog", lambda _level, words: lines.append(words))
+    return lines
+
+
 def test_what_is_done_and_left_is_in_the_system_log(
-    playground: Playground, lifeline: Path, monkeypatch: pytest.MonkeyPatch
+    playground: Playground, lifeline: Path, monkeypatch: pytest.MonkeyPatch, logged: list[str]
 ) -> None:
     """Nobody reads the result any more. Secrets are no more in the log than there."""
-    logged: list[str] = []
-    monkeypatch.setattr(basic, "has_journal", False)
-    monkeypatch.setattr(basic.syslog, "syslog", lambda _level, words: logged.append(words))
     playground.settle_in(MINUTE)
 
     def go(_which: str, _action: str) -> None:
@@ -235,11 +241,8 @@ def test_what_is_done_and_left_is_in_the_system_log(
 
 
 def test_a_run_that_fails_for_another_reason_is_not_in_the_system_log(
-    playground: Playground, lifeline: Path, monkeypatch: pytest.MonkeyPatch
+    playground: Playground, lifeline: Path, logged: list[str]
 ) -> None:
-    logged: list[str] = []
-    monkeypatch.setattr(basic, "has_journal", False)
-    monkeypatch.setattr(basic.syslog, "syslog", lambda _level, words: logged.append(words))
     fault = {"kind": "error", "code": "Forbidden.RAM", "status": 403, "times": 1, "writes_only": True}
     playground.control("POST", "faults", fault)
     assert playground.rules(rules(1), _lifeline=str(lifeline)).failed

@@ -137,9 +137,16 @@ def run(kind, path, check):
     if outcome is None or (done.returncode and outcome["state"] != "failed"):
         last = [line for line in (done.stdout + done.stderr).splitlines() if line.strip()][-8:]
         outcome = {"state": "failed", "reason": "\n".join(last)}
-    print(output)
-    print(done.stderr, file=sys.stderr)
+    print(inert(output))
+    print(inert(done.stderr), file=sys.stderr)
     return outcome, output
+
+
+def inert(text):
+    """For the log of the job: GitHub obeys commands in it, ::…:: at the beginning of a line and ##[…] anywhere."""
+    if not os.environ.get("GITHUB_ACTIONS"):
+        return text
+    return re.sub(r"^([^\S\n]*):(?=:)", r"\1: ", text, flags=re.MULTILINE).replace("##[", "## [")
 
 
 def diff_of(output):
@@ -332,7 +339,7 @@ def main():
     try:
         if arguments.command == "lint":
             problems = lint()
-            print("\n".join(problems) if problems else f"{len(files())} files are as they should be.")
+            print(inert("\n".join(problems)) if problems else f"{len(files())} files are as they should be.")
             return 1 if problems else 0
         if arguments.command == "comment":
             comment(arguments.file)
@@ -341,7 +348,7 @@ def main():
         with emulator() if with_emulator else contextlib.nullcontext():
             return work(arguments.command, arguments.report, with_emulator)
     except (PipelineError, OSError) as problem:
-        print(f"ga_pipeline: {problem}", file=sys.stderr)
+        print(inert(f"ga_pipeline: {problem}"), file=sys.stderr)
         return 1
 
 

@@ -60,6 +60,8 @@ PATIENCE_SPEC: Spec = {"wait_timeout": {"type": "int", "default": 600}}
 
 # The hidden argument of the action plugin: the path of a file that is there as long as somebody waits for the module.
 LIFELINE = "_lifeline"
+# The options in which there may be a password, although it is refused.
+_ENDPOINTS = ("endpoint", "sts_endpoint")
 
 # A terminal that is closed hangs up.
 _STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -88,7 +90,13 @@ class GaModule(AnsibleModule):
     def _load_params(self) -> None:
         """What Ansible begins with. What the action plugin adds to it is no option: neither checked nor in the result."""
         super()._load_params()
-        lifeline = self.params.pop(LIFELINE, None)
+        for name in _ENDPOINTS:
+            given = self.params.get(name)
+            # Before anything is complained of: what is shown then has all options in it, as they came.
+            for one in given if isinstance(given, list) else [given]:
+                self._hide(_endpoint.password_in(one) if isinstance(one, str) else [])
+        # Whatever else is called so comes from a user, and is refused like any other unknown option.
+        lifeline = self.params.pop(LIFELINE) if isinstance(self.params.get(LIFELINE), str) else None
         # Not there from the start, or behind a folder that this user may not enter: that is no sign of anything later.
         self._lifeline = lifeline if lifeline and os.path.lexists(lifeline) else None
         self.params = _options.leave_out_omitted(self.params)
@@ -135,6 +143,7 @@ class GaModule(AnsibleModule):
 
     def _fail(self, error: BaseException, stopped: bool) -> t.NoReturn:
         """End with what went wrong, and what the error says of the run."""
+        hint = "" if stopped else self._hint_at(explained(error).details()["code"])
         _be_deaf()
         if stopped:
             # Whoever ends ansible-playbook ends its workers with it, which would have passed the words on.
@@ -144,13 +153,22 @@ class GaModule(AnsibleModule):
         if details["message"]:
             # Words for people, unlike the other values of a result, which are data and stay as they are.
             details = {**details, "message": _printable(details["message"])}
-        message = str(told)
-        if self._reader and details["code"] and not stopped:
-            # Imported here, since hardly any run needs help.
-            from ansible_collections.alicloud.ga.plugins.module_utils import _hints
+        self.fail_json(f"{told} {hint}".rstrip(), **told.facts, error=details)
 
-            message = f"{message} {_hints.after_refusal(self._reader, self.params, details['code'])}".rstrip()
-        self.fail_json(message, **told.facts, error=details)
+    def _hint_at(self, code: str | None) -> str:
+        """What may be behind a refusal, if that is soon found out. Whatever goes wrong here, the refusal is to be told."""
+        if not self._reader or not code:
+            return ""
+        # Imported here, since hardly any run needs help.
+        from ansible_collections.alicloud.ga.plugins.module_utils import _hints
+
+        deadline = self._reader.deadline
+        try:
+            deadline.attendant.ask()
+            deadline.give_up()
+            return _hints.after_refusal(self._reader, self.params, code)
+        except (Exception, Interrupted):
+            return ""
 
     def begin(self, problems: Problems) -> Reader:
         """Get ready to ask the service, once the options are in order.
@@ -162,8 +180,6 @@ class GaModule(AnsibleModule):
             OptionError: something is wrong with the options.
         """
         params = self.params
-        for name in ("endpoint", "sts_endpoint"):
-            self._hide(_endpoint.password_in(params[name] or ""))
         own = [(name, _out_of_range(params[name], most)) for name, most in _MOST.items() if name in params]
         if params["validate_certs"] and params["ca_path"] and not os.access(params["ca_path"], os.R_OK):
             own.append(("ca_path", f"{params['ca_path']} does not exist, or cannot be read"))

@@ -240,7 +240,7 @@ def _is_integer(value: t.Any) -> bool:
 def _converts(conversion: t.Callable[[t.Any], t.Any], value: t.Any) -> bool:
     try:
         conversion(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return False
     return True
 

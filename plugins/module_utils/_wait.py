@@ -125,6 +125,10 @@ class Deadline:
     def renew(self) -> None:
         self._end = self.clock.now() + self.seconds
 
+    def give_up(self) -> None:
+        """From now on nothing is waited for: what is asked is asked once."""
+        self._end = float("-inf")
+
 
 class Pace:
     """Pauses that grow with the time already waited, so that the number of looks grows with its logarithm.

@@ -167,6 +167,31 @@ def test_an_empty_project(pipeline: Pipeline, project: Path) -> None:
     assert "Run this in the top folder of the project" in done.output
 
 
+def test_no_text_of_a_rule_commands_the_job(pipeline: Pipeline, project: Path) -> None:
+    """What a runner of GitHub would obey; elsewhere it is text like any other, and in the report too."""
+    (project / "destinations" / "epg-bp1game.yml").unlink()
+    rule = {
+        "name": "evil",
+        "priority": 7,
+        "conditions": [{"host": ["a.example.com"]}],
+        "actions": [{"fix_response": {"code": 200, "type": "text/plain", "content": "##[add-mask]e"}}],
+    }
+    (project / "rules" / "lsr-bp1web.yml").write_text(yaml.safe_dump([rule]))
+    plain = pipeline("check", "--report", "report.md")
+    assert "##[add-mask]e" in plain.output
+    obeyed = pipeline("check", "--report", "report.md", GITHUB_ACTIONS="true")
+    assert obeyed.code == 0, obeyed.output
+    assert "## [add-mask]e" in obeyed.output
+    assert "##[" not in obeyed.output
+    assert "##[add-mask]e" in obeyed.report
+
+    (project / "rules" / "a\n ::add-mask::e##[x].yml").write_text("[]\n")
+    for command in ("lint", "check"):
+        refused = pipeline(command, GITHUB_ACTIONS="true")
+        assert refused.code == 1
+        assert "\n : :add-mask::e## [x].yml: its name must be" in refused.output
+
+
 class Forge:
     """GitHub's or GitLab's API, as far as comments and tokens go."""
 

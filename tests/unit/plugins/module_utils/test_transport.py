@@ -745,11 +745,30 @@ def test_a_module_never_shows_the_password_in_an_endpoint(
 
 
 @pytest.mark.parametrize(
+    "mistake",
+    [{"rules": 5}, {"rules": [], "nonsense": 1}, {"rules": [], "state": "x"}, {"rules": [{"name": {}}]}],
+    ids=lambda mistake: str(list(mistake.items())[-1]),
+)
+@pytest.mark.parametrize("place", ["endpoint", "sts_endpoint"])
+@pytest.mark.parametrize("listed", [False, True])
+def test_another_mistake_shows_no_password_either(
+    playground: Playground, mistake: dict[str, t.Any], place: str, listed: bool
+) -> None:
+    url = "https://me:hunter2@ga.example.com"
+    result = playground.rules(**{**mistake, place: [url] if listed else url})
+    assert result.failed
+    assert "hunter2" not in json.dumps(result.data)
+    assert result.calls == []
+
+
+@pytest.mark.parametrize(
     ("option", "value", "words"),
     [
         ("connect_timeout", "nan", "nan is not above 0"),
         ("connect_timeout", "inf", "inf is more than 86400"),
         ("connect_timeout", 1e300, "1e+300 is more than 86400"),
+        ("connect_timeout", 10**400, "must be a number"),
+        ("read_timeout", -(10**400), "must be a number"),
         ("read_timeout", 86400.5, "86400.5 is more than 86400"),
         ("read_timeout", "nan", "nan is not above 0"),
         ("wait_timeout", 604801, "604801 is more than 604800"),

@@ -6,7 +6,9 @@
 
 from __future__ import annotations
 
+import signal
 import typing as t
+from pathlib import Path
 
 import pytest
 from scenarios import destination, destinations, rule, rules
@@ -169,6 +171,44 @@ def test_what_is_nowhere_gets_no_hint(mixed: Playground, module: str) -> None:
     where = {"endpoint_group_id": "epg-none"} if module in DESTINATIONS else {**WEB, "listener_id": "lsr-none"}
     result = refused(mixed, module, "NotExist.", **where)
     assert "_id is " not in result.msg
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [
+        {"kind": "throttle"},
+        {"kind": "throttle", "retry_after_ms": 30_000},
+        {"kind": "error", "code": "ServiceUnavailable", "status": 503},
+        {"kind": "drop_before"},
+        {"kind": "truncate"},
+    ],
+    ids=lambda fault: " ".join(map(str, fault.values())),
+)
+def test_no_refusal_waits_for_a_hint(mixed: Playground, fault: dict[str, t.Any]) -> None:
+    mixed.control("POST", "faults", {**fault, "action": "DescribeListener", "times": 0})
+    result = mixed.module("ga_forwarding_rules_info", accelerator_id=ACCELERATOR, listener_id="lsr-other")
+    assert result.data["error"]["code"] == "NotExist.Listener"
+    assert "listener_id is " not in result.msg
+    assert result.actions.count("DescribeListener") == 1
+    assert mixed.clock.slept == []
+
+
+def test_a_refusal_is_told_although_the_hint_is_cut_off(mixed: Playground) -> None:
+    mixed.once("before", "DescribeListener", lambda: signal.raise_signal(signal.SIGTERM))
+    result = mixed.module("ga_forwarding_rules_info", accelerator_id=ACCELERATOR, listener_id="lsr-other")
+    assert result.data["error"]["code"] == "NotExist.Listener"
+    assert "Stopped" not in result.msg
+    assert "listener_id is " not in result.msg
+
+
+def test_who_has_gone_needs_no_hint(mixed: Playground, tmp_path: Path) -> None:
+    lifeline = tmp_path / "lifeline"
+    lifeline.touch()
+    mixed.once("after", "ListForwardingRules", lifeline.unlink)
+    where: dict[str, t.Any] = {"accelerator_id": ACCELERATOR, "listener_id": "lsr-other", "_lifeline": str(lifeline)}
+    result = mixed.module("ga_forwarding_rules_info", **where)
+    assert result.data["error"]["code"] == "NotExist.Listener"
+    assert "DescribeListener" not in result.actions
 
 
 def test_ids_that_are_not_looked_at_get_no_hint(mixed: Playground) -> None:

@@ -123,6 +123,16 @@ def test_what_the_plugin_adds_is_no_option(playground: Playground, lifeline: Pat
     assert "_lifeline" not in bad.msg
 
 
+@pytest.mark.parametrize("value", [None, True, 1, 1.5, ["/tmp"], {"a": 1}])
+@pytest.mark.parametrize("module", ["ga_forwarding_rules", "ga_accelerators_info"])
+def test_a_lifeline_that_is_no_path_is_a_users_mistake(playground: Playground, module: str, value: t.Any) -> None:
+    options: dict[str, t.Any] = {"rules": [], "listener_id": "lsr-bp1web"} if module == "ga_forwarding_rules" else {}
+    result = playground.module(module, **options, _lifeline=value)
+    assert result.failed
+    assert result.msg.startswith("_lifeline: is not an option")
+    assert result.calls == []
+
+
 def test_what_is_told_of_three_writes(playground: Playground, lifeline: Path) -> None:
     playground.settle_in(MINUTE)
     run(playground, "rules", _lifeline=str(lifeline))

@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
-import json
 import os
 import typing as t
 
+from ansible_collections.alicloud.ga.plugins.module_utils._answer import decoded
 from ansible_collections.alicloud.ga.plugins.module_utils._sources import (
     AssumedRole,
     Credentials,
@@ -140,7 +140,7 @@ def open_file(path: str, wanted: str | None) -> ProfileFile:
     """
     try:
         with open(os.path.expanduser(path), encoding="utf-8") as file:
-            content = json.load(file)
+            content = decoded(file.read())
     except FileNotFoundError:
         raise CredentialsError(f"The credentials file {path} does not exist.") from None
     except (OSError, ValueError) as error:

@@ -96,6 +96,8 @@ def environment(service: Emulator, folder: Path, collections: Path | None = None
         **keep,
         **KEYS,
         "ALIBABA_CLOUD_ENDPOINT_GA": service.url,
+        # Else Ansible looks below $HOME at one time and below the folder of the user at another, which may be two.
+        "ANSIBLE_ASYNC_DIR": str(folder / "async"),
         "ANSIBLE_COLLECTIONS_PATH": str(collections or link_tree()),
         "ANSIBLE_CONFIG": str(folder / "ansible.cfg"),
         "ANSIBLE_HOME": str(folder / "ansible"),

@@ -300,7 +300,7 @@ def test_only_a_file_that_nobody_named_may_be_missing(later: dict[str, str], kin
 
 
 @pytest.mark.parametrize(("later", "_kind"), LATER, ids=["ecs", "uri", "nothing"])
-@pytest.mark.parametrize("why", ["a folder", "in a circle", "below a file", "no text", "no permission"])
+@pytest.mark.parametrize("why", ["a folder", "in a circle", "below a file", "no text", "too deep", "no permission"])
 def test_a_file_that_cannot_be_read_is_not_taken_for_a_missing_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, later: dict[str, str], _kind: type, why: str
 ) -> None:
@@ -315,6 +315,8 @@ def test_a_file_that_cannot_be_read_is_not_taken_for_a_missing_one(
         file.symlink_to(file)
     elif why == "no text":
         file.write_bytes(b"\xff\xfe")
+    elif why == "too deep":
+        file.write_text("[" * 100_000 + "]" * 100_000)
     elif why == "no permission":
         # As root, who runs some of these tests, nothing is forbidden. What reads the file is there already.
         assert _profile

@@ -645,7 +645,8 @@ def test_a_short_password_hides_nothing_else(stage: Stage, endpoint: str) -> Non
     result = stage.rules([], endpoint=endpoint)
     assert "what is given has an @ in it" in result.msg
     assert endpoint not in json.dumps(result.data)
-    assert result.data["invocation"]["module_args"]["endpoint"] == "********ga.example.com"
+    shown = result.data.get("invocation")  # Since ansible-core 2.20 the controller alone says it.
+    assert shown is None or shown["module_args"]["endpoint"] == "********ga.example.com"
 
 
 # -- with real sockets --

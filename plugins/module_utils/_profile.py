@@ -6,10 +6,10 @@
 
 from __future__ import annotations
 
+import json
 import os
 import typing as t
 
-from ansible_collections.alicloud.ga.plugins.module_utils._answer import decoded
 from ansible_collections.alicloud.ga.plugins.module_utils._sources import (
     AssumedRole,
     Credentials,
@@ -140,10 +140,10 @@ def open_file(path: str, wanted: str | None) -> ProfileFile:
     """
     try:
         with open(os.path.expanduser(path), encoding="utf-8") as file:
-            content = decoded(file.read())
+            content = json.load(file)
     except FileNotFoundError:
         raise CredentialsError(f"The credentials file {path} does not exist.") from None
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         # The text of a decoding error may quote the file: only its kind is told.
         raise CredentialsError(f"The credentials file {path} cannot be read: {type(error).__name__}.") from None
     return ProfileFile(path, content, wanted)

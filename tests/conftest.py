@@ -4,7 +4,7 @@
 
 """Puts the collection (under its real name) and the helpers in this folder on Python's path, for plain pytest.
 
-``import ansible_collections.alicloud.ga.plugins.module_utils._wait``, ``import emulator`` and ``import tools.tree``
+``import ansible_collections.alicloud.ga.plugins.module_utils._clock``, ``import emulator`` and ``import tools.tree``
 work in every test below. ansible-test units reads this file too: there the collection is importable already.
 """
 

@@ -26,10 +26,10 @@ from ansible import constants, context
 from ansible.plugins.action.normal import ActionModule as NormalAction
 from ansible.utils.display import Display
 
-from ansible_collections.alicloud.ga.plugins.module_utils._attended import ENDS, WAITS, duration
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.yaml_text import printable
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionError, Problems, details_of
-from ansible_collections.alicloud.ga.plugins.module_utils._options import find_dates
-from ansible_collections.alicloud.ga.plugins.module_utils._render import printable
+from ansible_collections.alicloud.ga.plugins.module_utils._module.attended import ENDS, WAITS, duration
+from ansible_collections.alicloud.ga.plugins.module_utils._module.mistakes import find_dates
 
 ARGUMENT = "_lifeline"
 

@@ -56,7 +56,7 @@ import typing as t
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionError
-from ansible_collections.alicloud.ga.plugins.module_utils._export import as_task
+from ansible_collections.alicloud.ga.plugins.module_utils._module.playbook_text import as_task
 
 
 def to_options_yaml(options: t.Any, only: str | None = None) -> str:

@@ -217,6 +217,22 @@ class Failed(GaError):
         return self.cause.details() if self.cause else super().details()
 
 
+class CredentialsError(GaError):
+    """There are no credentials, or those that are there are not whole.
+
+    Args:
+        message: what is wrong, for people.
+        cause: the error behind it, whose details are passed on.
+    """
+
+    def __init__(self, message: str, cause: GaError | None = None) -> None:
+        super().__init__(message)
+        self._cause = cause
+
+    def details(self) -> dict[str, t.Any]:
+        return self._cause.details() if self._cause else super().details()
+
+
 class Unforeseen(GaError):
     """A defect: of this collection, or of an answer that nobody has thought of.
 

@@ -166,10 +166,10 @@ error:
 
 import typing as t
 
-from ansible_collections.alicloud.ga.plugins.module_utils._elements import accelerator, chosen
-from ansible_collections.alicloud.ga.plugins.module_utils._info import run_info, warnings_of
-from ansible_collections.alicloud.ga.plugins.module_utils._patience import Reader
-from ansible_collections.alicloud.ga.plugins.module_utils._where import ACCELERATOR, check_where, where_spec
+from ansible_collections.alicloud.ga.plugins.module_utils._module.place import ACCELERATOR, check_where, where_spec
+from ansible_collections.alicloud.ga.plugins.module_utils._module.show import run_info, warnings_of
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.elements import accelerator, chosen
+from ansible_collections.alicloud.ga.plugins.module_utils._wire.busy import Reader
 
 STATES = ["init", "active", "configuring", "binding", "unbinding", "deleting", "finacialLocked"]
 

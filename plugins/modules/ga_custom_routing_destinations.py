@@ -243,18 +243,21 @@ error:
       sample: 400
 """
 
-from ansible_collections.alicloud.ga.plugins.module_utils._destination import DESTINATIONS_SPEC, parse_destinations
-from ansible_collections.alicloud.ga.plugins.module_utils._destinations import Destinations
-from ansible_collections.alicloud.ga.plugins.module_utils._lookup import look_up_endpoint_group
-from ansible_collections.alicloud.ga.plugins.module_utils._module import CONNECTION_SPEC, GaModule
-from ansible_collections.alicloud.ga.plugins.module_utils._owner import OWNER_SPEC, bring_about
-from ansible_collections.alicloud.ga.plugins.module_utils._where import (
+from ansible_collections.alicloud.ga.plugins.module_utils._module.base import CONNECTION_SPEC, GaModule
+from ansible_collections.alicloud.ga.plugins.module_utils._module.manage import OWNER_SPEC, bring_about
+from ansible_collections.alicloud.ga.plugins.module_utils._module.place import (
     ACCELERATOR,
     ENDPOINT_GROUP,
     LISTENER,
     check_where,
+    look_up_endpoint_group,
     where_spec,
 )
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.destination import (
+    DESTINATIONS_SPEC,
+    parse_destinations,
+)
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.destinations import Destinations
 
 
 def main() -> None:

@@ -126,17 +126,20 @@ error:
 
 import typing as t
 
-from ansible_collections.alicloud.ga.plugins.module_utils._destination import read_destinations, show_destination
-from ansible_collections.alicloud.ga.plugins.module_utils._info import run_info
-from ansible_collections.alicloud.ga.plugins.module_utils._lookup import look_up_endpoint_group
-from ansible_collections.alicloud.ga.plugins.module_utils._patience import Reader
-from ansible_collections.alicloud.ga.plugins.module_utils._where import (
+from ansible_collections.alicloud.ga.plugins.module_utils._module.place import (
     ACCELERATOR,
     ENDPOINT_GROUP,
     LISTENER,
     check_where,
+    look_up_endpoint_group,
     where_spec,
 )
+from ansible_collections.alicloud.ga.plugins.module_utils._module.show import run_info
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.destination import (
+    read_destinations,
+    show_destination,
+)
+from ansible_collections.alicloud.ga.plugins.module_utils._wire.busy import Reader
 
 
 def show(reader: Reader, params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:

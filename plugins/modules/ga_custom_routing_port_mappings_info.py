@@ -173,20 +173,20 @@ error:
 import ipaddress
 import typing as t
 
-from ansible_collections.alicloud.ga.plugins.module_utils._destination import HIGHEST_PORT
-from ansible_collections.alicloud.ga.plugins.module_utils._elements import chosen, port_mapping
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import Problems
-from ansible_collections.alicloud.ga.plugins.module_utils._info import run_info, warnings_of
-from ansible_collections.alicloud.ga.plugins.module_utils._lookup import look_up
-from ansible_collections.alicloud.ga.plugins.module_utils._patience import Reader
-from ansible_collections.alicloud.ga.plugins.module_utils._where import (
+from ansible_collections.alicloud.ga.plugins.module_utils._module.place import (
     ACCELERATOR,
     ENDPOINT_GROUP,
     LISTENER,
     check_where,
+    look_up,
     option_of,
     where_spec,
 )
+from ansible_collections.alicloud.ga.plugins.module_utils._module.show import run_info, warnings_of
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.destination import HIGHEST_PORT
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.elements import chosen, port_mapping
+from ansible_collections.alicloud.ga.plugins.module_utils._wire.busy import Reader
 
 OPTIONS = {
     **where_spec(ACCELERATOR, LISTENER, ENDPOINT_GROUP),
@@ -214,8 +214,10 @@ def show(reader: Reader, params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     raw = reader.read(reader.api.list_port_mappings, ids[ACCELERATOR], ids[LISTENER], ids[ENDPOINT_GROUP])
     if not raw and ids[LISTENER]:
         # A listener that can have no destinations answers like one that has none. Imported here, since hardly any run asks.
-        from ansible_collections.alicloud.ga.plugins.module_utils._hints import check_listener
-        from ansible_collections.alicloud.ga.plugins.module_utils._references import check_custom_listener
+        from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules.preflight import (
+            check_custom_listener,
+        )
+        from ansible_collections.alicloud.ga.plugins.module_utils._resources.hints import check_listener
 
         check_listener(reader, option_of(LISTENER, params), ids[LISTENER], check_custom_listener)
     filters = {name: params[name] for name in ("destination_address", "destination_port", "state")}

@@ -203,23 +203,23 @@ error:
 
 import typing as t
 
-from ansible_collections.alicloud.ga.plugins.module_utils._elements import (
+from ansible_collections.alicloud.ga.plugins.module_utils._module.place import (
+    ACCELERATOR,
+    ENDPOINT_GROUP,
+    LISTENER,
+    check_where,
+    look_up,
+    where_spec,
+)
+from ansible_collections.alicloud.ga.plugins.module_utils._module.show import run_info, warnings_of
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.elements import (
     CUSTOM_ROUTING,
     DEFAULT,
     VIRTUAL,
     chosen,
     endpoint_group,
 )
-from ansible_collections.alicloud.ga.plugins.module_utils._info import run_info, warnings_of
-from ansible_collections.alicloud.ga.plugins.module_utils._lookup import look_up
-from ansible_collections.alicloud.ga.plugins.module_utils._patience import Reader
-from ansible_collections.alicloud.ga.plugins.module_utils._where import (
-    ACCELERATOR,
-    ENDPOINT_GROUP,
-    LISTENER,
-    check_where,
-    where_spec,
-)
+from ansible_collections.alicloud.ga.plugins.module_utils._wire.busy import Reader
 
 OPTIONS = {
     **where_spec(ACCELERATOR, LISTENER, ENDPOINT_GROUP),

@@ -530,16 +530,20 @@ error:
       sample: 400
 """
 
-from ansible_collections.alicloud.ga.plugins.module_utils._forwarding_rules import prepare
-from ansible_collections.alicloud.ga.plugins.module_utils._module import CONNECTION_SPEC, GaModule
-from ansible_collections.alicloud.ga.plugins.module_utils._owner import OWNER_SPEC, bring_about
-from ansible_collections.alicloud.ga.plugins.module_utils._rules_option import RULES_SPEC, parse_rules
-from ansible_collections.alicloud.ga.plugins.module_utils._where import (
+from ansible_collections.alicloud.ga.plugins.module_utils._module.base import CONNECTION_SPEC, GaModule
+from ansible_collections.alicloud.ga.plugins.module_utils._module.manage import OWNER_SPEC, bring_about
+from ansible_collections.alicloud.ga.plugins.module_utils._module.place import (
     ACCELERATOR,
     LISTENER,
     check_where,
+    look_up,
     where_spec,
 )
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules.option import (
+    RULES_SPEC,
+    parse_rules,
+)
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules.rules import prepare
 
 
 def main() -> None:
@@ -560,7 +564,7 @@ def main() -> None:
             "rules",
             check_where(params, ACCELERATOR, LISTENER),
             parse_rules,
-            lambda reader, wanted: prepare(reader, params, wanted),
+            lambda reader, wanted: prepare(reader, params, look_up(reader, params, ACCELERATOR, LISTENER), wanted),
         )
     )
 

@@ -145,17 +145,17 @@ error:
 
 import typing as t
 
-from ansible_collections.alicloud.ga.plugins.module_utils._info import run_info
-from ansible_collections.alicloud.ga.plugins.module_utils._lookup import look_up
-from ansible_collections.alicloud.ga.plugins.module_utils._patience import Reader
-from ansible_collections.alicloud.ga.plugins.module_utils._rule import read_rules, show_rule
-from ansible_collections.alicloud.ga.plugins.module_utils._where import (
+from ansible_collections.alicloud.ga.plugins.module_utils._module.place import (
     ACCELERATOR,
     LISTENER,
     check_where,
+    look_up,
     option_of,
     where_spec,
 )
+from ansible_collections.alicloud.ga.plugins.module_utils._module.show import run_info
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules.rule import read_rules, show_rule
+from ansible_collections.alicloud.ga.plugins.module_utils._wire.busy import Reader
 
 
 def show(reader: Reader, params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
@@ -163,8 +163,10 @@ def show(reader: Reader, params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     raw = reader.read(reader.api.list_forwarding_rules, ids[ACCELERATOR], ids[LISTENER])
     if not raw:
         # A listener that can have no rules answers like one that has none. Imported here, since hardly any run asks.
-        from ansible_collections.alicloud.ga.plugins.module_utils._hints import check_listener
-        from ansible_collections.alicloud.ga.plugins.module_utils._references import check_rules_listener
+        from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules.preflight import (
+            check_rules_listener,
+        )
+        from ansible_collections.alicloud.ga.plugins.module_utils._resources.hints import check_listener
 
         check_listener(reader, option_of(LISTENER, params), ids[LISTENER], check_rules_listener)
     return {

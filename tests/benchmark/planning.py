@@ -14,14 +14,17 @@ from typing import Any
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
 from support.playground import Playground
 
-from ansible_collections.alicloud.ga.plugins.module_utils._order import make_batches
-from ansible_collections.alicloud.ga.plugins.module_utils._plan import make_plan
-from ansible_collections.alicloud.ga.plugins.module_utils._progress import unlike
-from ansible_collections.alicloud.ga.plugins.module_utils._render import as_yaml
-from ansible_collections.alicloud.ga.plugins.module_utils._rule import read_rules
-from ansible_collections.alicloud.ga.plugins.module_utils._rule_schema import SCHEMA
-from ansible_collections.alicloud.ga.plugins.module_utils._rule_values import network
-from ansible_collections.alicloud.ga.plugins.module_utils._rules_option import RULES_SPEC, parse_rules
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.batches import make_batches
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.plan import make_plan
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.progress import unlike
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.yaml_text import as_yaml
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules.option import (
+    RULES_SPEC,
+    parse_rules,
+)
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules.rule import read_rules
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules.schema import SCHEMA
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules.values import network
 from benchmark.scenarios import PER_WRITE, QUOTAS, Entry, large_rules
 
 SIZES = (15, 150, 1500)

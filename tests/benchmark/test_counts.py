@@ -150,14 +150,16 @@ def start(folder: Path, module: str, given: dict[str, t.Any], port: int) -> subp
 
 RULES = {"accelerator_id": ACCELERATOR, "listener_id": LISTENER}
 GROUP = {"endpoint_group_id": "epg-bp1game"}
-ALWAYS = {
-    "_answer", "_api", "_converge", "_credentials", "_endpoint", "_errors", "_module", "_options", "_owner", "_pages",
-    "_patience", "_places", "_plan", "_render", "_resource", "_signature", "_sources", "_transport", "_wait", "_watch",
-    "_where",
+ROOMS = {"_credentials", "_engine", "_module", "_resources", "_wire"}
+ALWAYS = ROOMS | {
+    "_clock", "_credentials.chain", "_credentials.sources", "_engine.names", "_engine.plan", "_engine.reconcile",
+    "_engine.resource", "_engine.settle", "_engine.slots", "_engine.words", "_engine.yaml_text", "_errors",
+    "_module.base", "_module.manage", "_module.mistakes", "_module.place", "_resources.nouns", "_wire.bodies",
+    "_wire.busy", "_wire.client", "_wire.endpoint", "_wire.paging", "_wire.signature", "_wire.transport",
 }  # fmt: skip
-FOR_RULES = {"_forwarding_rules", "_lookup", "_rule", "_rule_parts", "_rule_schema", "_rule_types", "_rule_values"}
-FOR_RULES |= {"_arrangement", "_rule_limits", "_rules_option"}
-FOR_DESTINATIONS = {"_destination", "_destinations", "_lookup"}
+OF_RULES = ("arrangement", "limits", "option", "parts", "rule", "rules", "schema", "types", "values")
+FOR_RULES = {"_resources.forwarding_rules", *(f"_resources.forwarding_rules.{name}" for name in OF_RULES)}
+FOR_DESTINATIONS = {"_resources.destination", "_resources.destinations"}
 # Large, or slow to import, and not needed.
 UNWANTED = {
     "asyncio", "concurrent.futures", "cryptography", "difflib", "http.server", "jinja2", "multiprocessing",
@@ -196,7 +198,7 @@ def test_whoever_watches_costs_nothing_where_nothing_is_to_be_done(tmp_path: Pat
     assert lifeline.read_bytes() == b""
     # What is written is attended to.
     writing = run(tmp_path, "ga_forwarding_rules", {**RULES, "rules": large_rules(1)}, _lifeline=str(lifeline))
-    assert f"{PACKAGE}.module_utils._attended" in writing.modules - alone.modules
+    assert f"{PACKAGE}.module_utils._module.attended" in writing.modules - alone.modules
     assert lifeline.read_bytes()
 
 

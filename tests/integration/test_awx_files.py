@@ -84,7 +84,7 @@ def test_injectors() -> None:
 def test_all_that_the_modules_find_in_the_environment_is_a_field() -> None:
     """The fields cannot be changed once the type is in use. What is left out has no place in a job of AWX."""
     read = set()
-    for path in (CHECKOUT / "plugins" / "module_utils").glob("_*.py"):
+    for path in (CHECKOUT / "plugins" / "module_utils").rglob("*.py"):
         read |= set(re.findall(r"\bALIBABA_CLOUD_[A-Z_]+[A-Z]\b", path.read_text()))
     documented = (CHECKOUT / "plugins" / "doc_fragments" / "_connection.py").read_text()
     read |= set(re.findall(r"\bALIBABA_CLOUD_[A-Z_]+[A-Z]\b", documented))

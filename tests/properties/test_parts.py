@@ -17,7 +17,7 @@ from properties.test_round_trip import WHERE, Loader
 from support.playground import BLUE, GREEN, LISTENER, Playground, Result
 from support.worlds import FURTHER_ACTIONS, FURTHER_CONDITIONS, HOSTILE_NAMES, Entry, live_rules, populate
 
-from ansible_collections.alicloud.ga.plugins.module_utils._export import as_task
+from ansible_collections.alicloud.ga.plugins.module_utils._module.playbook_text import as_task
 
 MEMBERS = ("RuleConditions", "RuleActions")
 # What one entry may want to be otherwise, and which types of live parts that is about.

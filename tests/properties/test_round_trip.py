@@ -16,7 +16,7 @@ from properties.test_laws import LAWS, OPEN_FACTS
 from support.playground import GROUP, Playground
 from support.worlds import Entry, live_destinations, live_rules, populate
 
-from ansible_collections.alicloud.ga.plugins.module_utils._export import as_block, as_options
+from ansible_collections.alicloud.ga.plugins.module_utils._module.playbook_text import as_block, as_options
 
 WHERE: dict[str, tuple[str, dict[str, t.Any]]] = {
     "rules": ("ga_forwarding_rules", {"accelerator": "quickstart", "listener": "web"}),

@@ -24,10 +24,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from support.playground import MODULES, Playground
 
-from ansible_collections.alicloud.ga.plugins.module_utils import _module, _options
+from ansible_collections.alicloud.ga.plugins.module_utils._module import base, mistakes
 
 LAWS = settings(max_examples=int(os.environ.get("GA_LAW_EXAMPLES", "300")), deadline=None)
-FOLDER = Path(_module.__file__).parents[1] / "modules"
+FOLDER = Path(base.__file__).parents[1] / "modules"
 
 Spec = t.Mapping[str, t.Any]
 Steps = tuple[t.Union[str, int], ...]
@@ -140,7 +140,7 @@ def test_every_place_is_in_the_table() -> None:
     assert len(LEAVES) > 200
     assert {leaf.kind for leaf in LEAVES} == set(WRONG)
     for module, spec in SPECS.items():
-        assert _options.find_problems(spec, {name: example(entry) for name, entry in spec.items()}) == [], module
+        assert mistakes.find_problems(spec, {name: example(entry) for name, entry in spec.items()}) == [], module
 
 
 # One of each type, all of which is wrong in places of these kinds.
@@ -164,7 +164,7 @@ DECIDED_ALONE = [leaf for leaf in LEAVES if leaf.kind in ONE_OF_EACH and leaf.st
 def test_every_place_refuses_every_other_type(leaf: Leaf) -> None:
     spec = SPECS[leaf.module]
     for value in [*ONE_OF_EACH[leaf.kind], *([None] if leaf.steps[-1] == 1 else [])]:
-        found = [path for path, _what in _options.find_problems(spec, with_value(leaf, value))]
+        found = [path for path, _what in mistakes.find_problems(spec, with_value(leaf, value))]
         assert found and all(path.startswith(leaf.path) for path in found), value
 
 
@@ -190,5 +190,5 @@ def test_what_loses_nothing_is_taken(data: st.DataObject, leaf: Leaf) -> None:
         value: t.Any = data.draw(st.integers(-(10**9), 10**9).map(str) | st.sampled_from([" 10 ", "10\n", "+1", "007"]))
     else:
         value = data.draw(st.integers())
-    found = _options.find_problems(SPECS[leaf.module], with_value(leaf, value))
+    found = mistakes.find_problems(SPECS[leaf.module], with_value(leaf, value))
     assert not [what for _path, what in found if what.startswith(("must be text", "must be an integer"))]

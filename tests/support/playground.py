@@ -26,13 +26,14 @@ from ansible.module_utils import basic
 from ansible.module_utils.common import warnings
 from requests.adapters import BaseAdapter
 
-from ansible_collections.alicloud.ga.plugins.module_utils import _module, _transport
-from ansible_collections.alicloud.ga.plugins.module_utils._wait import Clock
+from ansible_collections.alicloud.ga.plugins.module_utils._clock import Clock
+from ansible_collections.alicloud.ga.plugins.module_utils._module import base
+from ansible_collections.alicloud.ga.plugins.module_utils._wire import transport
 from emulator.application import Application, Responder
 
 MODULES = "ansible_collections.alicloud.ga.plugins.modules"
 # All at once and now: ansible-test runs every test in a fork, which would have to import its module anew.
-for _path in sorted(Path(_module.__file__).parents[1].glob("modules/ga_*.py")):
+for _path in sorted(Path(base.__file__).parents[1].glob("modules/ga_*.py")):
     import_module(f"{MODULES}.{_path.stem}")
 
 try:
@@ -211,10 +212,10 @@ class Playground:
             for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                 stack.callback(signal.signal, number, signal.getsignal(number))
             stack.enter_context(patch_module_args(deepcopy(args)))
-            stack.enter_context(mock.patch.object(_module, "CLOCK", self.clock))
+            stack.enter_context(mock.patch.object(base, "CLOCK", self.clock))
             # What ansible-core keeps for one module run, in a process that lives for one.
             stack.enter_context(mock.patch.object(warnings, "_global_warnings", type(warnings._global_warnings)()))
-            stack.enter_context(mock.patch.object(_transport, "new_session", self._session))
+            stack.enter_context(mock.patch.object(transport, "new_session", self._session))
             if hasattr(_internal, "is_controller"):  # Since ansible-core 2.19.
                 # Else warnings go to the display, once another test has imported what only the controller has.
                 stack.enter_context(mock.patch.object(_internal, "is_controller", False))

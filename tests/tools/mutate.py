@@ -43,8 +43,12 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tools.tree import CHECKOUT, link_tree
 
-ENGINE = ("plan", "order", "detours", "execution", "converge", "progress", "wait", "watch", "pages")
-FILES = tuple(f"plugins/module_utils/_{name}.py" for name in ENGINE)
+ENGINE = ("plan", "batches", "fallbacks", "apply", "reconcile", "progress", "settle")
+FILES = (
+    *(f"plugins/module_utils/_engine/{name}.py" for name in ENGINE),
+    "plugins/module_utils/_clock.py",
+    "plugins/module_utils/_wire/paging.py",
+)
 TESTS = "tests/unit"
 NAMED = "tests/tools/mutants.yml"
 # What a mutant asks for its number; a name that no code has.

@@ -44,8 +44,8 @@ from support.replay import MODULES, playbook
 from support.service import Emulator, emulator, environment
 from support.worlds import ACTIONS, CONDITIONS, NAMES, populate, wire_actions, wire_conditions
 
-from ansible_collections.alicloud.ga.plugins.module_utils import _converge
-from ansible_collections.alicloud.ga.plugins.module_utils._plan import make_plan
+from ansible_collections.alicloud.ga.plugins.module_utils._engine import reconcile
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.plan import make_plan
 
 Entry = dict[str, Any]
 MOST_REPEATS = 8
@@ -372,7 +372,7 @@ def _disturbed_run(source: random.Random, seed: int, task: Task, expected: dict[
     playground.change, playground.change_at = task.change, source.randint(0, 12)
     plans = Plans()
     ended = 0
-    with mock.patch.object(_converge, "make_plan", plans):
+    with mock.patch.object(reconcile, "make_plan", plans):
         for _number in range(MOST_REPEATS):
             playground.kill_at = playground.moments + kills.pop() if kills else None
             try:

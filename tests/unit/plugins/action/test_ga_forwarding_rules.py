@@ -18,8 +18,8 @@ from ansible import constants, context
 from ansible.utils.context_objects import CLIArgs
 
 from ansible_collections.alicloud.ga.plugins.action import ga_forwarding_rules as plugin
-from ansible_collections.alicloud.ga.plugins.module_utils import _module
-from ansible_collections.alicloud.ga.plugins.module_utils._options import find_dates
+from ansible_collections.alicloud.ga.plugins.module_utils._module import base
+from ansible_collections.alicloud.ga.plugins.module_utils._module.mistakes import find_dates
 
 PLAYBOOK = {"start_at_task": None}
 DATE = datetime.date(2026, 1, 15)
@@ -47,7 +47,7 @@ class Shown(list[str]):
 
 
 def test_both_sides_mean_the_same_argument() -> None:
-    assert plugin.ARGUMENT == _module.LIFELINE
+    assert plugin.ARGUMENT == base.LIFELINE
 
 
 # -- when --

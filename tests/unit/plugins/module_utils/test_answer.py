@@ -19,13 +19,13 @@ import pytest
 from support.doubles import Listener
 from support.playground import Playground, VirtualClock
 
-from ansible_collections.alicloud.ga.plugins.module_utils import _answer, _transport
-from ansible_collections.alicloud.ga.plugins.module_utils._answer import decoded
+from ansible_collections.alicloud.ga.plugins.module_utils._clock import Deadline
+from ansible_collections.alicloud.ga.plugins.module_utils._credentials.plain_http import Fetcher
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import ConnectionFailed
-from ansible_collections.alicloud.ga.plugins.module_utils._fetch import Fetcher
-from ansible_collections.alicloud.ga.plugins.module_utils._sources import Credentials
-from ansible_collections.alicloud.ga.plugins.module_utils._transport import Connection, Transport
-from ansible_collections.alicloud.ga.plugins.module_utils._wait import Deadline
+from ansible_collections.alicloud.ga.plugins.module_utils._wire import bodies, transport
+from ansible_collections.alicloud.ga.plugins.module_utils._wire.bodies import decoded
+from ansible_collections.alicloud.ga.plugins.module_utils._wire.signature import Credentials
+from ansible_collections.alicloud.ga.plugins.module_utils._wire.transport import Connection, Transport
 from emulator.application import Response
 
 MIB = 1024 * 1024
@@ -83,13 +83,13 @@ def trickling(first: bytes, again: bytes) -> Talk:
     return talk
 
 
-def transport(url: str, read_timeout: float = 30.0) -> Transport:
+def sender(url: str, read_timeout: float = 30.0) -> Transport:
     key = Credentials("id", "s3cret", None, "a test")
     return Transport(Connection(url, True, 10.0, read_timeout), lambda: key, Deadline(VirtualClock(), 600))
 
 
 def ask(url: str, read_timeout: float = 30.0) -> dict[str, t.Any]:
-    return transport(url, read_timeout).call("ListForwardingRules", {}, {})
+    return sender(url, read_timeout).call("ListForwardingRules", {}, {})
 
 
 TRICKLES = {
@@ -173,7 +173,7 @@ FLOODS: dict[str, tuple[Talk, str]] = {
 @pytest.mark.parametrize("flood", FLOODS)
 def test_an_answer_without_end(monkeypatch: pytest.MonkeyPatch, flood: str) -> None:
     talk, words = FLOODS[flood]
-    monkeypatch.setattr(_transport, "_ATTEMPTS", 2)
+    monkeypatch.setattr(transport, "_ATTEMPTS", 2)
     with talking(talk) as (url, _heard):
         tracemalloc.start()
         try:
@@ -198,7 +198,7 @@ def test_answers_in_every_way_that_was_asked_for(way: str) -> None:
 
 @pytest.mark.parametrize("extra", [0, 1])
 def test_the_longest_answer(extra: int) -> None:
-    body = GOOD + b" " * (_answer.MOST_BYTES - len(GOOD) + extra)
+    body = GOOD + b" " * (bodies.MOST_BYTES - len(GOOD) + extra)
     with talking(whole(gzip.compress(body), "Content-Encoding: gzip")) as (url, _heard):
         if not extra:
             assert ask(url) == json.loads(GOOD)
@@ -218,7 +218,7 @@ def test_a_connection_is_used_again_and_has_its_whole_time_again() -> None:
             connection.recv(65536)
 
     with talking(talk) as (url, _heard):
-        asking = transport(url, read_timeout=0.5)
+        asking = sender(url, read_timeout=0.5)
         for _number in range(3):
             assert asking.call("ListForwardingRules", {}, {}) == json.loads(GOOD)
     assert len(connections) == 1
@@ -230,7 +230,7 @@ def test_the_time_of_one_answer_is_not_that_of_the_next_request() -> None:
     with ours, theirs:
         ours.settimeout(5.0)
         theirs.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok")
-        response = _answer._Response(ours, method="GET")
+        response = bodies._Response(ours, method="GET")
         response.begin()
         assert response.read() == b"ok"
         assert ours.gettimeout() == 5.0
@@ -256,7 +256,7 @@ def test_no_answer_is_waited_for_long_after_the_deadline(
             asked.append(options["timeout"])
             raise OSError("no")
 
-    monkeypatch.setattr(_transport, "new_session", lambda _direct: Session())
+    monkeypatch.setattr(transport, "new_session", lambda _direct: Session())
     key = Credentials("id", "s3cret", None, "a test")
     asking = Transport(Connection("https://x", True, 3, read_timeout), lambda: key, Deadline(VirtualClock(), left))
     with pytest.raises(ConnectionFailed):

@@ -15,16 +15,16 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.alicloud.ga.plugins.module_utils import _attended
-from ansible_collections.alicloud.ga.plugins.module_utils._attended import Controller, duration
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import Interrupted
+from ansible_collections.alicloud.ga.plugins.module_utils._module import attended
+from ansible_collections.alicloud.ga.plugins.module_utils._module.attended import Controller, duration
 
 
 @pytest.fixture
 def output(monkeypatch: pytest.MonkeyPatch) -> t.Iterator[int]:
     """A pipe in place of the module's standard output; its end that is read."""
     reader, writer = os.pipe()
-    monkeypatch.setattr(_attended, "_STDOUT", writer)
+    monkeypatch.setattr(attended, "_STDOUT", writer)
     yield reader
     os.close(writer)
 
@@ -102,16 +102,16 @@ def test_a_lifeline_that_is_left_over_by_a_killed_plugin(lifeline: Path, output:
 
 
 def test_a_full_pipe_is_still_read(output: int) -> None:
-    os.set_blocking(_attended._STDOUT, False)
+    os.set_blocking(attended._STDOUT, False)
     with pytest.raises(BlockingIOError):
         while True:
-            os.write(_attended._STDOUT, b"." * 65536)
+            os.write(attended._STDOUT, b"." * 65536)
     assert not is_gone(controller(None))
 
 
 def test_a_terminal_that_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
     ours, theirs = pty.openpty()
-    monkeypatch.setattr(_attended, "_STDOUT", theirs)
+    monkeypatch.setattr(attended, "_STDOUT", theirs)
     one = controller(None)
     assert not is_gone(one)
     os.close(ours)
@@ -121,7 +121,7 @@ def test_a_terminal_that_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_connection_that_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
     ours, theirs = socket.socketpair()
-    monkeypatch.setattr(_attended, "_STDOUT", theirs.fileno())
+    monkeypatch.setattr(attended, "_STDOUT", theirs.fileno())
     one = controller(None)
     assert not is_gone(one)
     ours.shutdown(socket.SHUT_WR)  # As sshd does where there is nothing to read for the module.
@@ -134,7 +134,7 @@ def test_a_connection_that_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.parametrize("path", ["file", os.devnull])
 def test_output_that_nobody_needs_to_read(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, path: str) -> None:
     with (tmp_path / path).open("wb") as file:
-        monkeypatch.setattr(_attended, "_STDOUT", file.fileno())
+        monkeypatch.setattr(attended, "_STDOUT", file.fileno())
         assert not is_gone(controller(None))
 
 
@@ -142,7 +142,7 @@ def test_output_that_is_not_open(monkeypatch: pytest.MonkeyPatch) -> None:
     reader, writer = os.pipe()
     os.close(reader)
     os.close(writer)
-    monkeypatch.setattr(_attended, "_STDOUT", writer)
+    monkeypatch.setattr(attended, "_STDOUT", writer)
     assert not is_gone(controller(None))
 
 

@@ -13,11 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from ansible_collections.alicloud.ga.plugins.module_utils import _credentials
-from ansible_collections.alicloud.ga.plugins.module_utils._sources import (
+from ansible_collections.alicloud.ga.plugins.module_utils._credentials import chain
+from ansible_collections.alicloud.ga.plugins.module_utils._credentials.sources import (
     AssumedRole,
-    Credentials,
-    CredentialsError,
     CredentialsUri,
     EcsRole,
     OidcRole,
@@ -25,6 +23,8 @@ from ansible_collections.alicloud.ga.plugins.module_utils._sources import (
     Source,
     secrets,
 )
+from ansible_collections.alicloud.ga.plugins.module_utils._errors import CredentialsError
+from ansible_collections.alicloud.ga.plugins.module_utils._wire.signature import Credentials
 
 ARN, PROVIDER, FILE = "acs:ram::1:role/r", "acs:ram::1:oidc-provider/p", "/var/run/token"
 KEY = {"access_key_id": "id", "access_key_secret": "key-s3cret"}
@@ -71,7 +71,7 @@ def label(name: str) -> str:
 
 
 def resolve(options: dict[str, t.Any], environment: dict[str, str]) -> Source:
-    return _credentials.resolve(options, environment)
+    return chain.resolve(options, environment)
 
 
 def refusal(options: dict[str, t.Any], environment: dict[str, str]) -> str:

@@ -13,14 +13,11 @@ from pathlib import Path
 import pytest
 from support.playground import Playground
 
-from ansible_collections.alicloud.ga.plugins.module_utils import _profile
-from ansible_collections.alicloud.ga.plugins.module_utils._credentials import region_of, resolve
-from ansible_collections.alicloud.ga.plugins.module_utils._sources import (
-    Credentials,
-    CredentialsError,
-    CredentialsUri,
-    EcsRole,
-)
+from ansible_collections.alicloud.ga.plugins.module_utils._credentials import profile
+from ansible_collections.alicloud.ga.plugins.module_utils._credentials.chain import region_of, resolve
+from ansible_collections.alicloud.ga.plugins.module_utils._credentials.sources import CredentialsUri, EcsRole
+from ansible_collections.alicloud.ga.plugins.module_utils._errors import CredentialsError
+from ansible_collections.alicloud.ga.plugins.module_utils._wire.signature import Credentials
 
 OPTIONS = {"access_key_id": "option-id", "access_key_secret": "option-secret"}
 MODERN = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "modern-id", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "modern-secret"}
@@ -319,7 +316,7 @@ def test_a_file_that_cannot_be_read_is_not_taken_for_a_missing_one(
         file.write_text("[" * 100_000 + "]" * 100_000)
     elif why == "no permission":
         # As root, who runs some of these tests, nothing is forbidden. What reads the file is there already.
-        assert _profile
+        assert profile
 
         def forbidden(*_arguments: t.Any, **_options: t.Any) -> t.NoReturn:
             raise PermissionError(13, "Permission denied")

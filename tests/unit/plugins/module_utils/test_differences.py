@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scenarios import EVERYTHING, FORWARD, HOST, rule, to_green
 
-from ansible_collections.alicloud.ga.plugins.module_utils._differences import differences
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.differences import differences
 
 COOKIE = {"cookie": {"tier": ["gold"]}}
 REDIRECT = {"redirect": {"domain": "www.example.com", "code": 301}}

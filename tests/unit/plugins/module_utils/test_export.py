@@ -11,7 +11,11 @@ import typing as t
 import pytest
 import yaml
 
-from ansible_collections.alicloud.ga.plugins.module_utils._export import as_block, as_options, as_task
+from ansible_collections.alicloud.ga.plugins.module_utils._module.playbook_text import (
+    as_block,
+    as_options,
+    as_task,
+)
 
 
 @pytest.mark.parametrize("text", ["a {{ b", "a {% b", "a {# b #}", "#jinja2: x", "#jinja2:x", "# Jinja2: x"])

@@ -10,18 +10,9 @@ import typing as t
 
 import pytest
 
-from ansible_collections.alicloud.ga.plugins.module_utils import _rule_parts as parts
-from ansible_collections.alicloud.ga.plugins.module_utils._destination import (
-    Destination,
-    WantedDestination,
-    parse_destinations,
-)
-from ansible_collections.alicloud.ga.plugins.module_utils._destinations import SCHEMA as DESTINATIONS
-from ansible_collections.alicloud.ga.plugins.module_utils._detours import deletions_first, park
-from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionError
-from ansible_collections.alicloud.ga.plugins.module_utils._order import Batch, cycles, make_batches
-from ansible_collections.alicloud.ga.plugins.module_utils._places import Places
-from ansible_collections.alicloud.ga.plugins.module_utils._plan import (
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.batches import Batch, cycles, make_batches
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.fallbacks import deletions_first, park
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.plan import (
     CREATE,
     DELETE,
     UPDATE,
@@ -29,8 +20,17 @@ from ansible_collections.alicloud.ga.plugins.module_utils._plan import (
     Plan,
     make_plan,
 )
-from ansible_collections.alicloud.ga.plugins.module_utils._rule import Rule, WantedRule
-from ansible_collections.alicloud.ga.plugins.module_utils._rule_schema import SCHEMA as RULES
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.slots import Places
+from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionError
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.destination import (
+    Destination,
+    WantedDestination,
+    parse_destinations,
+)
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.destinations import SCHEMA as DESTINATIONS
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules import parts
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules.rule import Rule, WantedRule
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules.schema import SCHEMA as RULES
 
 ONE = (parts.Part("host", ["aaa"], ("aaa",)),)
 TWO = (parts.Part("host", ["bbb"], ("bbb",)),)

@@ -11,16 +11,16 @@ import typing as t
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ansible_collections.alicloud.ga.plugins.module_utils import _rule_parts as parts
-from ansible_collections.alicloud.ga.plugins.module_utils._destination import Destination, WantedDestination
-from ansible_collections.alicloud.ga.plugins.module_utils._destinations import SCHEMA as DESTINATIONS
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.batches import Batch, cycles, make_batches
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.plan import CREATE, DELETE, UPDATE, Plan, make_plan
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.progress import apply
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.slots import Places
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionError
-from ansible_collections.alicloud.ga.plugins.module_utils._order import Batch, cycles, make_batches
-from ansible_collections.alicloud.ga.plugins.module_utils._places import Places
-from ansible_collections.alicloud.ga.plugins.module_utils._plan import CREATE, DELETE, UPDATE, Plan, make_plan
-from ansible_collections.alicloud.ga.plugins.module_utils._progress import apply
-from ansible_collections.alicloud.ga.plugins.module_utils._rule import Rule, WantedRule
-from ansible_collections.alicloud.ga.plugins.module_utils._rule_schema import SCHEMA as RULES
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.destination import Destination, WantedDestination
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.destinations import SCHEMA as DESTINATIONS
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules import parts
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules.rule import Rule, WantedRule
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules.schema import SCHEMA as RULES
 
 NAMES = [f"name-{letter}" for letter in "abcdefgh"]
 PARTS = [(parts.Part("host", [text], (text,)),) for text in ("aaa", "bbb", "ccc")]

@@ -10,11 +10,11 @@ import typing as t
 
 import pytest
 
-from ansible_collections.alicloud.ga.plugins.module_utils._destination import Destination
-from ansible_collections.alicloud.ga.plugins.module_utils._destinations import SCHEMA
-from ansible_collections.alicloud.ga.plugins.module_utils._order import Batch
-from ansible_collections.alicloud.ga.plugins.module_utils._plan import CREATE, DELETE, UPDATE, Operation
-from ansible_collections.alicloud.ga.plugins.module_utils._progress import UNKNOWN, Progress, unlike, visible
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.batches import Batch
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.plan import CREATE, DELETE, UPDATE, Operation
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.progress import UNKNOWN, Progress, unlike, visible
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.destination import Destination
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.destinations import SCHEMA
 
 
 def dest(key: str, first: int, last: int) -> Destination:

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scenarios import EVERYTHING, destinations
 
-from ansible_collections.alicloud.ga.plugins.module_utils._render import as_yaml
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.yaml_text import as_yaml
 
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 SCALAR = st.one_of(TEXT, st.integers(-(10**9), 10**9), st.booleans(), st.none())

@@ -27,9 +27,9 @@ from scenarios import (
 )
 from support.playground import BLUE, GREEN, Playground
 
-from ansible_collections.alicloud.ga.plugins.module_utils import _rule_parts as parts
-from ansible_collections.alicloud.ga.plugins.module_utils._rule import read_rule
-from ansible_collections.alicloud.ga.plugins.module_utils._rule_schema import SCHEMA as RULES
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules import parts
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules.rule import read_rule
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules.schema import SCHEMA as RULES
 
 STORAGE: list[dict[str, t.Any]] = [
     {},

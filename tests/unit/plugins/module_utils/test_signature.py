@@ -11,7 +11,7 @@ import typing as t
 
 import pytest
 
-from ansible_collections.alicloud.ga.plugins.module_utils import _signature
+from ansible_collections.alicloud.ga.plugins.module_utils._wire import signature
 
 GA_LIST = {
     "AcceleratorId": "ga-bp1",
@@ -19,7 +19,7 @@ GA_LIST = {
     "MaxResults": "100",
     "RegionId": "cn-hangzhou",
 }
-EMPTY = _signature.sha256(b"")
+EMPTY = signature.sha256(b"")
 
 
 def headers(host: str, action: str, version: str, date: str, nonce: str, **more: str) -> dict[str, str]:
@@ -70,22 +70,22 @@ STS = (
 
 @pytest.mark.parametrize(("query", "given", "keys", "expected"), [PUBLISHED, LIST, STS], ids=["published", "ga", "sts"])
 def test_known_answers(query: t.Any, given: t.Any, keys: t.Any, expected: str) -> None:
-    text = _signature.authorization("POST", _signature.canonical_query(query), given, b"", *keys)
+    text = signature.authorization("POST", signature.canonical_query(query), given, b"", *keys)
     names = ";".join(sorted(given))
     assert text == f"ACS3-HMAC-SHA256 Credential={keys[0]},SignedHeaders={names},Signature={expected}"
 
 
 def test_published_canonical_request() -> None:
     query, given, _keys, _signature_text = PUBLISHED
-    text, _names = _signature.canonical_request("POST", _signature.canonical_query(query), given, EMPTY)
-    assert _signature.sha256(text.encode()) == "7ea06492da5221eba5297e897ce16e55f964061054b7695beedaac1145b1e259"
+    text, _names = signature.canonical_request("POST", signature.canonical_query(query), given, EMPTY)
+    assert signature.sha256(text.encode()) == "7ea06492da5221eba5297e897ce16e55f964061054b7695beedaac1145b1e259"
 
 
 def test_what_is_not_covered_does_not_matter() -> None:
     query, given, keys, expected = LIST
     shouted = {name.upper(): f" {value} " for name, value in given.items()}
     more = {**shouted, "User-Agent": "x", "Accept": "application/json", "Authorization": "none"}
-    assert _signature.authorization("POST", _signature.canonical_query(query), more, b"", *keys).endswith(expected)
+    assert signature.authorization("POST", signature.canonical_query(query), more, b"", *keys).endswith(expected)
 
 
 @pytest.mark.parametrize(
@@ -100,14 +100,14 @@ def test_what_is_not_covered_does_not_matter() -> None:
 )
 def test_what_is_covered_matters(change: dict[str, str]) -> None:
     query, given, keys, expected = LIST
-    text = _signature.authorization("POST", _signature.canonical_query(query), {**given, **change}, b"", *keys)
+    text = signature.authorization("POST", signature.canonical_query(query), {**given, **change}, b"", *keys)
     assert next(iter(change)) in re.findall(r"SignedHeaders=([^,]*)", text)[0].split(";")
     assert not text.endswith(expected)
 
 
 def test_the_body_is_covered() -> None:
     query, given, keys, expected = LIST
-    assert not _signature.authorization("POST", _signature.canonical_query(query), given, b"A=1", *keys).endswith(
+    assert not signature.authorization("POST", signature.canonical_query(query), given, b"A=1", *keys).endswith(
         expected
     )
 
@@ -124,4 +124,4 @@ def test_the_body_is_covered() -> None:
     ],
 )
 def test_canonical_query(parameters: dict[str, str], expected: str) -> None:
-    assert _signature.canonical_query(parameters) == expected
+    assert signature.canonical_query(parameters) == expected

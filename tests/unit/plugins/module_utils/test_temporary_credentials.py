@@ -31,17 +31,17 @@ from support.issuer import (
 )
 from support.playground import ACCELERATOR, InProcess, Playground, Result, VirtualClock
 
-from ansible_collections.alicloud.ga.plugins.module_utils._sources import (
+from ansible_collections.alicloud.ga.plugins.module_utils._clock import Deadline
+from ansible_collections.alicloud.ga.plugins.module_utils._credentials.renewal import Temporary, TemporarySource
+from ansible_collections.alicloud.ga.plugins.module_utils._credentials.sources import (
     AssumedRole,
-    Credentials,
-    CredentialsError,
     CredentialsUri,
     EcsRole,
     Role,
 )
-from ansible_collections.alicloud.ga.plugins.module_utils._temporary import Temporary, TemporarySource
-from ansible_collections.alicloud.ga.plugins.module_utils._transport import Connection
-from ansible_collections.alicloud.ga.plugins.module_utils._wait import Deadline
+from ansible_collections.alicloud.ga.plugins.module_utils._errors import CredentialsError
+from ansible_collections.alicloud.ga.plugins.module_utils._wire.signature import Credentials
+from ansible_collections.alicloud.ga.plugins.module_utils._wire.transport import Connection
 from emulator.application import Response
 
 STS = "http://127.0.0.1:2"

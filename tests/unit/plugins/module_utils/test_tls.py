@@ -17,14 +17,14 @@ import requests
 from support.playground import Playground, Result, VirtualClock
 from support.tls import Certificates, Proxy, make_certificates, serving_tls
 
-from ansible_collections.alicloud.ga.plugins.module_utils import _transport
+from ansible_collections.alicloud.ga.plugins.module_utils._clock import Clock, Deadline
+from ansible_collections.alicloud.ga.plugins.module_utils._credentials.plain_http import Fetcher
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import ConnectionFailed
-from ansible_collections.alicloud.ga.plugins.module_utils._fetch import Fetcher
-from ansible_collections.alicloud.ga.plugins.module_utils._sources import Credentials
-from ansible_collections.alicloud.ga.plugins.module_utils._transport import Connection, Transport
-from ansible_collections.alicloud.ga.plugins.module_utils._wait import Clock, Deadline
+from ansible_collections.alicloud.ga.plugins.module_utils._wire import transport
+from ansible_collections.alicloud.ga.plugins.module_utils._wire.signature import Credentials
+from ansible_collections.alicloud.ga.plugins.module_utils._wire.transport import Connection, Transport
 
-NEW_SESSION = _transport.new_session
+NEW_SESSION = transport.new_session
 ELSEWHERE = "ga.example.com"  # The proxy of these tests knows where that is, and nobody else does.
 UNTRUSTED = "no trusted connection"
 VARIABLES = ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")

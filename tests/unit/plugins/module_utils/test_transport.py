@@ -19,14 +19,14 @@ from support.doubles import serving
 from support.issuer import Issuer
 from support.playground import KEYS, Playground, VirtualClock
 
-from ansible_collections.alicloud.ga.plugins.module_utils import _transport
-from ansible_collections.alicloud.ga.plugins.module_utils._api import Api, flatten
-from ansible_collections.alicloud.ga.plugins.module_utils._endpoint import EndpointError, base_url
+from ansible_collections.alicloud.ga.plugins.module_utils._clock import Deadline
+from ansible_collections.alicloud.ga.plugins.module_utils._credentials.plain_http import Fetcher
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import ApiError, ConnectionFailed
-from ansible_collections.alicloud.ga.plugins.module_utils._fetch import Fetcher
-from ansible_collections.alicloud.ga.plugins.module_utils._sources import Credentials
-from ansible_collections.alicloud.ga.plugins.module_utils._transport import Budget, Connection, Transport
-from ansible_collections.alicloud.ga.plugins.module_utils._wait import Deadline
+from ansible_collections.alicloud.ga.plugins.module_utils._wire import transport
+from ansible_collections.alicloud.ga.plugins.module_utils._wire.client import Api, flatten
+from ansible_collections.alicloud.ga.plugins.module_utils._wire.endpoint import EndpointError, base_url
+from ansible_collections.alicloud.ga.plugins.module_utils._wire.signature import Credentials
+from ansible_collections.alicloud.ga.plugins.module_utils._wire.transport import Budget, Connection, Transport
 from emulator.application import Response
 
 HIDDEN = ("s3cret", "t0ken", "x-acs", "Signature=")
@@ -97,7 +97,7 @@ def make(monkeypatch: pytest.MonkeyPatch, clock: VirtualClock) -> t.Callable[...
         *answers: t.Any, endpoint: str = "ga.cn-hangzhou.aliyuncs.com", token: str | None = None, seconds: float = 600
     ) -> tuple[Transport, FakeSession]:
         session = FakeSession(*answers)
-        monkeypatch.setattr(_transport, "new_session", lambda _loopback: session)
+        monkeypatch.setattr(transport, "new_session", lambda _loopback: session)
         credentials = Credentials("id", "s3cret", token, "a test")
         connection = Connection(endpoint, True, 10.0, 30.0)
         return Transport(connection, lambda: credentials, Deadline(clock, seconds)), session
@@ -236,7 +236,7 @@ def test_the_service_may_not_ask_for_a_loop_without_pauses(
 
 
 def test_pauses_stay_finite_however_often_it_was_tried() -> None:
-    assert 0 <= _transport.backoff(100_000) <= 10
+    assert 0 <= transport.backoff(100_000) <= 10
 
 
 @pytest.mark.parametrize("text", ["", "soon", "-5", "1e3", "9" * 400])
@@ -288,7 +288,7 @@ def test_whoever_issues_credentials_is_asked_again(
 ) -> None:
     for answers, asked in (([answer(status, b"no"), answer(200, b"yes")], 2), ([answer(status, b"no")], 3)):
         session = FakeSession(*answers)
-        monkeypatch.setattr(_transport, "new_session", lambda _direct, session=session: session)
+        monkeypatch.setattr(transport, "new_session", lambda _direct, session=session: session)
         fetcher = Fetcher(Connection("https://x.example.com", True, 1, 2), True, Deadline(clock, 60))
         if asked == 2:
             assert fetcher.fetch("credentials_uri", "GET", "https://x.example.com/y", {}) == (200, b"yes")
@@ -589,7 +589,7 @@ def test_netrc_does_not_replace_the_signature(tmp_path: Path, monkeypatch: pytes
     path.chmod(0o600)
     monkeypatch.setenv("NETRC", str(path))
     for loopback, host in ((True, "127.0.0.1"), (False, "ga.cn-hangzhou.aliyuncs.com")):
-        session = _transport.new_session(loopback)
+        session = transport.new_session(loopback)
         request = requests.Request("POST", f"http://{host}/", headers={"authorization": "ours"}, data=b"")
         assert session.prepare_request(request).headers["Authorization"] == "ours"
         assert requests.Session().prepare_request(request).headers["Authorization"] != "ours"  # so netrc was found
@@ -600,7 +600,7 @@ def test_proxies_are_for_the_world_outside(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example.com:3128")
 
     def proxies(loopback: bool, url: str) -> t.Any:
-        return _transport.new_session(loopback).merge_environment_settings(url, {}, None, True, None)["proxies"]
+        return transport.new_session(loopback).merge_environment_settings(url, {}, None, True, None)["proxies"]
 
     assert not proxies(True, "http://127.0.0.1:8080/")
     assert proxies(False, "https://ga.cn-hangzhou.aliyuncs.com/")["https"] == "http://proxy.example.com:3128"

@@ -12,7 +12,7 @@ import math
 import pytest
 from support.playground import VirtualClock
 
-from ansible_collections.alicloud.ga.plugins.module_utils._wait import Clock, Deadline, Pace, wait_until
+from ansible_collections.alicloud.ga.plugins.module_utils._clock import Clock, Deadline, Pace, wait_until
 
 
 @pytest.fixture

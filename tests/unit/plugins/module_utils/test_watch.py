@@ -11,9 +11,9 @@ import typing as t
 import pytest
 from support.playground import VirtualClock
 
-from ansible_collections.alicloud.ga.plugins.module_utils._resource import Resource, Snapshot
-from ansible_collections.alicloud.ga.plugins.module_utils._wait import Deadline
-from ansible_collections.alicloud.ga.plugins.module_utils._watch import Watch
+from ansible_collections.alicloud.ga.plugins.module_utils._clock import Deadline
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.resource import Resource, Snapshot
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.settle import Watch
 
 
 class Set:

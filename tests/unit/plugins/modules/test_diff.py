@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from scenarios import FORWARD, HOST, destination, place_rule, rule, rules, thrice, to_green
 from support.playground import Playground, Result
 
-from ansible_collections.alicloud.ga.plugins.module_utils._render import printable
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.yaml_text import printable
 
 ROOM = {"quota_rules": 150, "quota_conditions": 150}
 # The lines of the option itself.

@@ -16,7 +16,7 @@ import yaml
 from scenarios import EVERYTHING, FINAL, destinations, rule
 from support.playground import KEYS, Playground, Result
 
-from ansible_collections.alicloud.ga.plugins.module_utils import _module
+from ansible_collections.alicloud.ga.plugins.module_utils._module import base
 from tools.tree import CHECKOUT
 
 OWNERS = {"rules": "ga_forwarding_rules", "destinations": "ga_custom_routing_destinations"}
@@ -140,7 +140,7 @@ def specification(kind: str) -> dict[str, t.Any]:
         raise Seen
 
     module = import_module(f"ansible_collections.alicloud.ga.plugins.modules.{MODULES[kind]}")
-    with mock.patch.object(_module.GaModule, "__init__", take), pytest.raises(Seen):
+    with mock.patch.object(base.GaModule, "__init__", take), pytest.raises(Seen):
         module.main()
     return seen
 
@@ -177,7 +177,7 @@ def test_the_options_are_documented_as_they_are(any_kind: str) -> None:
 def test_what_all_modules_share() -> None:
     """So that the guide to credentials tells the truth about defaults of the action group."""
     shared = set.intersection(*(set(specification(kind)) for kind in MODULES))
-    assert shared == {*_module.CONNECTION_SPEC, *_module.PATIENCE_SPEC, "accelerator_id", "accelerator"}
+    assert shared == {*base.CONNECTION_SPEC, *base.PATIENCE_SPEC, "accelerator_id", "accelerator"}
 
 
 def test_secrets_are_marked_as_such(any_kind: str) -> None:

@@ -15,7 +15,8 @@ import requests
 from scenarios import destination, destinations, rule, rules, to_green
 from support.playground import BLUE, Playground, Result
 
-from ansible_collections.alicloud.ga.plugins.module_utils import _module, _transport
+from ansible_collections.alicloud.ga.plugins.module_utils._module import base
+from ansible_collections.alicloud.ga.plugins.module_utils._wire import transport
 
 SECRETS = (
     "emulator-secret",
@@ -191,7 +192,7 @@ def test_a_clock_that_is_wrong(playground: Playground, monkeypatch: pytest.Monke
 
 
 def test_requests_is_missing(playground: Playground, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_transport, "REQUESTS_IMPORT_ERROR", "Traceback: no module named requests")
+    monkeypatch.setattr(transport, "REQUESTS_IMPORT_ERROR", "Traceback: no module named requests")
     result = playground.rules([])
     assert result.failed
     assert "Failed to import the required Python library (requests)" in result.msg
@@ -344,7 +345,7 @@ def test_the_last_words_of_a_stopped_run_are_in_the_systems_log(
 ) -> None:
     """Ctrl-C ends Ansible's workers, so that nobody is left to show what the module says."""
     logged: list[str] = []
-    monkeypatch.setattr(_module.GaModule, "log", lambda _self, msg, log_args=None: logged.append(msg))
+    monkeypatch.setattr(base.GaModule, "log", lambda _self, msg, log_args=None: logged.append(msg))
     playground.once("before", create(kind), lambda: signal.raise_signal(signal.SIGTERM))
     result = getattr(playground, kind)(some(kind))
     assert logged[1:] == [result.msg], "the first is Ansible's own"

@@ -18,8 +18,9 @@ import pytest
 from scenarios import rule
 from support.playground import ACCELERATOR, LISTENER, Playground, Result
 
-from ansible_collections.alicloud.ga.plugins.module_utils import _converge, _module
-from ansible_collections.alicloud.ga.plugins.module_utils._render import printable
+from ansible_collections.alicloud.ga.plugins.module_utils._engine import reconcile
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.yaml_text import printable
+from ansible_collections.alicloud.ga.plugins.module_utils._module import base
 
 # A terminal's escape in both lengths, a bell, a line break that forges a line, a text that runs backwards, a blank that
 # has no width, and a character beyond the first plane.
@@ -144,9 +145,9 @@ def test_options_of_the_task(playground: Playground) -> None:
 
 def test_the_log_of_a_run_that_was_stopped(playground: Playground, monkeypatch: pytest.MonkeyPatch) -> None:
     logged: list[str] = []
-    monkeypatch.setattr(_module.GaModule, "log", lambda _self, msg, log_args=None: logged.append(msg))
+    monkeypatch.setattr(base.GaModule, "log", lambda _self, msg, log_args=None: logged.append(msg))
     live(playground, frule_1={"ForwardingRuleName": HOSTILE, "Priority": 1})
-    monkeypatch.setattr(_converge, "as_yaml", lambda *_arguments: signal.raise_signal(signal.SIGTERM))
+    monkeypatch.setattr(reconcile, "as_yaml", lambda *_arguments: signal.raise_signal(signal.SIGTERM))
     result = playground.rules([], purge=True)
     assert "Stopped by SIGTERM" in result.msg
     line = logged[-1]  # The first is Ansible's own.

@@ -15,7 +15,7 @@ import yaml
 from scenarios import FORWARD, HOST, assert_nothing_done, place_rule, rule, thrice
 from support.playground import BLUE, GREEN, Playground, Result
 
-from ansible_collections.alicloud.ga.plugins.module_utils._export import as_task
+from ansible_collections.alicloud.ga.plugins.module_utils._module.playbook_text import as_task
 
 Entry = dict[str, t.Any]
 WHERE: Entry = {"accelerator": "quickstart", "listener": "web"}

@@ -16,7 +16,7 @@ from scenarios import destinations, rules
 from support.guides import GUIDES, blocks_of
 from support.playground import Playground
 
-from ansible_collections.alicloud.ga.plugins.module_utils import _api
+from ansible_collections.alicloud.ga.plugins.module_utils._wire import client
 from tools.tree import CHECKOUT
 
 Options = dict[str, Any]
@@ -125,7 +125,7 @@ def test_the_policy_has_what_the_module_calls_and_nothing_else(module: str) -> N
 
 
 def test_no_action_of_the_api_is_in_no_policy() -> None:
-    source = Path(str(_api.__file__)).read_text("utf-8")
+    source = Path(str(client.__file__)).read_text("utf-8")
     known = {f"ga:{name}" for name in re.findall(r'"((?:List|Describe)[A-Z]\w+)"', source)}
     known |= {f"ga:{verb}ForwardingRules" for verb in ("Create", "Update", "Delete")}
     known |= {f"ga:{verb}CustomRoutingEndpointGroupDestinations" for verb in ("Create", "Update", "Delete")}

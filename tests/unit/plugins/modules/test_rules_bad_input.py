@@ -15,7 +15,7 @@ import pytest
 from scenarios import FINAL, FORWARD, HOST, assert_refused, rule, thrice, world
 from support.playground import Playground
 
-from ansible_collections.alicloud.ga.plugins.module_utils._render import printable
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.yaml_text import printable
 
 ALPHABET = "abcdefghijklmnopqrstuvwxyz0123456789"
 QUERY_SPECIAL = '[]{}<>\\;/?:@&=+,$%|"^~'

@@ -22,11 +22,11 @@ from scenarios import destination, rule
 from support.issuer import Issuer, forgotten_afterwards
 from support.playground import InProcess, Playground, Result, VirtualClock
 
-from ansible_collections.alicloud.ga.plugins.module_utils import _converge
+from ansible_collections.alicloud.ga.plugins.module_utils._clock import Deadline
+from ansible_collections.alicloud.ga.plugins.module_utils._engine import reconcile
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import ConnectionFailed
-from ansible_collections.alicloud.ga.plugins.module_utils._pages import Listing, by_number, by_token
-from ansible_collections.alicloud.ga.plugins.module_utils._transport import Connection, Transport
-from ansible_collections.alicloud.ga.plugins.module_utils._wait import Deadline
+from ansible_collections.alicloud.ga.plugins.module_utils._wire.paging import Listing, by_number, by_token
+from ansible_collections.alicloud.ga.plugins.module_utils._wire.transport import Connection, Transport
 from emulator.application import Responder, Response
 
 RULES = [rule(name, priority) for name, priority in (("aa", 10), ("bb", 20), ("cc", 30))]
@@ -480,7 +480,7 @@ def priority(value: t.Any) -> t.Callable[[dict[str, t.Any]], dict[str, t.Any]]:
 
 def assert_unforeseen(result: Result) -> None:
     assert result.failed
-    assert re.search(r"This was not foreseen: \w+Error: .* \(at _rule\.py:\d+, .*please report it\.", result.msg)
+    assert re.search(r"This was not foreseen: \w+Error: .* \(at rule\.py:\d+, .*please report it\.", result.msg)
     assert "emulator-secret" not in json.dumps(result.data)
 
 
@@ -507,7 +507,7 @@ def test_an_odd_shape_after_a_write(three: Playground) -> None:
 
 def test_a_stop_while_the_result_is_being_made(playground: Playground, monkeypatch: pytest.MonkeyPatch) -> None:
     """Everything is written, and must be told."""
-    monkeypatch.setattr(_converge, "as_yaml", lambda *_arguments: signal.raise_signal(signal.SIGTERM))
+    monkeypatch.setattr(reconcile, "as_yaml", lambda *_arguments: signal.raise_signal(signal.SIGTERM))
     result = playground.rules([rule("aa", 10)])
     assert result.failed
     assert "Stopped by SIGTERM. Done: create aa." in result.msg

@@ -1,0 +1,139 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The one flow of control: read, plan, check, then write and wait unless in check mode, and tell what happened.
+
+    options ──► wanted ─┐
+                        ├─► plan ──► check ──► check mode?  yes: ─► result
+    service ──► live ───┘                          no: write in order, wait between ─► read again ─► result
+
+This is the only place that asks for check mode.
+"""
+
+from __future__ import annotations
+
+import typing as t
+
+from .._clock import Deadline
+from .._errors import GaError, Interrupted, explained
+from .plan import CREATE, DELETE, UPDATE, Plan, Schema, make_plan
+from .resource import Resource
+from .settle import Watch
+from .yaml_text import as_yaml, printable
+
+_NOTHING_DONE: dict[str, t.Any] = {"changed": False, "operations": [], "request_ids": []}
+_MARKS = {CREATE: "+", UPDATE: "~", DELETE: "-"}
+
+
+class Request(t.NamedTuple):
+    """What the user asked for, beside the entries themselves."""
+
+    state: str
+    purge: bool
+    check_mode: bool
+    wait: bool
+
+
+class RunFailed(GaError):
+    """The run ended early; `facts` is the truth about what had happened by then, for the module's result."""
+
+    def __init__(self, error: BaseException, facts: dict[str, t.Any], doing: str = "", summary: str = "") -> None:
+        self.error = explained(error)
+        message = f"{doing}{self.error}"
+        super().__init__(f"{message.rstrip('. ')}. {summary}" if summary else message)
+        self.facts = facts
+
+    def details(self) -> dict[str, t.Any]:
+        return self.error.details()
+
+
+def converge(resource: Resource, wanted: t.Sequence[t.Any], request: Request, deadline: Deadline) -> dict[str, t.Any]:
+    """Make the set as it is wanted.
+
+    Args:
+        resource: where the set is and how it is reached.
+        wanted: the entries of the option, valid in themselves.
+        request: what else the user asked for.
+        deadline: how long there may be no progress.
+
+    Returns:
+        The module's result.
+
+    Raises:
+        RunFailed: the entries and the live set do not go together, or anything else went wrong.
+    """
+
+    def plan_for(live: t.Sequence[t.Any], may_purge: bool = True) -> Plan:
+        return make_plan(resource.schema, wanted, live, request.state, request.purge and may_purge)
+
+    watch = Watch(resource, deadline)
+    deadline.doing = resource.place
+    try:
+        live = watch.settled()
+        plan = plan_for(live)
+    except (Exception, Interrupted) as error:
+        raise RunFailed(error, _NOTHING_DONE) from error
+    if not plan.operations:
+        return _result(resource, live, plan.after, plan.warnings, _NOTHING_DONE)
+    # Imported here, since most runs find nothing to do.
+    from .apply import Execution
+
+    execution = Execution(resource, plan_for, watch, deadline)
+    try:
+        if request.check_mode:
+            after = execution.rehearse(plan, live, request.wait)
+        else:
+            after = execution.carry_out(plan, live, request.wait)
+            tally = execution.progress.tally()
+            if tally:
+                deadline.attendant.ends(f"{resource.place}: {tally}", deadline.spent())
+        # In here too: whoever is stopped while the result is being made has changed what was changed.
+        return _result(resource, live, after, execution.warnings, execution.facts())
+    except (Exception, Interrupted) as error:
+        execution.give_up()
+        summary = execution.progress.summary(resource.schema)
+        raise RunFailed(error, execution.facts(), execution.doing, summary) from error
+
+
+def _result(
+    resource: Resource,
+    before: t.Sequence[t.Any],
+    after: t.Sequence[t.Any],
+    warnings: t.Sequence[str],
+    facts: t.Mapping[str, t.Any],
+) -> dict[str, t.Any]:
+    schema = resource.schema
+    had, shown = [schema.export(item) for item in before], [schema.export(item) for item in after]
+    titles_before, titles_after = _titles(schema, before, after)
+    text_before = as_yaml(resource.option, had, titles_before)
+    return {
+        resource.option: [{"id": item.id or None, **one, "status": item.status} for item, one in zip(after, shown)],
+        "diff": {
+            "before_header": resource.place,
+            "after_header": "\n".join([f"{resource.place} (as wanted)", *map(_line, facts["operations"])]),
+            "before": text_before,
+            "after": text_before if shown == had else as_yaml(resource.option, shown, titles_after),
+        },
+        "warnings": warnings,
+        **facts,
+    }
+
+
+def _titles(schema: Schema, before: t.Sequence[t.Any], after: t.Sequence[t.Any]) -> tuple[list[str], list[str]]:
+    """What the items are called in both texts of a diff: alike in both, so that what differs is what is theirs."""
+    old = {item.id: schema.title(item) for item in before}
+    new = {item.id: schema.title(item) for item in after}
+
+    def title(item: t.Any) -> str:
+        # What is new has no id in check mode.
+        own = schema.title(item)
+        return " → ".join(dict.fromkeys((old.get(item.id, own), new.get(item.id, own)))) if item.id else own
+
+    return [title(item) for item in before], [title(item) for item in after]
+
+
+def _line(operation: t.Mapping[str, t.Any]) -> str:
+    """An operation in one line, to stand above the diff."""
+    said = f"{_MARKS[operation['action']]} {printable(operation['identity'])}"
+    return f"{said}: {'; '.join(operation['changes'])}" if operation["changes"] else said

@@ -1,0 +1,97 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Watching a set until it is settled: nothing more is being changed, and what was written is to be seen."""
+
+from __future__ import annotations
+
+import typing as t
+
+from .._clock import Deadline, Pace, wait_until
+from .._errors import ApiError, Failed
+from .._wire.busy import check_not_locked
+from .resource import Resource, Snapshot
+
+# An accepted write that a settled set does not show yet is looked for this long (seconds): an answer may come from
+# before the write. Longer would let people wait for a service that simply keeps something else than it was sent.
+_GRACE = 15.0
+
+# What is waited for where nothing is being changed, and yet what was written is not to be seen.
+_NOT_SEEN_YET = "the change is not to be seen yet"
+
+# Of what is still being changed, so much is named where it is told while we wait.
+_MOST_NAMED = 2
+
+Items = tuple[t.Any, ...]
+Shows = t.Callable[[Items], bool]
+
+
+class Watch:
+    """Looks at a set, for as long as the deadline allows.
+
+    Args:
+        resource: where the set is.
+        deadline: how long there may be no progress.
+    """
+
+    def __init__(self, resource: Resource, deadline: Deadline) -> None:
+        self._resource = resource
+        self._deadline = deadline
+
+    def settled(self, shows: Shows = lambda _items: True) -> Items:
+        """The set, once nobody is changing it; for `shows`, see `look_until`.
+
+        Raises:
+            Failed: somebody still was when the time was up.
+        """
+        ok, last = self.look_until(shows)
+        if not ok:
+            raise Failed(
+                f"The {self._resource.place} did not settle within {self._deadline.seconds:g} seconds; last seen: "
+                f"{last.pending or 'no sign of a write whose answer was lost'}. Somebody else may be changing the "
+                "accelerator; run the task again later, or raise wait_timeout."
+            )
+        return last.items
+
+    def look_until(self, shows: Shows) -> tuple[bool, Snapshot]:
+        """Look until nobody is changing the set, and it shows what it should.
+
+        Args:
+            shows: whether the set shows what was written. A list that does not may come from before the write, so it is
+                looked at for a while longer; then it is taken as it is.
+
+        Returns:
+            Whether it was so before the time was up, and what was seen last.
+        """
+        pace = Pace(self._deadline)
+
+        def done(seen: Snapshot) -> bool:
+            return not seen.pending and (shows(seen.items) or pace.waited() >= _GRACE)
+
+        return wait_until(self._looker(), done, self._deadline, _reason)
+
+    def _looker(self) -> t.Callable[[], Snapshot]:
+        """Reads the set; that the service is too busy to show it counts as not settled."""
+        asked = False
+
+        def look() -> Snapshot:
+            nonlocal asked
+            try:
+                return self._resource.read()
+            except ApiError as error:
+                if not error.busy:
+                    raise
+                if not asked:
+                    check_not_locked(self._resource.accelerator_state, error)
+                    asked = True
+                return Snapshot((), f"the service answers {error.code}")
+
+        return look
+
+
+def _reason(seen: Snapshot) -> str:
+    """What is waited for, short enough for a line."""
+    parts = seen.pending.split("; ") if seen.pending else [_NOT_SEEN_YET]
+    more = f" and {len(parts) - _MOST_NAMED} more" if len(parts) > _MOST_NAMED else ""
+    return f"{'; '.join(parts[:_MOST_NAMED])}{more}"

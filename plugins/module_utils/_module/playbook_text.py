@@ -1,0 +1,209 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What is live as the options of a task, and these as YAML for a playbook. Pure, and only used where playbooks run."""
+
+from __future__ import annotations
+
+import re
+import typing as t
+from collections import Counter
+
+from .._engine.words import TYPES_IN_WORDS
+from .._engine.yaml_text import flow
+from .._errors import OptionError, Problems
+from .._resources.destination import DESTINATIONS_SPEC, parse_destinations
+from .._resources.forwarding_rules.option import RULES_SPEC, parse_rules
+
+Entry = dict[str, t.Any]
+
+
+class _Set(t.NamedTuple):
+    """An option with a set.
+
+    Attributes:
+        spec: its specification.
+        parse: how its entries are checked.
+        identities: what tells them apart if there is no id: any of these, if it is there and no other entry has the same.
+        twin: why an entry has its id nevertheless.
+    """
+
+    spec: dict[str, t.Any]
+    parse: t.Callable[[t.Sequence[t.Any]], t.Any]
+    identities: tuple[tuple[str, ...], ...]
+    twin: str
+
+
+_SETS = {
+    "rules": _Set(
+        RULES_SPEC, parse_rules, (("name",), ("priority", "name")), "Another rule has this name and priority too"
+    ),
+    "destinations": _Set(
+        DESTINATIONS_SPEC, parse_destinations, (("from_port", "to_port"),), "Another destination has these ports too"
+    ),
+}
+_TYPES: dict[str, t.Any] = {
+    "list": (list, tuple),
+    "dict": t.Mapping,
+    "str": str,
+    "int": int,
+    "bool": bool,
+    "raw": object,
+}
+# What Ansible does something with: a template, and at the beginning of a text the words that say what one looks like.
+_NOT_INERT = re.compile(r"\A\s*#\s*jinja2|\{[{%#]", re.IGNORECASE)
+_WIDTH = 110
+# Options, then entries, then conditions or actions: these are lists with a line for each; what is in them is one line.
+_DEPTH_OF_LISTS = 2
+
+
+def as_options(options: t.Mapping[str, t.Any]) -> Entry:
+    """The options of a task that changes nothing, from the sets as the modules return them.
+
+    They are a backup: the id of an entry is left out, unless nothing else tells it from another one. What the service has
+    but the module would refuse is left out too, so that it is not managed.
+
+    Raises:
+        OptionError: naming the path of everything that no module returns.
+    """
+    found = {name: value for name, value in options.items() if value not in (None, "")}
+    problems: Problems = []
+    for name in _SETS.keys() & found.keys():
+        _check_types(name, found[name], _SETS[name].spec, problems)
+    if problems:
+        raise OptionError(problems)
+    return {name: _entries(name, value) if name in _SETS else value for name, value in found.items()}
+
+
+def _check_types(path: str, value: t.Any, spec: t.Mapping[str, t.Any], problems: Problems) -> None:
+    """Whether the types are those of the specification. Ansible would convert some; what a module returned needs none."""
+    kind = spec.get("type", "str")
+    if not isinstance(value, _TYPES[kind]):
+        problems.append((path, f"must be {TYPES_IN_WORDS[kind]}, as the modules return it, and is {value!r}"))
+    elif kind == "list":
+        for number, one in enumerate(value):
+            _check_types(f"{path}[{number}]", one, {**spec, "type": spec["elements"]}, problems)
+    elif kind == "dict":
+        for name, its_spec in spec.get("options", {}).items():
+            if value.get(name) is not None:
+                _check_types(f"{path}.{name}", value[name], its_spec, problems)
+
+
+def _entries(option: str, live: t.Sequence[t.Mapping[str, t.Any]]) -> list[Entry]:
+    _spec, parse, identities, _twin = _SETS[option]
+    entries = []
+    for one in live:
+        entry = {name: value for name, value in one.items() if name != "status" and value not in (None, "")}
+        for name in _refused(parse, entry):
+            entry.pop(name, None)
+        entries.append(entry)
+    for names in identities:
+        counts = Counter(_identity(entry, names) for entry in entries)
+        for entry in entries:
+            if entry.get(names[0]) is not None and counts[_identity(entry, names)] == 1:
+                entry.pop("id", None)
+    return entries
+
+
+def _identity(entry: Entry, names: tuple[str, ...]) -> tuple[t.Any, ...]:
+    return tuple(entry.get(name) for name in names)
+
+
+def _refused(parse: t.Callable[[t.Sequence[t.Any]], t.Any], entry: Entry) -> set[str]:
+    """The keys of an entry that the module would not take."""
+    try:
+        parse([entry])
+    except OptionError as error:
+        return {found[1] for found in (re.match(r"\w+\[0\]\.(\w+)", path) for path, _what in error.problems) if found}
+    return set()
+
+
+class _Data(str):
+    """A text in a file from which nobody takes a template."""
+
+    __slots__ = ()
+
+
+def _as_data(value: t.Any) -> t.Any:
+    if isinstance(value, t.Mapping):
+        return {_Data(name): _as_data(content) for name, content in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [_as_data(element) for element in value]
+    return _Data(value) if isinstance(value, str) else value
+
+
+def as_task(options: t.Mapping[str, t.Any], only: str | None = None) -> list[str]:
+    """The same as lines of YAML, which say of every entry with an id why it has one.
+
+    Args:
+        options: the options of a task.
+        only: one of them, which is a list. It alone is written, as data: for a file that is read with from_yaml, which
+            takes no template from it and does not know !unsafe.
+
+    Raises:
+        OptionError: naming the path of everything that no module returns.
+    """
+    lines: list[str] = []
+    option = ""
+    found = as_options(options)
+    if only:
+        found = {only: _as_data(found[only])}
+    for line in as_block(found):
+        option = line.rstrip(":") if line.rstrip(":") in _SETS else option
+        if option and line.startswith("  - id: "):
+            lines.append(f"  # {_SETS[option].twin}. The id says which one is meant, and cannot be used elsewhere.")
+        lines.append(line)
+    if only:
+        return [line[2:] for line in lines[1:]] or ["[]"]
+    return lines
+
+
+def as_block(value: t.Any, width: int = _WIDTH, depth: int = 0) -> list[str]:
+    """A value as lines of YAML that Ansible reads as it is: what looks like a template is not one.
+
+    Args:
+        value: the value.
+        width: how long a line may be before a list or mapping gets a line for each element.
+        depth: in how many lists and mappings the value lies.
+    """
+    if isinstance(value, t.Mapping) and value:
+        lines = []
+        for name, content in value.items():
+            head = f"{_text(name)}:"
+            lines += _under(head, content, width, depth)
+        return lines
+    if isinstance(value, (list, tuple)) and value:
+        lines = []
+        for element in value:
+            first, *rest = as_block(element, width - 2, depth + 1)
+            lines += [f"- {first}", *(f"  {line}" for line in rest)]
+        return lines
+    return [_line(value)]
+
+
+def _under(head: str, content: t.Any, width: int, depth: int) -> list[str]:
+    line = f"{head} {_line(content)}"
+    nested = isinstance(content, (list, tuple)) and any(isinstance(one, t.Mapping) for one in content)
+    if not isinstance(content, (t.Mapping, list, tuple)) or not content:
+        return [line]
+    if len(line) <= width and not (nested and depth < _DEPTH_OF_LISTS):
+        return [line]
+    return [head, *(f"  {below}" for below in as_block(content, width - 2, depth))]
+
+
+def _line(value: t.Any) -> str:
+    """A value in one line."""
+    if isinstance(value, t.Mapping):
+        return "{" + ", ".join(f"{_text(name)}: {_line(content)}" for name, content in value.items()) + "}"
+    if isinstance(value, (list, tuple)):
+        return "[" + ", ".join(map(_line, value)) + "]"
+    return _text(value) if isinstance(value, str) else flow(value)
+
+
+def _text(text: str) -> str:
+    """A text, marked as what it is where Ansible would take it for a template: all that is live goes through here.
+
+    `!unsafe` is no part of a text, and holds for all of it: what is in it is never looked at again.
+    """
+    return f"!unsafe {flow(text)}" if _NOT_INERT.search(text) and not isinstance(text, _Data) else flow(text)

@@ -1,0 +1,208 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the plan has to know of forwarding rules. Pure."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ..._engine.slots import Extent
+from ..._errors import OptionError, Problems
+from . import parts
+from .arrangement import (
+    arrange_actions,
+    arrange_conditions,
+    merge_paths,
+    new_parts,
+)
+from .limits import check_name, check_parts
+from .rule import (
+    HIGHEST_PRIORITY,
+    Rule,
+    WantedRule,
+    export_rule,
+    rule_order,
+)
+
+_PRIORITY_STEP = 10
+
+
+def _conditions_key(conditions: tuple[parts.Part, ...]) -> t.Hashable:
+    """Conditions are ANDed: their order means nothing."""
+    return tuple(sorted((part.meaning for part in merge_paths(conditions)), key=repr))
+
+
+def _actions_key(actions: tuple[parts.Part, ...]) -> t.Hashable:
+    return tuple(part.meaning for part in actions)
+
+
+def _alike(
+    one: tuple[parts.Part, ...],
+    other: tuple[parts.Part, ...],
+    key: t.Callable[[tuple[parts.Part, ...]], t.Hashable],
+) -> bool:
+    """Whether parts mean the same. Most are the very same, or stand in the same order, which is quicker to find out."""
+    return one is other or _actions_key(one) == _actions_key(other) or key(one) == key(other)
+
+
+# What a rule is made of.
+_MEMBERS = ((parts.CONDITIONS, "conditions"), (parts.ACTIONS, "actions"))
+
+
+class RuleSchema:
+    """What the plan has to know of forwarding rules; see `_plan.Schema`."""
+
+    noun = "forwarding rule"
+    labels: tuple[str, ...] = ("id", "name", "priority")
+
+    def identity(self, wanted: WantedRule) -> tuple[str, t.Hashable]:
+        if wanted.id:
+            return "id", wanted.id
+        return ("name", wanted.name) if wanted.name else ("priority", wanted.priority)
+
+    def key(self, item: Rule, label: str) -> t.Hashable:
+        return getattr(item, label) or None
+
+    def path(self, wanted: WantedRule) -> str:
+        return wanted.path
+
+    def remarks(self, wanted: WantedRule) -> t.Sequence[str]:
+        return wanted.remarks
+
+    def merge(self, live: Rule, wanted: WantedRule) -> Rule:
+        merged = live._replace(
+            name=live.name if wanted.name is None else wanted.name, priority=wanted.priority or live.priority
+        )
+        problems: Problems = []
+        if merged.name != live.name:
+            check_name(wanted.path, merged.name, problems)
+        if wanted.conditions is not None:
+            merged = merged._replace(conditions=arrange_conditions(live.conditions, wanted.conditions))
+        if wanted.actions is not None:
+            merged = merged._replace(actions=arrange_actions(live.actions, wanted.actions))
+        for kind, member in _MEMBERS:
+            if getattr(merged, member) is not getattr(live, member):
+                mine, theirs = getattr(wanted, member), getattr(live, member)
+                check_parts(kind, f"{wanted.path}.{member}", mine, theirs, problems)
+        if problems:
+            raise OptionError(problems)
+        return merged
+
+    def mistaken(self, wanted: WantedRule, item: Rule, state: str) -> str | None:
+        """A name is given or taken away only by id, or where purge takes the rule away: else one rule becomes another."""
+        if wanted.id or wanted.priority != item.priority or bool(wanted.name) == bool(item.name):
+            return None
+        if not wanted.name:
+            return (
+                f"has no name, so that it means a rule without a name, but priority {item.priority} is that of "
+                f"{self.title(item)} ({item.id}). If that one is meant, say its id or its name; else "
+                f"{'choose another priority' if state == 'present' else 'leave this entry out'}."
+            )
+        if state == "absent":
+            return None
+        return (
+            f"there is no rule {wanted.name} yet, and priority {item.priority} is that of a rule without a name ({item.id}). "
+            f"If that one is meant, say its id ({item.id}), which gives it the name, or leave the name out; else choose "
+            "another priority."
+        )
+
+    def at_home(self, wanted: WantedRule, item: Rule) -> bool:
+        return wanted.priority == item.priority
+
+    def leaves_place_open(self, wanted: WantedRule) -> bool:
+        return wanted.priority is None
+
+    def create(self, wanted: WantedRule, others: t.Sequence[Rule], live: t.Sequence[Rule]) -> Rule:
+        problems: Problems = []
+        check_name(wanted.path, wanted.name or "", problems)
+        for kind, member in _MEMBERS:
+            if getattr(wanted, member) is None:
+                label, key = self.identity(wanted)
+                what = f"is needed, since there is no rule with {label} {key} yet and it is to be created"
+                problems.append((f"{wanted.path}.{member}", what))
+            else:
+                check_parts(kind, f"{wanted.path}.{member}", getattr(wanted, member), None, problems)
+        if problems:
+            raise OptionError(problems)
+        priority = wanted.priority or self._free_priority(wanted.path, others, live)
+        conditions, actions = (new_parts(found or ()) for found in (wanted.conditions, wanted.actions))
+        return Rule("", wanted.name or "", priority, merge_paths(conditions), actions)
+
+    def _free_priority(self, path: str, others: t.Sequence[Rule], live: t.Sequence[Rule]) -> int:
+        """The next multiple of ten behind all rules, so that the new one takes no request from any of them.
+
+        Those that are to go count too, since they do for a while, unless they leave no room.
+        """
+        staying = max((rule.priority for rule in others), default=0)
+        for highest in (max([staying, *(rule.priority for rule in live)]), staying):
+            priority = (highest // _PRIORITY_STEP + 1) * _PRIORITY_STEP
+            if priority <= HIGHEST_PRIORITY:
+                return priority
+        raise OptionError(
+            [(f"{path}.priority", f"must be given, since priority {staying} is in use and none is left above it")]
+        )
+
+    def reuse(self, live: Rule, item: Rule) -> Rule:
+        return item._replace(
+            id=live.id,
+            direction=live.direction,
+            conditions=arrange_conditions(live.conditions, item.conditions),
+            actions=arrange_actions(live.actions, item.actions),
+        )
+
+    def same(self, one: Rule, other: Rule) -> bool:
+        return (
+            (one.name, one.priority) == (other.name, other.priority)
+            and _alike(one.conditions, other.conditions, _conditions_key)
+            and _alike(one.actions, other.actions, _actions_key)
+        )
+
+    def forbids(self, live: Rule, action: str) -> str | None:
+        return "another service of Alibaba Cloud manages this rule." if action in live.managed else None
+
+    def title(self, item: Rule) -> str:
+        return item.name or f"the rule with priority {item.priority}"
+
+    def extents(self, item: Rule) -> list[Extent]:
+        return [("priority", item.priority, item.priority)]
+
+    def sort_key(self, item: Rule) -> t.Any:
+        return rule_order(item)
+
+    def rivalry(self, wanted: WantedRule, other: WantedRule, item: Rule) -> tuple[str, str]:
+        # One of them says the priority: two that do not keep theirs.
+        wanted, other = (wanted, other) if wanted.priority else (other, wanted)
+        return (
+            f"{wanted.path}.priority",
+            f"{item.priority} is the priority of {other.path} too. It is not documented whether two rules may share one; only "
+            "those that do already may be left so.",
+        )
+
+    def clash(self, one: Rule, other: Rule) -> str:
+        names = " and ".join(f"{self.title(rule)} ({rule.id or 'new'})" for rule in (one, other))
+        return f"Priority {one.priority} will be shared by {names}"
+
+    def export(self, item: Rule) -> dict[str, t.Any]:
+        return export_rule(item)
+
+    def numbered(self, item: Rule, new: str) -> Rule:
+        return item._replace(id=new)
+
+    def unsettled(self, item: Rule) -> Rule:
+        return item._replace(status="configuring")
+
+    def park(self, item: Rule, others: t.Sequence[Rule]) -> Rule | None:
+        """Behind as few as possible, and not behind the last if there is room before it.
+
+        A new rule without a priority comes behind all that there are, also if the run is killed while this one is away.
+        """
+        taken = {rule.priority for rule in others}
+        last = max(taken)
+        places = (*range(last - 1, 0, -1), *range(last + 1, HIGHEST_PRIORITY + 1))
+        free = next((priority for priority in places if priority not in taken), None)
+        return None if free is None else item._replace(priority=free)
+
+
+SCHEMA = RuleSchema()

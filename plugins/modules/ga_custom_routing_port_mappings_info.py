@@ -175,7 +175,7 @@ from ansible_collections.alicloud.ga.plugins.module_utils._resources.port_mappin
 
 
 def main() -> None:
-    show(PORT_MAPPINGS, ("destination_address", "destination_port", "status"), PORT_MAPPINGS, check)
+    show(PORT_MAPPINGS, ("destination_address", "destination_port", "status"), PORT_MAPPINGS, check=check)
 
 
 if __name__ == "__main__":

@@ -531,7 +531,7 @@ error:
 """
 
 from ansible_collections.alicloud.ga.plugins.module_utils._module.manage import manage
-from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules.rules import FORWARDING_RULES
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules.kind import FORWARDING_RULES
 
 
 def main() -> None:

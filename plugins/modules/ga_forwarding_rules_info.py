@@ -144,7 +144,7 @@ error:
 """
 
 from ansible_collections.alicloud.ga.plugins.module_utils._module.show import show
-from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules.rules import FORWARDING_RULES
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules.kind import FORWARDING_RULES
 
 
 def main() -> None:

@@ -117,8 +117,7 @@ class Execution(t.Generic[W, I]):
                 except ApiError as error:
                     batches = [*batches[:passed], *self._other_way(error, batches[passed:], live)]
                     continue
-            for record in self.progress.of(batch):
-                record.dry_run = verdict
+            self._verdicts[batch.operations[0].key] = verdict
             passed += 1
         self.doing = ""
         if batches and not any(batch.call.write.dry_run for batch in batches):
@@ -161,6 +160,9 @@ class Execution(t.Generic[W, I]):
         """
         batches = self._preflight(self._begin(plan), live)
         self.progress.request_ids = self._dry_runs
+        for batch in batches:
+            for record in self.progress.of(batch):
+                record.dry_run = self._verdicts[batch.operations[0].key]
         self._rehearsed = True
         last = {operation.number for batch in batches[-1:] if not wait for operation in batch.operations}
         touched = {id(operation.after) for operation in plan.operations if operation.number in last}
@@ -169,6 +171,7 @@ class Execution(t.Generic[W, I]):
     def _begin(self, plan: Plan[I]) -> list[Batch[I]]:
         self.warnings = list(plan.warnings)
         self._dry_runs: list[str] = []
+        self._verdicts: dict[tuple[int, int], str | None] = {}
         writes = single_writes(plan.operations, self._resource.steps)
         batches = make_batches(self._schema, writes, self._call_for)
         self.progress.take_up([one for batch in batches for one in batch.operations], plan.operations)

@@ -50,7 +50,11 @@ def filters_of(kind: Kind, names: t.Iterable[str]) -> Spec:
 
 
 def show(
-    kind: Shown, filters: t.Sequence[str] = (), own: Kind | None = None, check: Check = lambda _params: []
+    kind: Shown,
+    filters: t.Sequence[str] = (),
+    own: Kind | None = None,
+    needs: tuple[Kind, ...] | None = None,
+    check: Check = lambda _params: [],
 ) -> t.NoReturn:
     """Run the module that shows a set of a kind.
 
@@ -58,23 +62,25 @@ def show(
         kind: the kind.
         filters: the members by which the elements can be chosen.
         own: the kind again, if elements can be chosen by id, name or members.
+        needs: what the user must say of where they are, if that is less than the managing module needs.
         check: what is wrong with the options, as far as it can be said without asking the service.
     """
+    needs = kind.needs if needs is None else needs
     options = {**place_spec(kind.place), **(filters_of(own, filters) if own else {})}
     module = GaModule(argument_spec={**options, **PATIENCE_SPEC, **CONNECTION_SPEC}, supports_check_mode=True)
     params = module.params
 
     def work() -> dict[str, t.Any]:
         places = (*kind.place, own) if own and own.word else kind.place
-        problems = [*check_place(params, places, kind.needs), *check(params)]
+        problems = [*check_place(params, places, needs), *check(params)]
         reader = module.begin(problems, kind.lock)
-        look_up(reader, params, kind.place, kind.needs)
+        look_up(reader, params, kind.place, needs)
         found = kind.elements(reader)
         kept = _chosen(found, own, filters, params) if own else found
         if not found:
             # What can have none answers like what has none.
             ask_parent(kind, reader, params)
-        said = {f"{one.word}_id": reader.place.get(one.id) for one in kind.needs}
+        said = {f"{one.word}_id": reader.place.get(one.id) for one in needs}
         return {"changed": False, **said, kind.option: kept, "warnings": _warnings(reader, params, kept) if own else []}
 
     module.run(work)

@@ -15,7 +15,7 @@ from .accelerators import ACCELERATORS
 from .custom_routing_endpoint_groups import CUSTOM_ROUTING_ENDPOINT_GROUPS
 from .destinations import DESTINATIONS
 from .endpoint_groups import ENDPOINT_GROUPS
-from .forwarding_rules.rules import FORWARDING_RULES
+from .forwarding_rules.kind import FORWARDING_RULES
 from .listeners import LISTENERS
 from .port_mappings import PORT_MAPPINGS
 

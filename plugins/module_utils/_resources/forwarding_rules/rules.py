@@ -9,30 +9,20 @@ from __future__ import annotations
 import typing as t
 from dataclasses import replace
 
-from ..._engine.kind import Write, ask_parent, check_parent
-from ..._engine.names import find
+from ..._engine.kind import Write, check_parent
 from ..._engine.plan import CREATE, DELETE, UPDATE, Operation
 from ..._engine.resource import Answer, Batch, Call, Resource, Snapshot
 from ..._errors import ApiError, OptionError, Problems
 from ..._wire.busy import Reader
-from ..._wire.paging import Element, Listing
-from ..accelerators import ACCELERATORS, LOCK
-from ..listeners import LISTENERS
-from .option import RULES_SPEC, group_names, parse_rules, with_group_ids
-from .rule import Rule, WantedRule, read_rules, show_rule, storage_forms, write_rule
+from .kind import FORWARDING_RULES, GROUPS, PLACE, RULES
+from .rule import Rule, WantedRule, read_rules, storage_forms, write_rule
 from .schema import SCHEMA
 
-_PLACE = ("AcceleratorId", "ListenerId")
-_GROUPS = Listing("ListEndpointGroups", "EndpointGroups", "EndpointGroupId", _PLACE)
-# A listener's default rule is never listed [doc]; whether it is counted is not documented [open].
-_RULES = Listing(
-    "ListForwardingRules", "ForwardingRules", "ForwardingRuleId", _PLACE, page=100, unlisted=1, by_token=True
-)
 # There is no dry run for rules, and asking for one would make the change (docs/ga-api.md, 4).
 _WRITES = {
-    CREATE: Write("CreateForwardingRules", "ForwardingRules", _PLACE, ids="ForwardingRules", in_order=True),
-    UPDATE: Write("UpdateForwardingRules", "ForwardingRules", _PLACE),
-    DELETE: Write("DeleteForwardingRules", "ForwardingRuleIds", _PLACE),
+    CREATE: Write("CreateForwardingRules", "ForwardingRules", PLACE, ids="ForwardingRules", in_order=True),
+    UPDATE: Write("UpdateForwardingRules", "ForwardingRules", PLACE),
+    DELETE: Write("DeleteForwardingRules", "ForwardingRuleIds", PLACE),
 }
 
 
@@ -46,7 +36,7 @@ class ForwardingRules(Resource[WantedRule, Rule]):
         self._reader = reader
         self._params = params
         self._client = reader.client
-        self._where = {name: reader.place[name] for name in _PLACE}
+        self._where = {name: reader.place[name] for name in PLACE}
         # In which form new parts are written; whether what is live says so; how many rules were refused in both forms.
         self._config_form = False
         self._form_known = False
@@ -56,7 +46,7 @@ class ForwardingRules(Resource[WantedRule, Rule]):
 
     def read(self) -> Snapshot[Rule]:
         """All custom rules; settled when none is being changed."""
-        rules = read_rules(self._client.all(_RULES, self._where))
+        rules = read_rules(self._client.all(RULES, self._where))
         forms = storage_forms(rules)
         if forms:
             # An accelerator that knows the newer form knows the older one too, and some parts may still be in that.
@@ -103,12 +93,12 @@ class ForwardingRules(Resource[WantedRule, Rule]):
         from . import preflight
 
         problems: Problems = []
-        listener = _listener(self._reader)
+        listener = FORWARDING_RULES.parent.ask(self._reader.call, {**self._reader.place})
         check_parent(FORWARDING_RULES, self._params, listener, self._reader.place)
         preflight.check_protocol(str(listener.get("Protocol") or "").upper(), written, problems)
         named = preflight.forward_groups(written)
         if named:
-            groups = self._reader.all(_GROUPS, self._where)
+            groups = self._reader.all(GROUPS, self._where)
             preflight.check_groups(named, self._where["ListenerId"], groups, self._about_group, problems)
         if problems:
             raise OptionError(problems)
@@ -118,75 +108,3 @@ class ForwardingRules(Resource[WantedRule, Rule]):
         from .. import hints
 
         return hints.about_group(self._reader, endpoint_group_id)
-
-
-def _listener(reader: Reader) -> Element:
-    found: Element = FORWARDING_RULES.parent.ask(reader.call, {**reader.place})
-    return found
-
-
-class ForwardingRulesKind:
-    """Forwarding rules as a kind by hand: what modules ask of one, see `kind.Kind`."""
-
-    noun = "forwarding rule"
-    option = "rules"
-    id = "ForwardingRuleId"
-    place = (ACCELERATORS, LISTENERS)
-    needs = place
-    identity: t.ClassVar[dict[str, tuple[str, ...]]] = {"name": ("name",), "priority": ("priority", "name")}
-    lock = LOCK
-    parent = t.cast(t.Any, LISTENERS.describe)
-    options: t.ClassVar[dict[str, t.Any]] = {"batch_size": {"type": "int", "default": 20}}
-
-    def spec(self) -> dict[str, t.Any]:
-        """The specification of the option."""
-        return RULES_SPEC
-
-    def parse(self, entries: t.Sequence[t.Mapping[str, t.Any]]) -> t.Sequence[WantedRule]:
-        """See `option.parse_rules`."""
-        return parse_rules(entries)
-
-    def collection(
-        self, reader: Reader, params: t.Mapping[str, t.Any], wanted: t.Sequence[WantedRule]
-    ) -> tuple[ForwardingRules, t.Sequence[WantedRule]]:
-        """The rules of the listener that the reader knows, and the entries with the ids of what they call by name."""
-        if params["state"] == "present":
-            # To be deleted, a rule need not say anything that is still there.
-            wanted = with_group_ids(wanted, self._virtual_groups(reader, params, group_names(wanted)))
-        return ForwardingRules(reader, params), wanted
-
-    def elements(self, reader: Reader) -> list[dict[str, t.Any]]:
-        """What is there now, as the modules return it."""
-        where = {name: reader.place[name] for name in _PLACE}
-        return [show_rule(rule) for rule in read_rules(reader.all(_RULES, where))]
-
-    def fits(self, option: str, listener: Element, accelerator_id: str, problems: Problems) -> None:
-        """Whether a listener may have forwarding rules."""
-        # Imported here, since most runs write nothing.
-        from . import preflight
-
-        preflight.check_listener(option, listener, accelerator_id, problems)
-
-    def _virtual_groups(
-        self, reader: Reader, params: t.Mapping[str, t.Any], names: t.Mapping[str, str]
-    ) -> dict[str, str]:
-        """The ids of virtual endpoint groups of the listener, by name; the names come by the path of the option.
-
-        Raises:
-            OptionError: a name is not there, or is not unique.
-        """
-        if not names:
-            return {}
-        where = {name: reader.place[name] for name in _PLACE}
-        elements = reader.all(_GROUPS, {**where, "EndpointGroupType": "virtual"})
-        groups = [(str(group.get("EndpointGroupId")), str(group.get("Name") or "")) for group in elements]
-        problems: Problems = []
-        ids = {name: find("virtual endpoint group", path, name, groups, problems) for path, name in names.items()}
-        if problems:
-            # A group that is not there is no wonder where the listener can have none of its kind.
-            ask_parent(self, reader, params)
-            raise OptionError(problems)
-        return ids
-
-
-FORWARDING_RULES = ForwardingRulesKind()

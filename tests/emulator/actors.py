@@ -57,7 +57,7 @@ def _change(core: Core, accelerator_id: str, change: Any, way: Record) -> Record
     if "Forwarding" in str(change.get("action")):
         params.setdefault("AcceleratorId", accelerator_id)
     transitions = core.world.transitions
-    core.world.transitions = {"rule": way, "endpoint_group": way, "listener": None, "accelerator": None}
+    core.world.transitions = {settling.ANY: way, **dict.fromkeys(settling.KINDS)}
     try:
         status, body = core.handle(str(change.get("action")), params, ACTOR)
     finally:

@@ -10,10 +10,9 @@ than one parameter, or the state, are with the code that handles the action.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
-from .parameters import Param
+from .kind import Action
+from .kinds import ACTIONS as TABLE
+from .parameters import FLAG, IDS, NAMED, PAGES, PORT, REGION, TEXT, TOKEN, Param, texts
 
 API_VERSION = "2019-11-20"
 
@@ -23,31 +22,6 @@ COMMON_PARAMETERS = frozenset(
     "AccessKeyId Action Format SecurityToken Signature SignatureMethod SignatureNonce SignatureType SignatureVersion "
     "Timestamp Version OwnerAccount OwnerId ResourceOwnerAccount ResourceOwnerId".split()
 )
-
-
-@dataclass(frozen=True)
-class Action:
-    """One action: its parameters, whether it writes, and parameters that the service ignores."""
-
-    parameters: Mapping[str, Param]
-    writes: bool = False
-    ignored: tuple[str, ...] = ()
-
-
-TEXT = Param()
-NAMED = Param(required=True)
-PORT = Param("integer", low=1, high=65499)
-REGION = Param(required=True, choices=("cn-hangzhou", "ap-southeast-1"))
-TOKEN = Param(low=1, high=64)
-FLAG = Param("boolean")
-PAGES = {"PageNumber": Param("integer", low=1, high=10**9), "PageSize": Param("integer", low=1, high=50)}
-TAGS = Param("list", high=20, of=Param("object", fields={"Key": TEXT, "Value": TEXT}))
-IDS = Param("list", required=True, of=NAMED)
-
-
-def texts(high: int | None = None) -> Param:
-    """A list of texts, of ``high`` at most."""
-    return Param("list", of=TEXT, high=high)
 
 
 VALUES = Param("object", fields={"Values": texts()})
@@ -112,21 +86,7 @@ def _destination_write(**parameters: Param) -> Action:
 
 
 ACTIONS: dict[str, Action] = {
-    "DescribeAccelerator": _read(AcceleratorId=NAMED),
-    "ListAccelerators": _read(AcceleratorId=TEXT, State=TEXT, ResourceGroupId=TEXT, Tag=TAGS, **PAGES),
-    "DescribeListener": _read(ListenerId=NAMED),
-    "ListListeners": _read(AcceleratorId=NAMED, Protocol=TEXT, **PAGES),
-    "DescribeEndpointGroup": _read(EndpointGroupId=NAMED),
-    "ListEndpointGroups": _read(
-        AcceleratorId=NAMED,
-        ListenerId=TEXT,
-        EndpointGroupId=TEXT,
-        EndpointGroupType=Param(choices=("default", "virtual")),
-        EndpointGroupRegion=TEXT,
-        AccessLogSwitch=Param(choices=("on", "off")),
-        Tag=TAGS,
-        **PAGES,
-    ),
+    **TABLE,
     "DescribeCustomRoutingEndpointGroup": _read(EndpointGroupId=NAMED),
     "ListCustomRoutingEndpointGroups": _read(
         AcceleratorId=NAMED,

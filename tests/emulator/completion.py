@@ -16,57 +16,19 @@ from typing import Any, Callable
 from .destinations import protocol_set
 from .endpoints import check_port_ranges, complete_endpoint
 from .errors import ApiError
+from .kinds import KINDS
+from .options import default_options
 from .rule_checks import action_value, condition_value, forward_groups
 from .rule_values import ACTIONS, CONDITIONS
 from .settling import check_pending
-from .world import BOOKKEEPING, SECTIONS, Record
-
-CREATED_MILLISECONDS = 1767225600000  # 2026-01-01T00:00:00Z
+from .world import BOOKKEEPING, SECTIONS, Record, World
 
 # What each record has besides what its seed says. The first name is the id, which is the record's key.
 DEFAULTS: dict[str, tuple[str, Record]] = {
-    "accelerators": (
-        "AcceleratorId",
-        {
-            "Name": "",
-            "Description": "",
-            "State": "active",
-            "RegionId": "cn-hangzhou",
-            "Spec": "1",
-            "InstanceChargeType": "PREPAY",
-            "BandwidthBillingType": "BandwidthPackage",
-            "IpSetConfig": {"AccessMode": "UserDefine"},
-            "CreateTime": CREATED_MILLISECONDS,
-            "Tags": [],
-        },
-    ),
-    "listeners": (
-        "ListenerId",
-        {
-            "Name": "",
-            "Description": "",
-            "State": "active",
-            "Protocol": "HTTP",
-            "Type": "Standard",
-            "PortRanges": [{"FromPort": 80, "ToPort": 80}],
-            "ClientAffinity": "NONE",
-            "CreateTime": CREATED_MILLISECONDS,
-        },
-    ),
-    "endpoint_groups": (
-        "EndpointGroupId",
-        {
-            "Name": "",
-            "Description": "",
-            "State": "active",
-            "EndpointGroupType": "virtual",
-            "EndpointGroupRegion": "cn-hangzhou",
-            "EndpointConfigurations": [],
-            "EndpointGroupIpList": [],
-            "TrafficPercentage": 100,
-            "Tags": [],
-        },
-    ),
+    **{
+        section: (KINDS[section].id_name, {**KINDS[section].unset, **KINDS[section].seed})
+        for section in ("accelerators", "listeners", "endpoint_groups")
+    },
     "custom_routing_endpoint_groups": (
         "EndpointGroupId",
         {
@@ -166,6 +128,9 @@ def _record(state: dict[str, Any], section: str, record_id: str, given: Any, seq
             raise ValueError(f"{section} {record_id}: each of ServiceManagedInfos is an object of Action and IsManaged")
     if section in FINISHERS:
         FINISHERS[section](record)
+    fill = KINDS[section].fill
+    if fill:
+        fill(World(state, default_options(), {}, 0, 1, KINDS), record, record)
     _check_neighbours(state, section, record)
     return record
 
@@ -175,7 +140,7 @@ def _check_neighbours(state: dict[str, Any], section: str, record: Record) -> No
     if section != "listeners":
         return
     for other in state["listeners"].values():
-        if other["AcceleratorId"] == record["AcceleratorId"] and other["Type"] != record["Type"]:
+        if other["AcceleratorId"] == record["AcceleratorId"] and other.get("Type") != record.get("Type"):
             raise ValueError(
                 f"listeners {record['ListenerId']}: is {record['Type']}, and {other['ListenerId']} of the same"
                 f" accelerator is {other['Type']}; all listeners of an accelerator are of one type"

@@ -116,7 +116,7 @@ def _transitions(application: Application, given: Any) -> Any:
     if kind:
         world.transitions[kind] = way
     else:
-        world.transitions.update(rule=way, endpoint_group=way, listener=None, accelerator=None)
+        world.transitions.update({settling.ANY: way, **dict.fromkeys(settling.KINDS)})
     application.core.tick()
     settling.retime(world, (kind,) if kind else settling.KINDS)
     return world.transitions

@@ -14,6 +14,8 @@ from typing import Any, Callable, NamedTuple
 from . import destinations, endpoints, further_parts, mappings, reads, rule_writes, settling
 from .catalogue import ACTIONS, COMMON_PARAMETERS
 from .errors import ApiError
+from .kinds import ACTIONS as TABLE
+from .kinds import KINDS
 from .options import default_options
 from .parameters import parse
 from .world import SECTIONS, Record, World
@@ -22,12 +24,7 @@ HOST_ID = "ga.cn-hangzhou.aliyuncs.com"
 TROUBLESHOOT = "https://api.aliyun.com/troubleshoot?product=Ga&q="
 
 HANDLERS: dict[str, Callable[[World, Record], Record]] = {
-    "DescribeAccelerator": reads.describe_accelerator,
-    "ListAccelerators": reads.list_accelerators,
-    "DescribeListener": reads.describe_listener,
-    "ListListeners": reads.list_listeners,
-    "DescribeEndpointGroup": reads.describe_endpoint_group,
-    "ListEndpointGroups": reads.list_endpoint_groups,
+    **{name: action.handle for name, action in TABLE.items() if action.handle},
     "DescribeCustomRoutingEndpointGroup": reads.describe_custom_group,
     "ListCustomRoutingEndpointGroups": reads.list_custom_groups,
     "ListForwardingRules": reads.list_forwarding_rules,
@@ -66,7 +63,7 @@ class Core:
         speed: float = 1.0,
     ) -> None:
         transitions = copy.deepcopy(transitions or settling.default_transitions())
-        self.world = World(copy.deepcopy(state), default_options(), transitions, random_seed, speed)
+        self.world = World(copy.deepcopy(state), default_options(), transitions, random_seed, speed, KINDS)
         further_parts.remember(self.world)
         self.clock = clock
         self.before_last_write: dict[str, Any] | None = None

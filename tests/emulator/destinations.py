@@ -154,7 +154,10 @@ def _accept(world: World, given: Record, group: Record, draft: dict[str, Record]
         raise ApiError("DryRunOperation", status=world.options["dry_run_status"])
     world.commit("destinations", draft)
     accelerator_id = listener["AcceleratorId"]
-    settling.begin(world, accelerator_id, "endpoint_group", listener["ListenerId"], group["EndpointGroupId"])
+    ids = [item["DestinationId"] for item in world.destinations_of(group["EndpointGroupId"])]
+    settling.begin(
+        world, accelerator_id, "endpoint_group", listener["ListenerId"], group["EndpointGroupId"], "destinations", ids
+    )
     return True
 
 

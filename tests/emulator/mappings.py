@@ -63,7 +63,7 @@ def port_mappings(world: World, listener: Record) -> Iterator[Record]:
 
 
 def _listeners(world: World) -> list[Record]:
-    found = [item for item in world.section("listeners").values() if item["Type"] == "CustomRouting"]
+    found = [item for item in world.section("listeners").values() if item.get("Type") == "CustomRouting"]
     return sorted(found, key=lambda item: item["Sequence"])
 
 

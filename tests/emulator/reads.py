@@ -11,47 +11,10 @@ from typing import Any
 from . import settling
 from .errors import ApiError
 from .paging import numbered_page, token_page
-from .rule_checks import forward_groups
 from .rule_echo import managed, shown
 from .world import Record, World
 
 INTERNAL = ("Sequence", "Endpoints")
-
-
-def describe_accelerator(world: World, given: Record) -> Record:
-    """One accelerator; raises NotExist.Accelerator."""
-    return _accelerator(world, world.accelerator(given["AcceleratorId"]))
-
-
-def list_accelerators(world: World, given: Record) -> Record:
-    """The accelerators, by the filters that are set."""
-    found = [_accelerator(world, record) for record in world.section("accelerators").values()]
-    return _filtered(world, given, "Accelerators", found, ("AcceleratorId", "State", "ResourceGroupId"))
-
-
-def describe_listener(world: World, given: Record) -> Record:
-    """One listener; raises NotExist.Listener."""
-    return _listener(world, world.listener(given["ListenerId"]))
-
-
-def list_listeners(world: World, given: Record) -> Record:
-    """The listeners of an accelerator."""
-    world.accelerator(given["AcceleratorId"])
-    records = [item for item in world.section("listeners").values() if item["AcceleratorId"] == given["AcceleratorId"]]
-    return _filtered(world, given, "Listeners", [_listener(world, record) for record in records], ("Protocol",))
-
-
-def describe_endpoint_group(world: World, given: Record) -> Record:
-    """One endpoint group of a standard listener; raises NotExist.EndPointGroup."""
-    return _endpoint_group(world, world.endpoint_group(given["EndpointGroupId"]))
-
-
-def list_endpoint_groups(world: World, given: Record) -> Record:
-    """The endpoint groups of an accelerator: default and virtual ones unless a type is given."""
-    world.accelerator(given["AcceleratorId"])
-    found = [_endpoint_group(world, record) for record in world.section("endpoint_groups").values()]
-    names = ("AcceleratorId", "ListenerId", "EndpointGroupId", "EndpointGroupType", "EndpointGroupRegion")
-    return _filtered(world, given, "EndpointGroups", found, names)
 
 
 def describe_custom_group(world: World, given: Record) -> Record:
@@ -101,29 +64,6 @@ def _filtered(world: World, given: Record, name: str, found: list[Any], filters:
         and all(tag in element.get("Tags", []) for tag in tags)
     ]
     return numbered_page(world, given, name, kept)
-
-
-def _accelerator(world: World, record: Record) -> Record:
-    accelerator_id = record["AcceleratorId"]
-    element = {**_public(record), "State": settling.accelerator_state(world, accelerator_id)}
-    settling.seen(world, accelerator_id, "accelerator")
-    return element
-
-
-def _listener(world: World, record: Record) -> Record:
-    state = settling.listener_state(world, record["ListenerId"])
-    settling.seen(world, record["AcceleratorId"], "listener", record["ListenerId"])
-    return {**_public(record), "State": state}
-
-
-def _endpoint_group(world: World, record: Record) -> Record:
-    rules = [
-        rule["ForwardingRuleId"]
-        for rule in world.rules_of(record["ListenerId"])
-        if record["EndpointGroupId"] in forward_groups(rule["RuleActions"])
-    ]
-    accelerator_id = world.section("listeners")[record["ListenerId"]]["AcceleratorId"]
-    return {**_public(record), "AcceleratorId": accelerator_id, "ForwardingRuleIds": rules}
 
 
 def _custom_group(world: World, record: Record) -> Record:

@@ -78,7 +78,7 @@ def _apply(world: World, listener: Record, items_name: str, items: list[Any], on
         refused = error
     if done and (refused is None or not atomic):
         world.commit("rules", draft)
-        settling.begin(world, listener["AcceleratorId"], "rule", listener["ListenerId"])
+        settling.begin(world, listener["AcceleratorId"], "rule", listener["ListenerId"], "", "rules", done)
     if refused is not None:
         raise refused
     return done

@@ -12,14 +12,18 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .errors import ApiError
+
+if TYPE_CHECKING:
+    from .kind import Kind
 
 Record = dict[str, Any]  # JSON-ready: values that json can write
 
 SECTIONS = ("accelerators", "listeners", "endpoint_groups", "custom_routing_endpoint_groups", "rules", "destinations")
 BOOKKEEPING = ("pending", "client_tokens")
+CREATED_MILLISECONDS = 1767225600000  # 2026-01-01T00:00:00Z
 ID_LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -33,7 +37,9 @@ class World:
         transitions: dict[str, Any],
         random_seed: int,
         speed: float,
+        kinds: Mapping[str, Kind],
     ) -> None:
+        self.kinds = kinds
         self.state = state
         self.options = options
         self.transitions = transitions
@@ -48,6 +54,28 @@ class World:
         """The records of one section by id."""
         records: dict[str, Record] = self.state[name]
         return records
+
+    def find(self, section: str, wanted: str) -> Record:
+        """The record of a section; raises the code of its kind."""
+        found = self.section(section).get(wanted)
+        if found is None:
+            raise self.absent(section, wanted)
+        return found
+
+    def absent(self, section: str, wanted: str) -> ApiError:
+        """The refusal of an id that is not known."""
+        text = f"endpoint group {wanted} is not exist" if section.endswith("endpoint_groups") else ""
+        return ApiError(self.kinds[section].not_there, text)
+
+    def place(self, section: str, record: Record) -> Record:
+        """The ids of all that a record lies in, by the names of the members that say them."""
+        found: Record = {}
+        kind = self.kinds[section]
+        while kind.within:
+            found[kind.place] = record[kind.place]
+            record = self.section(kind.within)[record[kind.place]]
+            kind = self.kinds[kind.within]
+        return found
 
     def accelerator(self, accelerator_id: str) -> Record:
         """The accelerator; raises NotExist.Accelerator."""

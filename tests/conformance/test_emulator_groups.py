@@ -249,7 +249,7 @@ def test_a_batch_of_updates_is_for_one_listener(service: Service) -> None:
     for other, code in ((tcp, "NotExist.EndPointGroup"), ("lsr-none", "NotExist.Listener")):
         assert service.refused("UpdateEndpointGroups", ListenerId=other, EndpointGroupConfigurations=changes) == code
     twice = {"ListenerId": WEB, "EndpointGroupConfigurations": changes * 2}
-    assert service.refused("UpdateEndpointGroups", **twice) == "IllegalParameter.EndpointGroupConfigurations"
+    assert service.refused("UpdateEndpointGroups", **twice) == "IllegalParameter.EndpointGroupId"
 
 
 def test_an_update_without_a_weight_gives_the_usual_one(service: Service) -> None:

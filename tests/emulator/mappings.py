@@ -20,10 +20,10 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterator
 
-from .destinations import RESERVED_PORTS, protocol_set
 from .endpoints import CUSTOM_GROUPS, find_endpoint
 from .errors import illegal
 from .paging import numbered_page
+from .ports import RESERVED_PORTS, protocol_set
 from .world import Record, World
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from . import settling
 from .errors import ApiError, illegal
 from .kind import Action, Kind, Write
+from .managed import check_managed, managed
 from .paging import numbered_page
 from .parameters import FLAG, NAMED, PAGES, REGION, TOKEN, Param
 from .world import Record, World
@@ -73,7 +74,7 @@ def _in_place(kind: Kind, world: World, record: Record, given: Record) -> bool:
 
 def _shown(kind: Kind, world: World, record: Record, described: bool) -> Record:
     place = world.place(kind.section, record)
-    element = {name: content for name, content in record.items() if name not in INTERNAL}
+    element = {name: content for name, content in record.items() if name not in (*INTERNAL, *kind.internal)}
     if kind.shown:
         element.update(kind.shown(world, record, described))
     if not described and kind.listing:
@@ -81,23 +82,6 @@ def _shown(kind: Kind, world: World, record: Record, described: bool) -> Record:
     accelerator_id = {**place, kind.id_name: record[kind.id_name]}["AcceleratorId"]
     settling.seen(world, accelerator_id, kind.name, record[kind.id_name])
     return {**element, **place, **managed(record)}
-
-
-def managed(record: Record) -> Record:
-    """The three members that say whether another service manages a resource."""
-    found = {
-        "ServiceManaged": record.get("ServiceManaged", False),
-        "ServiceManagedInfos": record.get("ServiceManagedInfos", []),
-    }
-    return {**found, "ServiceId": record["ServiceId"]} if record.get("ServiceId") else found
-
-
-def check_managed(record: Record, action: str, child_type: str = "") -> None:
-    """Another service may have a resource to itself; raises OperationDenied.ServiceManaged."""
-    for info in record.get("ServiceManagedInfos", []):
-        same_child = not child_type or info.get("ChildType") == child_type
-        if record.get("ServiceManaged") and info["IsManaged"] and info["Action"] == action and same_child:
-            raise ApiError("OperationDenied.ServiceManaged")
 
 
 def _write(kind: Kind, write: Write, world: World, given: Record) -> Record:
@@ -157,7 +141,7 @@ def _apply(
     kind: Kind, write: Write, world: World, place: Record, items: list[Record]
 ) -> tuple[list[str], Records, ApiError | None]:
     """All of the items, or none; with the option atomic_writes off, those before the first bad one."""
-    atomic = world.options["atomic_writes"]
+    atomic = kind.at_once or world.options["atomic_writes"]
     before = draft = world.section(kind.section)
     done: list[str] = []
     try:
@@ -167,7 +151,8 @@ def _apply(
             record = _draft_one(kind, write, world, place, trial, item, path)
             record_id = record[kind.id_name]
             if record_id in done:
-                raise illegal(path or kind.id_name, "a resource may be named once in a call")
+                where = write.items if write.does == "delete" else f"{path}.{kind.id_name}"
+                raise illegal(where, "a resource may be named once in a call")
             trial[record_id] = record
             if kind.check_set and (not atomic or index == len(items) - 1):
                 kind.check_set(world, before, trial, [*done, record_id])
@@ -187,6 +172,8 @@ def _draft_one(
         own = {kind.id_name: world.new_id(kind.section, kind.id_prefix), kind.place: place[kind.place]}
         said = {name: content for name, content in item.items() if name not in place}
         record = {**own, **kind.unset, **said, **state, "Sequence": sequence, "ServiceManaged": False}
+        if kind.in_force:
+            record["InForce"] = None
     else:
         old = _existing(kind, world, draft, place, item[kind.id_name])
         check_managed(old, write.does.capitalize())
@@ -232,7 +219,8 @@ def _identified(write: Write, world: World, ids: list[str]) -> Record:
         return {}
     if not write.items:
         return {write.ids: ids[0]}
-    return {write.ids: ids[::-1] if world.options["batch_ids"] == "reversed" else ids}
+    reverse = world.options["batch_ids"] == "reversed" and not write.in_order
+    return {write.ids: ids[::-1] if reverse else ids}
 
 
 def _dry_run_passed(write: Write, world: World, ids: list[str]) -> Record:

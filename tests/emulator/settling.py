@@ -13,28 +13,26 @@ with the real service, so that is the default of the option ``busy_code``.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from .errors import ApiError
-from .world import SECTIONS, Record, World
+from .world import Record, World
 
 if TYPE_CHECKING:
     from .kind import Kind
 
-KINDS = ("rule", "endpoint_group", "listener", "accelerator")
 ANY = "any"  # the way of whatever is written, unless there is one for its kind
 MODES = ("immediate", "polls", "seconds", "stuck")
 MOST_SECONDS = 10**7
 WAITING = {"polls": "left", "seconds": "until", "stuck": None}  # and what a part that waits so has besides
 LISTENER_STATE = {"endpoint_group": "updating", "accelerator": "active"}
-# What is written while an actor's, or an older state's, pending write does not say it.
-SECTION = {"rule": "rules", "endpoint_group": "destinations", "listener": "listeners", "accelerator": "accelerators"}
 
 
 def default_transitions(low: float = 0, high: float = 0, mode: str = "seconds") -> dict[str, Any]:
     """Settle at once, or after ``low`` to ``high`` seconds or polls. None: together with what is being written."""
     way = {"mode": mode, "n": low, "high": high} if high else {"mode": "immediate"}
-    return {ANY: way, **dict.fromkeys(KINDS)}
+    return {ANY: way}
 
 
 def checked_way(given: Any) -> dict[str, Any]:
@@ -58,10 +56,10 @@ def begin(
     world: World,
     accelerator_id: str,
     kind: str,
+    section: str,
+    ids: list[str],
     listener_id: str = "",
     group_id: str = "",
-    section: str = "",
-    ids: list[str] | None = None,
 ) -> None:
     """Take the accelerator's lock for a write that was just accepted; ``ids`` are what it wrote in that section."""
     parts: dict[str, Any] = {kind: _waiting(world, _way(world, kind, kind))}
@@ -69,7 +67,7 @@ def begin(
         if follower != kind and world.transitions.get(follower) is not None:
             parts[follower] = _waiting(world, world.transitions[follower])
     pending = {"kind": kind, "listener_id": listener_id, "endpoint_group_id": group_id, "parts": parts}
-    world.state["pending"][accelerator_id] = {**pending, "section": section or SECTION[kind], "ids": ids or []}
+    world.state["pending"][accelerator_id] = {**pending, "section": section, "ids": ids}
     if parts[kind] is None:
         _finish(world, world.state["pending"][accelerator_id])
     _drop_if_settled(world, accelerator_id)
@@ -77,8 +75,7 @@ def begin(
 
 def begin_set(world: World, kind: Kind, place: Record, ids: list[str]) -> None:
     """The same for records of a kind that lie in one place."""
-    around = _around(kind, place, ids)
-    begin(world, place["AcceleratorId"], kind.name, *around, kind.section, ids)
+    begin(world, place["AcceleratorId"], kind.name, kind.section, ids, *_around(kind, place, ids))
 
 
 def require_set_free(world: World, kind: Kind, place: Record, ids: list[str]) -> None:
@@ -92,19 +89,19 @@ def _around(kind: Kind, place: Record, ids: list[str]) -> tuple[str, str]:
     return {**place, **own}.get("ListenerId", ""), place.get("EndpointGroupId", "")
 
 
-def check_pending(state: dict[str, Any], accelerator_id: str, pending: Any) -> None:
+def check_pending(state: dict[str, Any], kinds: Mapping[str, Kind], accelerator_id: str, pending: Any) -> None:
     """A pending write that a state was given with; raises ValueError for what ``hold`` would not have written."""
     where = f"pending {accelerator_id}"
     if accelerator_id not in state["accelerators"] or not isinstance(pending, dict):
         raise ValueError(f"{where}: an object for an accelerator of the state is expected")
     parts = pending.get("parts")
-    if not isinstance(parts, dict) or pending.get("kind") not in parts or not set(parts) <= set(KINDS):
-        raise ValueError(f"{where}: kind and parts of {', '.join(KINDS)} are expected")
+    if not isinstance(parts, dict) or pending.get("kind") not in parts or not set(parts) <= set(names_of(kinds)):
+        raise ValueError(f"{where}: kind and parts of {', '.join(names_of(kinds))} are expected")
     if not all(isinstance(pending.get(name), str) for name in ("listener_id", "endpoint_group_id")):
         raise ValueError(f"{where}: the texts listener_id and endpoint_group_id are expected")
-    ids = pending.get("ids", [])
-    if pending.get("section", SECTIONS[0]) not in SECTIONS or not isinstance(ids, list):
-        raise ValueError(f"{where}: section is one of {', '.join(SECTIONS)}, and ids a list")
+    ids = pending.get("ids")
+    if pending.get("section") not in tuple(kinds) or not isinstance(ids, list):
+        raise ValueError(f"{where}: section is one of {', '.join(kinds)}, and ids a list")
     if not all(isinstance(record_id, str) for record_id in ids):
         raise ValueError(f"{where}: ids are texts")
     for waiting in parts.values():
@@ -113,6 +110,11 @@ def check_pending(state: dict[str, Any], accelerator_id: str, pending: Any) -> N
             raise ValueError(f"{where}: a part is null or waits by one of {', '.join(WAITING)}")
         if waiting and WAITING[waiting["mode"]] not in (None, *waiting):
             raise ValueError(f"{where}: {WAITING[waiting['mode']]} is missing")
+
+
+def names_of(kinds: Mapping[str, Kind]) -> tuple[str, ...]:
+    """The names by which transitions are set, each once."""
+    return tuple(dict.fromkeys(kind.name for kind in kinds.values()))
 
 
 def advance(world: World) -> None:
@@ -146,7 +148,7 @@ def seen(world: World, accelerator_id: str, kind: str, resource_id: str = "") ->
     if not pending or (accelerator_id, kind) in world.counted:
         return
     whole = "accelerator" in (kind, pending["kind"])
-    if whole or resource_id in (pending["listener_id"], pending["endpoint_group_id"], *pending.get("ids", [])):
+    if whole or resource_id in (pending["listener_id"], pending["endpoint_group_id"], *pending["ids"]):
         world.counted.add((accelerator_id, kind))
         part = kind if kind in pending["parts"] else pending["kind"]
         waiting = pending["parts"][part]
@@ -257,12 +259,10 @@ def _way(world: World, part: str, written: str) -> dict[str, Any] | None:
 
 def _finish(world: World, pending: dict[str, Any]) -> None:
     """What was written comes into force, and what was deleted vanishes."""
-    kind = world.kinds.get(pending.get("section") or SECTION[pending["kind"]])
-    if kind is None or pending["kind"] == "accelerator":
-        return
+    kind = world.kinds[pending["section"]]
     records = world.section(kind.section)
     vanished = []
-    for record_id in [record_id for record_id in pending.get("ids", []) if record_id in records]:
+    for record_id in [record_id for record_id in pending["ids"] if record_id in records]:
         record = records[record_id]
         if record[kind.state] == kind.states["delete"]:
             vanished.append(record_id)

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from ..kind import Action, Kind
-from ..serving import actions_of
+from ..kind import Kind
 
 FILES = (
     "accelerators",
@@ -27,4 +26,3 @@ def _kind(name: str) -> Kind:
 
 
 KINDS: dict[str, Kind] = {kind.section: kind for kind in map(_kind, FILES)}
-ACTIONS: dict[str, Action] = {name: action for kind in KINDS.values() for name, action in actions_of(kind).items()}

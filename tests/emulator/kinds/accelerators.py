@@ -16,6 +16,10 @@ def _shown(world: World, record: Record, _described: bool) -> Record:
     return {"State": settling.accelerator_state(world, record["AcceleratorId"])}
 
 
+def _finish(record: Record) -> None:
+    record.setdefault("DnsName", f"{record['AcceleratorId']}.aliyunga0019.com")
+
+
 KIND = Kind(
     name="accelerator",
     section="accelerators",
@@ -42,4 +46,5 @@ KIND = Kind(
         {"AcceleratorId": TEXT, "State": TEXT, "ResourceGroupId": TEXT, "Tag": TAGS},
     ),
     shown=_shown,
+    finish=_finish,
 )

@@ -260,6 +260,7 @@ KIND = Kind(
     place="ListenerId",
     not_there="NotExist.EndPointGroup",
     type_name="EndpointGroup",
+    absent="endpoint group {} is not exist",
     unset=UNSET,
     seed={
         "State": "active",
@@ -267,7 +268,6 @@ KIND = Kind(
         "EndpointGroupRegion": "cn-hangzhou",
         "TrafficPercentage": 100,
     },
-    required=("ListenerId",),
     describe="DescribeEndpointGroup",
     listing=Listing(
         "ListEndpointGroups",

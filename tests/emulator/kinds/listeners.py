@@ -16,6 +16,7 @@ from .. import settling
 from ..errors import ApiError, illegal, missing
 from ..kind import Kind, Listing, Write
 from ..parameters import FLAG, NAMED, TEXT, Param, listed
+from ..ports import check_port_ranges
 from ..texts import DESCRIPTION, NAME, ordered
 from ..world import CREATED_MILLISECONDS, Record, World
 
@@ -189,6 +190,20 @@ def _shown(world: World, record: Record, described: bool) -> Record:
     return {**ordered(world, record, ("PortRanges", "Certificates")), **found}
 
 
+def _finish(record: Record) -> None:
+    check_port_ranges(f"listeners {record['ListenerId']}", record["PortRanges"])
+
+
+def _beside(others: Mapping[str, Record], record: Record) -> None:
+    """All listeners of an accelerator are of one type."""
+    for other in others.values():
+        if other["AcceleratorId"] == record["AcceleratorId"] and other.get("Type") != record.get("Type"):
+            raise ValueError(
+                f"listeners {record['ListenerId']}: is {record['Type']}, and {other['ListenerId']} of the same"
+                f" accelerator is {other['Type']}; all listeners of an accelerator are of one type"
+            )
+
+
 KIND = Kind(
     name="listener",
     section="listeners",
@@ -210,7 +225,6 @@ KIND = Kind(
         "Type": "Standard",
         "PortRanges": [{"FromPort": 80, "ToPort": 80}],
     },
-    required=("AcceleratorId",),
     describe="DescribeListener",
     listing=Listing(
         "ListListeners",
@@ -223,6 +237,8 @@ KIND = Kind(
         Write("UpdateListener", "update", UPDATE, resets=("ProxyProtocol", "XForwardedForConfig")),
         Write("DeleteListener", "delete", {"AcceleratorId": TEXT, "ListenerId": NAMED}, region=False),
     ),
+    finish=_finish,
+    beside=_beside,
     fill=_fill,
     check=_check,
     check_call=_check_call,

@@ -305,6 +305,19 @@ def test_delete(service: Service) -> None:
     assert service.good("ListEndpointGroups", AcceleratorId=ACCELERATOR)["EndpointGroups"] == []
 
 
+def test_delete_groups_of_two_listeners(service: Service) -> None:
+    state = service.control("GET", "state")
+    state["listeners"]["lsr-elsewhere"] = {"AcceleratorId": "ga-elsewhere", "Protocol": "TCP"}
+    state["accelerators"]["ga-elsewhere"] = {}
+    state["endpoint_groups"]["epg-elsewhere"] = {"ListenerId": "lsr-elsewhere"}
+    service.control("PUT", "state", state)
+    other = batch(service, group(EndpointGroupType="default"), ListenerId=listener(service, "TCP"))[0]
+    ids = [BLUE, "epg-elsewhere"]
+    assert service.refused("DeleteEndpointGroups", EndpointGroupIds=ids) == "NotExist.EndPointGroup"
+    service.good("DeleteEndpointGroups", EndpointGroupIds=[BLUE, other])
+    assert not {BLUE, other} & set(service.control("GET", "state")["endpoint_groups"])
+
+
 def test_delete_groups_that_rules_use(service: Service) -> None:
     ids = service.create(rule(1), rule(2, actions=[forward(GREEN)]))
     assert service.refused("DeleteEndpointGroups", EndpointGroupIds=[BLUE]) == "Exist.ForwardingRule"

@@ -44,7 +44,8 @@ class Write:
     """One action that writes: ``does`` is create, update or delete.
 
     ``items`` is the parameter with the list of what is written; without it the action writes one, of its own parameters.
-    ``parameters`` are those beside RegionId, ClientToken and DryRun. ``names`` translates members that have other names
+    ``parameters`` are those beside RegionId, ClientToken and DryRun; ``region`` and ``token`` say whether it has the first
+    two. ``names`` translates members that have other names
     here than on read. ``ids`` is the member of the answer with the id, or with the list of ids. ``dry_run`` is the option
     that says how a passed dry run is answered; without it the action has no DryRun, and ignores one. ``resets`` are the
     members of which nobody knows whether an update without them keeps them. ``in_order``: the ids are known to come in the
@@ -60,6 +61,7 @@ class Write:
     dry_run: str = ""
     in_order: bool = False
     region: bool = True
+    token: bool = True
     settles: bool = True
     resets: tuple[str, ...] = ()
 
@@ -75,6 +77,7 @@ class Kind:
         within: the section of what it lies in, whose id is its member ``place``; empty for what lies in nothing.
         not_there: the code for an id that is not known.
         absent: the message with that code, for an id; empty for the usual one.
+        busy: the code for what is at work itself, where the nearest is named; empty for that of its listener.
         type_name: what ServiceManagedInfos call it as a ChildType.
         unset: the members of a new record of which nothing was said.
         seed: further members that a record of a seed has if it does not say them.
@@ -103,6 +106,7 @@ class Kind:
     place: str
     not_there: str
     absent: str = ""
+    busy: str = ""
     type_name: str = ""
     unset: Record = field(default_factory=dict)
     seed: Record = field(default_factory=dict)

@@ -37,11 +37,12 @@ def actions_of(kind: Kind) -> dict[str, Action]:
 
 
 def _parameters(write: Write) -> tuple[dict[str, Param], tuple[str, ...]]:
-    """A DryRun that an action does not have is ignored, the worst a service can do: who relies on it is caught."""
-    common = {"ClientToken": TOKEN, **({"RegionId": REGION} if write.region else {})}
-    if write.dry_run:
-        common["DryRun"] = FLAG
-    ignored = tuple(name for name in ("RegionId", "DryRun") if name not in common)
+    """A DryRun or a ClientToken that an action does not have is ignored, the worst a service can do: who relies on one
+    is caught.
+    """
+    known = {"RegionId": (REGION, write.region), "ClientToken": (TOKEN, write.token), "DryRun": (FLAG, write.dry_run)}
+    common = {name: param for name, (param, has) in known.items() if has}
+    ignored = tuple(name for name in known if name not in common)
     return {**common, **write.parameters}, ignored
 
 
@@ -121,7 +122,10 @@ def _translated(write: Write, item: Record) -> Record:
 
 
 def _place(kind: Kind, write: Write, world: World, given: Record, items: list[Record]) -> Record:
-    """The ids of all that the items lie in; what a call names must be there, and must be where the items are."""
+    """The ids of all that the items lie in; what a call names must be there, and must be where the items are.
+
+    Where a call names items alone, they may lie in several places of one accelerator: the first one's is said.
+    """
     if given.get("AcceleratorId"):
         world.accelerator(given["AcceleratorId"])
     if write.does == "create":
@@ -142,13 +146,14 @@ def _apply(
 ) -> tuple[list[str], Records, ApiError | None]:
     """All of the items, or none; with the option atomic_writes off, those before the first bad one."""
     atomic = kind.at_once or world.options["atomic_writes"]
+    named = place if write.does == "create" or kind.place in write.parameters else _whole(place)
     before = draft = world.section(kind.section)
     done: list[str] = []
     try:
         for index, item in enumerate(items):
             trial = dict(draft)
             path = f"{write.items}.{index + 1}" if write.items else ""
-            record = _draft_one(kind, write, world, place, trial, item, path)
+            record = _draft_one(kind, write, world, named, trial, item, path)
             record_id = record[kind.id_name]
             if record_id in done:
                 where = write.items if write.does == "delete" else f"{path}.{kind.id_name}"
@@ -161,6 +166,10 @@ def _apply(
     except ApiError as error:
         return ([], before, error) if atomic else (done, draft, error)
     return done, draft, None
+
+
+def _whole(place: Record) -> Record:
+    return {"AcceleratorId": place["AcceleratorId"]}
 
 
 def _draft_one(
@@ -203,7 +212,10 @@ def _merged(kind: Kind, write: Write, world: World, old: Record, item: Record, p
             record.pop(name, None)
             if name in kind.unset:
                 record[name] = kind.unset[name]
+    place = world.place(kind.section, old)
     for name, content in item.items():
+        if name in place:
+            continue
         if name in ("Name", "Description") and content == "":
             if world.options["update_empty_text"] == "refused":
                 raise illegal(f"{path}.{name}" if path else name, "a text is expected")

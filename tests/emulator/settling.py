@@ -215,8 +215,9 @@ def _refusal(world: World, accelerator_id: str, listener_id: str, group_id: str,
     if group_id and group_state(world, group_id) != "active":
         text = f"endpoint group state {group_state(world, group_id)} is illegal"
         return ApiError("StateError.EndPointGroup", text)
-    if pending and pending["kind"] == "endpoint_group" and set(ids) & set(pending["ids"]):
-        return ApiError("StateError.EndPointGroup")
+    itself = world.kinds[pending["section"]].busy if pending and set(ids) & set(pending["ids"]) else ""
+    if itself:
+        return ApiError(itself)
     if not group_id and listener_id and listener_state(world, listener_id) != "active":
         return ApiError("NotActive.Listener")
     if pending and pending["listener_id"] == listener_id and not group_id and pending["parts"].get("rule"):

@@ -251,6 +251,12 @@ def _endpoint_id(group_id: str, endpoint: Record) -> str:
     return "ep-bp1" + hashlib.sha256(text.encode()).hexdigest()[:17]
 
 
+def _finish(record: Record) -> None:
+    for one in record.get("PortOverrides", []):
+        if not all(isinstance(one[name], int) for name in ("ListenerPort", "EndpointPort")):
+            raise ValueError(f"{SECTION} {record['EndpointGroupId']}: an override has ListenerPort and EndpointPort")
+
+
 KIND = Kind(
     name="endpoint_group",
     section=SECTION,
@@ -260,6 +266,7 @@ KIND = Kind(
     place="ListenerId",
     not_there="NotExist.EndPointGroup",
     type_name="EndpointGroup",
+    busy="StateError.EndPointGroup",
     absent="endpoint group {} is not exist",
     unset=UNSET,
     seed={
@@ -336,6 +343,7 @@ KIND = Kind(
             dry_run="dry_run_status",
         ),
     ),
+    finish=_finish,
     fill=_fill,
     check=_check,
     check_call=_check_call,

@@ -53,7 +53,7 @@ def say(words: str) -> None:
 
 def measure(given: argparse.Namespace) -> Entry:
     chosen = [scenario for scenario in SCENARIOS if given.scenario in scenario.name]
-    rounds = 3 if given.quick else 7
+    rounds = 5 if given.quick else 20
     found: Entry = {"about": figures.about()}
     if "nothing" in given.parts:
         found["nothing"] = figures.nothing_to_do(rounds, say)

@@ -84,6 +84,7 @@ def _checks() -> list[Check]:
             by_name=False,
         ),
         Check("mypy of the tests", mypy, tests, {"MYPYPATH": os.pathsep.join([tree, *TEST_ROOTS])}),
+        Check("duplicates", [python, "tests/tools/duplicates.py"], these(".py", under="plugins/")),
         Check("yamllint", [python, "-m", "yamllint", "--strict", "--"], [*these(".yml", ".yaml"), ".yamllint"]),
         Check("shellcheck", [str(Path(scripts, "shellcheck")), "--"], [*these(".sh"), ".ci/run"]),
         Check(

@@ -107,6 +107,9 @@ class GaModule(AnsibleModule):
         self._lifeline = lifeline if lifeline and os.path.lexists(lifeline) else None
         self.params = mistakes.leave_out_omitted(self.params)
         self._problems = mistakes.find_problems(self._nested_spec, self.params)
+        if not self._problems:
+            self.params, self.argument_spec = mistakes.settle(self._nested_spec, self.params)
+            return
         # Ansible itself stumbles over some of it, such as half of a character or true where a mapping is to be.
         wrong = {re.split(r"[.\[]", path)[0] for path, _what in self._problems}
         self.params = {name: value for name, value in self.params.items() if name not in wrong}

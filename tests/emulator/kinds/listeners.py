@@ -230,7 +230,7 @@ KIND = Kind(
         "ListListeners",
         "Listeners",
         {"AcceleratorId": NAMED, "Protocol": TEXT},
-        ("IdleTimeout", "AclType", "RelatedAcls"),
+        ("AclType", "RelatedAcls"),
     ),
     writes=(
         Write("CreateListener", "create", CREATE, ids="ListenerId"),

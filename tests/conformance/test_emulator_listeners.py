@@ -141,6 +141,23 @@ def test_a_custom_routing_listener_has_many_ports(service: Service) -> None:
     assert read(service, listener)["Type"] == "CustomRouting"
 
 
+def test_what_a_seed_has_side_by_side_may_stay(service: Service) -> None:
+    state = service.control("GET", "state")
+    state["listeners"]["lsr-beside"] = {"AcceleratorId": ACCELERATOR}
+    service.control("PUT", "state", state)
+    assert update(service, WEB, Name="two", PortRanges=ports(80))["Name"] == "two"
+    assert service.refused("UpdateListener", ListenerId=WEB, Protocol="TCP", PortRanges=[*ports(80, 81)]) == (
+        "PortConflict.Listener"
+    )
+
+
+def test_mapped_ports_stay(service: Service) -> None:
+    service.add_destinations((80, 90))
+    few = {"ListenerId": GAME, "PortRanges": ports(10000, 10010)}
+    assert service.refused("UpdateListener", **few) == "QuotaExceeded.ListenerPort"
+    service.good("UpdateListener", ListenerId=GAME, PortRanges=ports(10000, 10500))
+
+
 def test_update_keeps_what_it_does_not_name(service: Service) -> None:
     listener = create(service, Name="one", Description="words", IdleTimeout=100, ProxyProtocol=True)
     found = update(service, listener, Name="two")

@@ -164,32 +164,12 @@ error:
       sample: 400
 """
 
-import typing as t
-
-from ansible_collections.alicloud.ga.plugins.module_utils._module.place import ACCELERATOR, check_where, where_spec
-from ansible_collections.alicloud.ga.plugins.module_utils._module.show import run_info, warnings_of
-from ansible_collections.alicloud.ga.plugins.module_utils._resources.elements import accelerator, chosen
-from ansible_collections.alicloud.ga.plugins.module_utils._wire.busy import Reader
-
-STATES = ["init", "active", "configuring", "binding", "unbinding", "deleting", "finacialLocked"]
-
-
-def show(reader: Reader, params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
-    found = map(accelerator, reader.read(reader.api.list_accelerators))
-    filters = {
-        "accelerator_id": params["accelerator_id"],
-        "name": params["accelerator"],
-        "state": params["state"],
-    }
-    kept = chosen(found, filters)
-    return {
-        "accelerators": sorted(kept, key=lambda one: (one["name"], one["accelerator_id"])),
-        "warnings": warnings_of(reader, params, kept),
-    }
+from ansible_collections.alicloud.ga.plugins.module_utils._module.show import show
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.accelerators import ACCELERATORS
 
 
 def main() -> None:
-    run_info({**where_spec(ACCELERATOR), "state": {"type": "str", "choices": STATES}}, check_where, show)
+    show(ACCELERATORS, ("status",), ACCELERATORS)
 
 
 if __name__ == "__main__":

@@ -243,43 +243,12 @@ error:
       sample: 400
 """
 
-from ansible_collections.alicloud.ga.plugins.module_utils._module.base import CONNECTION_SPEC, GaModule
-from ansible_collections.alicloud.ga.plugins.module_utils._module.manage import OWNER_SPEC, bring_about
-from ansible_collections.alicloud.ga.plugins.module_utils._module.place import (
-    ACCELERATOR,
-    ENDPOINT_GROUP,
-    LISTENER,
-    check_where,
-    look_up_endpoint_group,
-    where_spec,
-)
-from ansible_collections.alicloud.ga.plugins.module_utils._resources.destination import (
-    DESTINATIONS_SPEC,
-    parse_destinations,
-)
-from ansible_collections.alicloud.ga.plugins.module_utils._resources.destinations import Destinations
+from ansible_collections.alicloud.ga.plugins.module_utils._module.manage import manage
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.destinations import DESTINATIONS
 
 
 def main() -> None:
-    module = GaModule(
-        argument_spec={
-            **where_spec(ACCELERATOR, LISTENER, ENDPOINT_GROUP),
-            "destinations": DESTINATIONS_SPEC,
-            **OWNER_SPEC,
-            **CONNECTION_SPEC,
-        },
-        supports_check_mode=True,
-    )
-    params = module.params
-    module.run(
-        lambda: bring_about(
-            module,
-            "destinations",
-            check_where(params, ENDPOINT_GROUP),
-            parse_destinations,
-            lambda reader, wanted: (Destinations(reader.api, look_up_endpoint_group(reader, params)), wanted),
-        )
-    )
+    manage(DESTINATIONS)
 
 
 if __name__ == "__main__":

@@ -124,37 +124,12 @@ error:
       sample: 400
 """
 
-import typing as t
-
-from ansible_collections.alicloud.ga.plugins.module_utils._module.place import (
-    ACCELERATOR,
-    ENDPOINT_GROUP,
-    LISTENER,
-    check_where,
-    look_up_endpoint_group,
-    where_spec,
-)
-from ansible_collections.alicloud.ga.plugins.module_utils._module.show import run_info
-from ansible_collections.alicloud.ga.plugins.module_utils._resources.destination import (
-    read_destinations,
-    show_destination,
-)
-from ansible_collections.alicloud.ga.plugins.module_utils._wire.busy import Reader
-
-
-def show(reader: Reader, params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
-    endpoint_group_id = look_up_endpoint_group(reader, params)
-    group = reader.read(reader.api.describe_custom_routing_endpoint_group, endpoint_group_id)
-    reader.accelerator_id = str(group.get("AcceleratorId") or "")
-    raw = reader.read(reader.api.list_destinations, reader.accelerator_id, endpoint_group_id)
-    found = read_destinations(raw, str(group.get("State") or ""))
-    return {"endpoint_group_id": endpoint_group_id, "destinations": [show_destination(one) for one in found]}
+from ansible_collections.alicloud.ga.plugins.module_utils._module.show import show
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.destinations import DESTINATIONS
 
 
 def main() -> None:
-    run_info(
-        where_spec(ACCELERATOR, LISTENER, ENDPOINT_GROUP), lambda params: check_where(params, ENDPOINT_GROUP), show
-    )
+    show(DESTINATIONS)
 
 
 if __name__ == "__main__":

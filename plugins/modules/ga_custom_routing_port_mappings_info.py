@@ -170,67 +170,12 @@ error:
       sample: 400
 """
 
-import ipaddress
-import typing as t
-
-from ansible_collections.alicloud.ga.plugins.module_utils._errors import Problems
-from ansible_collections.alicloud.ga.plugins.module_utils._module.place import (
-    ACCELERATOR,
-    ENDPOINT_GROUP,
-    LISTENER,
-    check_where,
-    look_up,
-    option_of,
-    where_spec,
-)
-from ansible_collections.alicloud.ga.plugins.module_utils._module.show import run_info, warnings_of
-from ansible_collections.alicloud.ga.plugins.module_utils._resources.destination import HIGHEST_PORT
-from ansible_collections.alicloud.ga.plugins.module_utils._resources.elements import chosen, port_mapping
-from ansible_collections.alicloud.ga.plugins.module_utils._wire.busy import Reader
-
-OPTIONS = {
-    **where_spec(ACCELERATOR, LISTENER, ENDPOINT_GROUP),
-    "destination_address": {"type": "str"},
-    "destination_port": {"type": "int"},
-    "state": {"type": "str", "choices": ["allow", "deny"]},
-}
-
-
-def check(params: t.Mapping[str, t.Any]) -> Problems:
-    problems = check_where(params, ACCELERATOR)
-    address, port = params["destination_address"], params["destination_port"]
-    if address:
-        try:
-            ipaddress.ip_address(address)
-        except ValueError:
-            problems.append(("destination_address", f"{address!r} is not an IP address"))
-    if port is not None and not 1 <= port <= HIGHEST_PORT:
-        problems.append(("destination_port", f"{port} is not a port from 1 to {HIGHEST_PORT}"))
-    return problems
-
-
-def show(reader: Reader, params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
-    ids = look_up(reader, params, ACCELERATOR, LISTENER, ENDPOINT_GROUP)
-    raw = reader.read(reader.api.list_port_mappings, ids[ACCELERATOR], ids[LISTENER], ids[ENDPOINT_GROUP])
-    if not raw and ids[LISTENER]:
-        # A listener that can have no destinations answers like one that has none. Imported here, since hardly any run asks.
-        from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules.preflight import (
-            check_custom_listener,
-        )
-        from ansible_collections.alicloud.ga.plugins.module_utils._resources.hints import check_listener
-
-        check_listener(reader, option_of(LISTENER, params), ids[LISTENER], check_custom_listener)
-    filters = {name: params[name] for name in ("destination_address", "destination_port", "state")}
-    kept = chosen(map(port_mapping, raw), filters)
-    return {
-        "accelerator_id": ids[ACCELERATOR],
-        "port_mappings": sorted(kept, key=lambda one: (one["listener_id"], one["accelerator_port"])),
-        "warnings": warnings_of(reader, params, kept),
-    }
+from ansible_collections.alicloud.ga.plugins.module_utils._module.show import show
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.port_mappings import PORT_MAPPINGS, check
 
 
 def main() -> None:
-    run_info(OPTIONS, check, show)
+    show(PORT_MAPPINGS, ("destination_address", "destination_port", "status"), PORT_MAPPINGS, check=check)
 
 
 if __name__ == "__main__":

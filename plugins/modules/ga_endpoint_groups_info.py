@@ -201,54 +201,13 @@ error:
       sample: 400
 """
 
-import typing as t
-
-from ansible_collections.alicloud.ga.plugins.module_utils._module.place import (
-    ACCELERATOR,
-    ENDPOINT_GROUP,
-    LISTENER,
-    check_where,
-    look_up,
-    where_spec,
-)
-from ansible_collections.alicloud.ga.plugins.module_utils._module.show import run_info, warnings_of
-from ansible_collections.alicloud.ga.plugins.module_utils._resources.elements import (
-    CUSTOM_ROUTING,
-    DEFAULT,
-    VIRTUAL,
-    chosen,
-    endpoint_group,
-)
-from ansible_collections.alicloud.ga.plugins.module_utils._wire.busy import Reader
-
-OPTIONS = {
-    **where_spec(ACCELERATOR, LISTENER, ENDPOINT_GROUP),
-    "endpoint_group_type": {"type": "str", "choices": [DEFAULT, VIRTUAL, CUSTOM_ROUTING]},
-    "state": {"type": "str", "choices": ["init", "active", "updating", "deleting"]},
-}
-
-
-def show(reader: Reader, params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
-    ids = look_up(reader, params, ACCELERATOR, LISTENER)
-    kind = params["endpoint_group_type"]
-    found: list[dict[str, t.Any]] = []
-    if kind != CUSTOM_ROUTING:
-        groups = reader.read(reader.api.list_endpoint_groups, ids[ACCELERATOR], ids[LISTENER], kind or "")
-        found += map(endpoint_group, groups)
-    if kind in (None, CUSTOM_ROUTING):
-        groups = reader.read(reader.api.list_custom_routing_endpoint_groups, ids[ACCELERATOR], ids[LISTENER])
-        found += [endpoint_group(group, CUSTOM_ROUTING) for group in groups]
-    filters = {name: params[name] for name in ("endpoint_group_id", "state")}
-    kept = chosen(found, {"name": params["endpoint_group"], **filters})
-    return {
-        "accelerator_id": ids[ACCELERATOR],
-        "endpoint_groups": sorted(kept, key=lambda one: (one["listener_id"], one["name"], one["endpoint_group_id"])),
-        "warnings": warnings_of(reader, params, kept),
-    }
+from ansible_collections.alicloud.ga.plugins.module_utils._module.show import show
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.accelerators import ACCELERATORS
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.endpoint_groups import ENDPOINT_GROUPS
 
 
 def main() -> None:
-    run_info(OPTIONS, lambda params: check_where(params, ACCELERATOR), show)
+    show(ENDPOINT_GROUPS, ("type", "region", "status"), ENDPOINT_GROUPS, needs=(ACCELERATORS,))
 
 
 if __name__ == "__main__":

@@ -530,43 +530,12 @@ error:
       sample: 400
 """
 
-from ansible_collections.alicloud.ga.plugins.module_utils._module.base import CONNECTION_SPEC, GaModule
-from ansible_collections.alicloud.ga.plugins.module_utils._module.manage import OWNER_SPEC, bring_about
-from ansible_collections.alicloud.ga.plugins.module_utils._module.place import (
-    ACCELERATOR,
-    LISTENER,
-    check_where,
-    look_up,
-    where_spec,
-)
-from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules.option import (
-    RULES_SPEC,
-    parse_rules,
-)
-from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules.rules import prepare
+from ansible_collections.alicloud.ga.plugins.module_utils._module.manage import manage
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules.kind import FORWARDING_RULES
 
 
 def main() -> None:
-    module = GaModule(
-        argument_spec={
-            **where_spec(ACCELERATOR, LISTENER),
-            "batch_size": {"type": "int", "default": 20},
-            "rules": RULES_SPEC,
-            **OWNER_SPEC,
-            **CONNECTION_SPEC,
-        },
-        supports_check_mode=True,
-    )
-    params = module.params
-    module.run(
-        lambda: bring_about(
-            module,
-            "rules",
-            check_where(params, ACCELERATOR, LISTENER),
-            parse_rules,
-            lambda reader, wanted: prepare(reader, params, look_up(reader, params, ACCELERATOR, LISTENER), wanted),
-        )
-    )
+    manage(FORWARDING_RULES)
 
 
 if __name__ == "__main__":

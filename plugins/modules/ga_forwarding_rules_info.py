@@ -143,41 +143,12 @@ error:
       sample: 400
 """
 
-import typing as t
-
-from ansible_collections.alicloud.ga.plugins.module_utils._module.place import (
-    ACCELERATOR,
-    LISTENER,
-    check_where,
-    look_up,
-    option_of,
-    where_spec,
-)
-from ansible_collections.alicloud.ga.plugins.module_utils._module.show import run_info
-from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules.rule import read_rules, show_rule
-from ansible_collections.alicloud.ga.plugins.module_utils._wire.busy import Reader
-
-
-def show(reader: Reader, params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
-    ids = look_up(reader, params, ACCELERATOR, LISTENER)
-    raw = reader.read(reader.api.list_forwarding_rules, ids[ACCELERATOR], ids[LISTENER])
-    if not raw:
-        # A listener that can have no rules answers like one that has none. Imported here, since hardly any run asks.
-        from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules.preflight import (
-            check_rules_listener,
-        )
-        from ansible_collections.alicloud.ga.plugins.module_utils._resources.hints import check_listener
-
-        check_listener(reader, option_of(LISTENER, params), ids[LISTENER], check_rules_listener)
-    return {
-        "accelerator_id": ids[ACCELERATOR],
-        "listener_id": ids[LISTENER],
-        "rules": [show_rule(rule) for rule in read_rules(raw)],
-    }
+from ansible_collections.alicloud.ga.plugins.module_utils._module.show import show
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules.kind import FORWARDING_RULES
 
 
 def main() -> None:
-    run_info(where_spec(ACCELERATOR, LISTENER), lambda params: check_where(params, ACCELERATOR, LISTENER), show)
+    show(FORWARDING_RULES)
 
 
 if __name__ == "__main__":

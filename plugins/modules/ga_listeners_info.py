@@ -188,46 +188,12 @@ error:
       sample: 400
 """
 
-import typing as t
-
-from ansible_collections.alicloud.ga.plugins.module_utils._module.place import (
-    ACCELERATOR,
-    LISTENER,
-    check_where,
-    look_up,
-    where_spec,
-)
-from ansible_collections.alicloud.ga.plugins.module_utils._module.show import run_info, warnings_of
-from ansible_collections.alicloud.ga.plugins.module_utils._resources.elements import (
-    CUSTOM_ROUTING,
-    STANDARD,
-    chosen,
-    listener,
-)
-from ansible_collections.alicloud.ga.plugins.module_utils._wire.busy import Reader
-
-OPTIONS = {
-    **where_spec(ACCELERATOR, LISTENER),
-    "type": {"type": "str", "choices": [STANDARD, CUSTOM_ROUTING]},
-    "protocol": {"type": "str", "choices": ["TCP", "UDP", "HTTP", "HTTPS"]},
-    "state": {"type": "str", "choices": ["init", "active", "configuring", "updating", "deleting"]},
-}
-
-
-def show(reader: Reader, params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
-    accelerator_id = look_up(reader, params, ACCELERATOR)[ACCELERATOR]
-    found = map(listener, reader.read(reader.api.list_listeners, accelerator_id))
-    filters = {name: params[name] for name in ("listener_id", "type", "protocol", "state")}
-    kept = chosen(found, {"name": params["listener"], **filters})
-    return {
-        "accelerator_id": accelerator_id,
-        "listeners": sorted(kept, key=lambda one: (one["name"], one["listener_id"])),
-        "warnings": warnings_of(reader, params, kept),
-    }
+from ansible_collections.alicloud.ga.plugins.module_utils._module.show import show
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.listeners import LISTENERS
 
 
 def main() -> None:
-    run_info(OPTIONS, lambda params: check_where(params, ACCELERATOR), show)
+    show(LISTENERS, ("type", "protocol", "status"), LISTENERS)
 
 
 if __name__ == "__main__":

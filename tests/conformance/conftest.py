@@ -18,7 +18,9 @@ for folder in (HERE, HERE.parent):
         sys.path.insert(0, str(folder))
 
 # The scenarios are helpers with assertions: they explain themselves like those of a test.
-pytest.register_assert_rewrite("sdk_stage", "sdk_scenarios_rules", "sdk_scenarios_custom", "sdk_scenarios_refusals")
+pytest.register_assert_rewrite(
+    "sdk_stage", "sdk_scenarios_rules", "sdk_scenarios_custom", "sdk_scenarios_resources", "sdk_scenarios_refusals"
+)
 
 from emulator_driver import Clock, Process, Service
 

@@ -13,9 +13,9 @@ from support.guides import GUIDES
 from emulator.accounts import ACCOUNTS
 from emulator.control import CALLS
 from emulator.faults import COMMON, KINDS
+from emulator.kinds import KINDS as TABLE
 from emulator.options import OPTIONS
-from emulator.settling import KINDS as SETTLING_KINDS
-from emulator.settling import MODES
+from emulator.settling import MODES, names_of
 
 PAGE = (GUIDES / "emulator.rst").read_text(encoding="utf-8")
 
@@ -39,7 +39,7 @@ def test_the_tables_are_complete() -> None:
     assert set(faults) == set(KINDS)
     for kind, more in KINDS.items():
         assert all(f"``{name}``" in " ".join(faults[kind]) for name in more), kind
-    assert all(f"``{name}``" in PAGE for name in (*COMMON, *SETTLING_KINDS))
+    assert all(f"``{name}``" in PAGE for name in (*COMMON, *names_of(TABLE)))
     assert [re.findall(r'"mode": "(\w+)"', row)[0] for row in rows("transition")] == list(MODES)
     assert set(rows("access key")) == set(ACCOUNTS) - {"testid"}
     controls = {tuple(call.strip("` ").split()) for row in rows("control") for call in row.split(", ")}

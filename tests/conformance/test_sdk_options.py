@@ -29,14 +29,17 @@ PAGED = {
     "resources_over_several_pages",
     "rules_over_several_pages",
 }
+# On an accelerator that has no room for one more listener.
+NEW_LISTENERS = {name for name in SCENARIOS if name.startswith("listeners_")} - {"listeners_that_are_not_empty"}
+NEW_LISTENERS = (NEW_LISTENERS - {"listeners_that_cannot_be"}) | {"groups_of_a_tcp_listener"}
 LOCKED = {"locked_by_a_rule", "locked_by_a_destination", "locked_by_another_user"}
 FLIPPED: list[tuple[str, Any, set[str]]] = [
     ("priority_conflict", "allow", {"rules_of_one_priority"}),
     ("priority_conflict", "reject_each_step", {"rules_swap_their_priorities"}),
     ("max_rules_per_call", 10, {"rules_many_in_one_call"}),
     ("atomic_writes", False, {"rules_all_or_nothing"}),
-    ("dry_run_status", 200, {"destinations_dry_run_passed"}),
-    ("dry_run_status", "plain", {"destinations_dry_run_passed"}),
+    ("dry_run_status", 200, {"destinations_dry_run_passed", "groups_dry_run_of_a_deletion_passed"}),
+    ("dry_run_status", "plain", {"destinations_dry_run_passed", "groups_dry_run_of_a_deletion_passed"}),
     ("overlapping_destinations", "allow", {"destinations_overlap"}),
     ("protocols_filter", "any", {"destinations_of_two_protocols"}),
     ("value_echo", "normalised", {"rules_come_back_verbatim", "destinations_come_back_verbatim"}),
@@ -45,6 +48,21 @@ FLIPPED: list[tuple[str, Any, set[str]]] = [
     ("expression_marker", "none", {"rules_by_a_regular_expression"}),
     ("header_pairs", "all", {"rules_by_any_header"}),
     ("forward_to_default", False, {"rules_forward_to_a_default_group"}),
+    ("virtual_groups_per_call", "one", {"groups_many_in_one_call"}),
+    ("groups_dry_run", "ids", {"groups_dry_run_passed"}),
+    ("groups_dry_run", "DryRunOperation", {"groups_dry_run_passed"}),
+    ("delete_listener_with_content", "cascades", {"listeners_that_are_not_empty"}),
+    ("delete_group_in_use", "cascades", {"groups_that_rules_use"}),
+    ("update_absent", "reset", {"listeners_keep_absent_headers", "groups_keep_what_an_update_leaves_out"}),
+    ("update_empty_text", "ignored", {"listeners_lose_an_empty_description"}),
+    ("update_empty_text", "refused", {"listeners_lose_an_empty_description"}),
+    ("batch_ids", "reversed", {"groups_have_ids_in_the_order_of_the_call"}),
+    (
+        "read_order",
+        "other",
+        {"listeners_keep_the_order_of_their_ports", "groups_keep_the_order_of_their_endpoints"},
+    ),
+    ("unset_type", "absent", {"listeners_are_standard_by_default"}),
     ("page_size_cap", 1, PAGED),
     ("busy_code", "nearest", {"locked_by_a_rule", "locked_by_a_destination"}),
     ("busy_code", "NotActive.Listener", LOCKED),
@@ -53,6 +71,11 @@ FLIPPED: list[tuple[str, Any, set[str]]] = [
     ("busy_code", "StateError.EndPointGroup", LOCKED),
     ("busy_code", "GA_NOT_STEADY", LOCKED),
     ("accelerator_state", "finacialLocked", WRITES),
+    ("quota_listeners", 3, NEW_LISTENERS),
+    ("quota_ports", 31, {"listeners_that_cannot_be"}),
+    ("quota_default_groups", 1, {"groups_of_a_tcp_listener"}),
+    ("quota_virtual_groups", 9, {"groups_many_in_one_call"}),
+    ("quota_endpoints", 5, {"groups_that_cannot_be"}),
     ("quota_rules", 21, {"rules_quota"}),
     ("quota_conditions", 41, {"rules_quota_of_conditions"}),
 ]

@@ -10,6 +10,7 @@ import json
 from typing import Any
 
 from . import settling
+from .catalogue import ACTIONS
 from .core import Caller, Core
 from .world import Record
 
@@ -33,9 +34,9 @@ def act(core: Core, given: Any) -> Record:
     way = _way(given)
     if not given.get("change"):
         saved = {**world.transitions}
-        world.transitions.update(accelerator=way, listener=None)
-        settling.begin(world, accelerator_id, "accelerator")
-        world.transitions.update(saved)
+        world.transitions = {settling.ANY: way}
+        settling.begin(world, accelerator_id, "accelerator", "accelerators", [])
+        world.transitions = saved
         return {"held": accelerator_id in world.state["pending"], "answer": None}
     answer = _change(core, accelerator_id, given["change"], way)
     return {"held": accelerator_id in world.state["pending"], "answer": answer}
@@ -54,10 +55,11 @@ def _change(core: Core, accelerator_id: str, change: Any, way: Record) -> Record
     params = {"RegionId": "cn-hangzhou"}
     for name, value in change.get("parameters", {}).items():
         params[name] = value if isinstance(value, str) else json.dumps(value)
-    if "Forwarding" in str(change.get("action")):
+    action = ACTIONS.get(str(change.get("action")))
+    if action and "AcceleratorId" in action.parameters:
         params.setdefault("AcceleratorId", accelerator_id)
     transitions = core.world.transitions
-    core.world.transitions = {"rule": way, "endpoint_group": way, "listener": None, "accelerator": None}
+    core.world.transitions = {settling.ANY: way}
     try:
         status, body = core.handle(str(change.get("action")), params, ACTOR)
     finally:

@@ -2,18 +2,16 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The table of actions: what each takes, with every documented limit of a single parameter.
+"""What there is to call: the actions of all kinds, and what goes with each of them.
 
-Sources: the API pages of Global Accelerator 2019-11-20 and the doc strings of the official SDK. Limits that need more
-than one parameter, or the state, are with the code that handles the action.
+Sources: the API pages of Global Accelerator 2019-11-20 and the doc strings of the official SDK.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-
-from .parameters import Param
+from .kind import Action
+from .kinds import KINDS
+from .serving import actions_of
 
 API_VERSION = "2019-11-20"
 
@@ -23,151 +21,4 @@ COMMON_PARAMETERS = frozenset(
     "AccessKeyId Action Format SecurityToken Signature SignatureMethod SignatureNonce SignatureType SignatureVersion "
     "Timestamp Version OwnerAccount OwnerId ResourceOwnerAccount ResourceOwnerId".split()
 )
-
-
-@dataclass(frozen=True)
-class Action:
-    """One action: its parameters, whether it writes, and parameters that the service ignores."""
-
-    parameters: Mapping[str, Param]
-    writes: bool = False
-    ignored: tuple[str, ...] = ()
-
-
-TEXT = Param()
-NAMED = Param(required=True)
-PORT = Param("integer", low=1, high=65499)
-REGION = Param(required=True, choices=("cn-hangzhou", "ap-southeast-1"))
-TOKEN = Param(low=1, high=64)
-FLAG = Param("boolean")
-PAGES = {"PageNumber": Param("integer", low=1, high=10**9), "PageSize": Param("integer", low=1, high=50)}
-TAGS = Param("list", high=20, of=Param("object", fields={"Key": TEXT, "Value": TEXT}))
-IDS = Param("list", required=True, of=NAMED)
-
-
-def texts(high: int | None = None) -> Param:
-    """A list of texts, of ``high`` at most."""
-    return Param("list", of=TEXT, high=high)
-
-
-VALUES = Param("object", fields={"Values": texts()})
-CONDITION = Param(
-    "object",
-    fields={"RuleConditionType": NAMED, "RuleConditionValue": TEXT, "PathConfig": VALUES, "HostConfig": VALUES},
-    further=True,
-)
-TUPLES = Param("list", of=Param("object", fields={"EndpointGroupId": NAMED}))
-RULE_ACTION = Param(
-    "object",
-    fields={
-        "Order": Param("integer", required=True, low=0, high=2**31 - 1),
-        "RuleActionType": NAMED,
-        "RuleActionValue": TEXT,
-        "ForwardGroupConfig": Param("object", fields={"ServerGroupTuples": TUPLES}),
-    },
-    further=True,
-)
-
-
-def rules(*, update: bool) -> Param:
-    """ForwardingRules of the two writes: Update names the rule and requires its priority."""
-    fields = {
-        "Priority": Param("integer", required=update, low=1, high=10000),
-        "ForwardingRuleName": TEXT,
-        "RuleDirection": Param(choices=("request",)),
-        "RuleConditions": Param("list", required=True, of=CONDITION),
-        "RuleActions": Param("list", required=True, of=RULE_ACTION),
-    }
-    if update:
-        fields["ForwardingRuleId"] = NAMED
-    return Param("list", required=True, of=Param("object", fields=fields))
-
-
-def destinations(*, update: bool) -> Param:
-    """DestinationConfigurations of the two writes: Update needs the id only, what is left out stays."""
-    fields = {
-        "FromPort": Param("integer", required=not update, low=1, high=65499),
-        "ToPort": Param("integer", required=not update, low=1, high=65499),
-        "Protocols": Param("list", required=not update, high=4, of=TEXT),
-    }
-    if update:
-        fields["DestinationId"] = NAMED
-    return Param("list", required=True, high=20, of=Param("object", fields=fields))
-
-
-def _read(**parameters: Param) -> Action:
-    return Action({"RegionId": REGION, **parameters})
-
-
-def _rule_write(**parameters: Param) -> Action:
-    scope = {"RegionId": REGION, "AcceleratorId": NAMED, "ListenerId": NAMED, "ClientToken": TOKEN}
-    # No forwarding rule write has a DryRun parameter. The worst that a service can do with one is to ignore it, so
-    # that is what this one does: a client that relies on it is caught.
-    return Action({**scope, **parameters}, writes=True, ignored=("DryRun",))
-
-
-def _destination_write(**parameters: Param) -> Action:
-    scope = {"RegionId": REGION, "EndpointGroupId": NAMED, "ClientToken": TOKEN, "DryRun": FLAG}
-    return Action({**scope, **parameters}, writes=True)
-
-
-ACTIONS: dict[str, Action] = {
-    "DescribeAccelerator": _read(AcceleratorId=NAMED),
-    "ListAccelerators": _read(AcceleratorId=TEXT, State=TEXT, ResourceGroupId=TEXT, Tag=TAGS, **PAGES),
-    "DescribeListener": _read(ListenerId=NAMED),
-    "ListListeners": _read(AcceleratorId=NAMED, Protocol=TEXT, **PAGES),
-    "DescribeEndpointGroup": _read(EndpointGroupId=NAMED),
-    "ListEndpointGroups": _read(
-        AcceleratorId=NAMED,
-        ListenerId=TEXT,
-        EndpointGroupId=TEXT,
-        EndpointGroupType=Param(choices=("default", "virtual")),
-        EndpointGroupRegion=TEXT,
-        AccessLogSwitch=Param(choices=("on", "off")),
-        Tag=TAGS,
-        **PAGES,
-    ),
-    "DescribeCustomRoutingEndpointGroup": _read(EndpointGroupId=NAMED),
-    "ListCustomRoutingEndpointGroups": _read(
-        AcceleratorId=NAMED,
-        ListenerId=TEXT,
-        EndpointGroupId=TEXT,
-        AccessLogSwitch=Param(choices=("on", "off")),
-        **PAGES,
-    ),
-    "ListForwardingRules": _read(
-        AcceleratorId=NAMED,
-        ListenerId=NAMED,
-        ForwardingRuleId=TEXT,
-        ClientToken=TOKEN,
-        MaxResults=Param("integer", low=1, high=100),
-        NextToken=TEXT,
-    ),
-    "CreateForwardingRules": _rule_write(ForwardingRules=rules(update=False)),
-    "UpdateForwardingRules": _rule_write(ForwardingRules=rules(update=True)),
-    "DeleteForwardingRules": _rule_write(ForwardingRuleIds=IDS),
-    "ListCustomRoutingEndpointGroupDestinations": _read(
-        AcceleratorId=NAMED,
-        ListenerId=TEXT,
-        EndpointGroupId=TEXT,
-        FromPort=PORT,
-        ToPort=PORT,
-        Protocols=texts(high=10),
-        **PAGES,
-    ),
-    "DescribeCustomRoutingEndpointGroupDestinations": _read(DestinationId=NAMED, EndpointGroupId=TEXT),
-    "CreateCustomRoutingEndpointGroupDestinations": _destination_write(
-        DestinationConfigurations=destinations(update=False)
-    ),
-    "UpdateCustomRoutingEndpointGroupDestinations": _destination_write(
-        DestinationConfigurations=destinations(update=True)
-    ),
-    "DeleteCustomRoutingEndpointGroupDestinations": _destination_write(DestinationIds=IDS),
-    "ListCustomRoutingPortMappings": _read(AcceleratorId=NAMED, ListenerId=TEXT, EndpointGroupId=TEXT, **PAGES),
-    "ListCustomRoutingPortMappingsByDestination": _read(EndpointId=NAMED, DestinationAddress=NAMED, **PAGES),
-    "DescribeCustomRoutingEndpoint": _read(EndpointId=NAMED, EndpointGroup=TEXT),
-    "ListCustomRoutingEndpoints": _read(AcceleratorId=NAMED, ListenerId=TEXT, EndpointGroupId=TEXT, **PAGES),
-    "ListCustomRoutingEndpointTrafficPolicies": _read(
-        AcceleratorId=NAMED, ListenerId=TEXT, EndpointGroupId=TEXT, EndpointId=TEXT, Address=TEXT, **PAGES
-    ),
-}
+ACTIONS: dict[str, Action] = {name: action for kind in KINDS.values() for name, action in actions_of(kind).items()}

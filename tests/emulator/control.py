@@ -111,14 +111,14 @@ def _transitions(application: Application, given: Any) -> Any:
         raise ValueError("an object is expected")
     kind = given.pop("kind", None)
     way = settling.checked_way(given)
-    if kind is not None and kind not in tuple(settling.KINDS):
-        raise ValueError(f"kind is one of {', '.join(settling.KINDS)}")
-    if kind:
-        world.transitions[kind] = way
-    else:
-        world.transitions.update(rule=way, endpoint_group=way, listener=None, accelerator=None)
+    names = settling.names_of(world.kinds)
+    if kind is not None and kind not in names:
+        raise ValueError(f"kind is one of {', '.join(names)}")
+    if not kind:
+        world.transitions.clear()
+    world.transitions[kind or settling.ANY] = way
     application.core.tick()
-    settling.retime(world, (kind,) if kind else settling.KINDS)
+    settling.retime(world, (kind,) if kind else names)
     return world.transitions
 
 

@@ -11,40 +11,16 @@ import time
 from collections.abc import Mapping
 from typing import Any, Callable, NamedTuple
 
-from . import destinations, endpoints, further_parts, mappings, reads, rule_writes, settling
+from . import further_parts, settling
 from .catalogue import ACTIONS, COMMON_PARAMETERS
 from .errors import ApiError
+from .kinds import KINDS
 from .options import default_options
 from .parameters import parse
-from .world import SECTIONS, Record, World
+from .world import Record, World
 
 HOST_ID = "ga.cn-hangzhou.aliyuncs.com"
 TROUBLESHOOT = "https://api.aliyun.com/troubleshoot?product=Ga&q="
-
-HANDLERS: dict[str, Callable[[World, Record], Record]] = {
-    "DescribeAccelerator": reads.describe_accelerator,
-    "ListAccelerators": reads.list_accelerators,
-    "DescribeListener": reads.describe_listener,
-    "ListListeners": reads.list_listeners,
-    "DescribeEndpointGroup": reads.describe_endpoint_group,
-    "ListEndpointGroups": reads.list_endpoint_groups,
-    "DescribeCustomRoutingEndpointGroup": reads.describe_custom_group,
-    "ListCustomRoutingEndpointGroups": reads.list_custom_groups,
-    "ListForwardingRules": reads.list_forwarding_rules,
-    "CreateForwardingRules": rule_writes.create_forwarding_rules,
-    "UpdateForwardingRules": rule_writes.update_forwarding_rules,
-    "DeleteForwardingRules": rule_writes.delete_forwarding_rules,
-    "ListCustomRoutingEndpointGroupDestinations": destinations.list_destinations,
-    "DescribeCustomRoutingEndpointGroupDestinations": destinations.describe_destination,
-    "CreateCustomRoutingEndpointGroupDestinations": destinations.create_destinations,
-    "UpdateCustomRoutingEndpointGroupDestinations": destinations.update_destinations,
-    "DeleteCustomRoutingEndpointGroupDestinations": destinations.delete_destinations,
-    "ListCustomRoutingPortMappings": mappings.list_port_mappings,
-    "ListCustomRoutingPortMappingsByDestination": mappings.list_port_mappings_by_destination,
-    "DescribeCustomRoutingEndpoint": endpoints.describe_endpoint,
-    "ListCustomRoutingEndpoints": endpoints.list_endpoints,
-    "ListCustomRoutingEndpointTrafficPolicies": endpoints.list_traffic_policies,
-}
 
 
 class Caller(NamedTuple):
@@ -66,7 +42,7 @@ class Core:
         speed: float = 1.0,
     ) -> None:
         transitions = copy.deepcopy(transitions or settling.default_transitions())
-        self.world = World(copy.deepcopy(state), default_options(), transitions, random_seed, speed)
+        self.world = World(copy.deepcopy(state), default_options(), transitions, random_seed, speed, KINDS)
         further_parts.remember(self.world)
         self.clock = clock
         self.before_last_write: dict[str, Any] | None = None
@@ -112,7 +88,7 @@ class Core:
         if not token.isascii():
             raise ApiError("IllegalParameter.ClientToken", "The client token can contain only ASCII characters.")
         if not spec.writes:
-            return {**HANDLERS[action](self.world, given), "RequestId": request_id}
+            return {**ACTIONS[action].handle(self.world, given), "RequestId": request_id}
         if token and not given.get("DryRun"):
             return self._once(token, action, given, caller, request_id)
         return self._write(action, given, request_id)
@@ -136,7 +112,7 @@ class Core:
         revision = self.world.revision
         before = self.snapshot()
         try:
-            return {**HANDLERS[action](self.world, copy.deepcopy(given)), "RequestId": request_id}
+            return {**ACTIONS[action].handle(self.world, copy.deepcopy(given)), "RequestId": request_id}
         finally:
             if self.world.revision != revision:
                 self.before_last_write, self.last_write = before, self.world.now
@@ -144,7 +120,7 @@ class Core:
     def snapshot(self) -> dict[str, Any]:
         """The state as it is: records are never changed in place, so copies of the sections are enough."""
         state = self.world.state
-        copied: dict[str, Any] = {section: dict(state[section]) for section in SECTIONS}
+        copied: dict[str, Any] = {section: dict(state[section]) for section in KINDS}
         return {**copied, "pending": copy.deepcopy(state["pending"]), "client_tokens": dict(state["client_tokens"])}
 
 

@@ -15,8 +15,9 @@ from typing import Any
 
 from . import settling
 from .errors import ApiError
+from .managed import managed
 from .paging import numbered_page
-from .rule_echo import managed
+from .ports import check_port_ranges
 from .world import Record, World
 
 CUSTOM_GROUPS = "custom_routing_endpoint_groups"
@@ -81,14 +82,6 @@ def _complete_policy(where: str, endpoint: Record, index: int, policy: Any) -> R
     found["Address"] = str(ipaddress.IPv4Address(found.get("Address", "")))
     check_port_ranges(where, found["PortRanges"])
     return found
-
-
-def check_port_ranges(where: str, spans: Any) -> None:
-    """A list of objects of FromPort and ToPort; raises ValueError for anything else."""
-    for span in spans if isinstance(spans, list) else [None]:
-        ends = (span.get("FromPort"), span.get("ToPort")) if isinstance(span, dict) else (None, None)
-        if not all(isinstance(port, int) and not isinstance(port, bool) and 1 <= port <= 65535 for port in ends):
-            raise ValueError(f"{where}: a port range is an object with the ports FromPort and ToPort")
 
 
 def _all(world: World) -> list[tuple[Record, Record]]:

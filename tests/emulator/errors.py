@@ -68,10 +68,26 @@ CODES: dict[str, Answer] = {
     # limits
     "QuotaExceeded.ForwardingRule": Answer(400, "The number of forwarding rule exceeds the limit."),
     "QuotaExceeded.RuleConditionConfig": Answer(400, "The number of path and host exceeds the limit."),
-    "QuotaExceeded.ListenerPort": Answer(
-        400, "The ports of the listener do not suffice for the destinations of its endpoint groups.", documented=False
-    ),
-    "Exist.ForwardingRule": Answer(400, "The priority is in use by another forwarding rule.", documented=False),
+    "QuotaExceeded.ListenerPort": Answer(400, "The number of listener ports exceeds the limit, or does not suffice."),
+    "Exist.ForwardingRule": Answer(400, "The forwarding rule already exists."),
+    "Exist.EndpointGroup": Answer(400, "The endpoint group already exists."),
+    "QuotaExceeded.Listener": Answer(400, "The number of listeners exceeds the limit."),
+    "QuotaExceeded.EndpointGroup": Answer(400, "The number of endpoint groups exceeds the limit."),
+    "QuotaExceeded.EndPoint": Answer(400, "The number of endpoints exceeds the limit."),
+    "QuotaExceeded.PortOverride": Answer(400, "The number of port overrides exceeds the limit."),
+    # what a listener or an endpoint group may not be
+    "SystemPort.Listener": Answer(400, "Ports 65500-65535 are system reserved ports."),
+    "PortRangeIllegal.Listener": Answer(400, "The port range of the listener is invalid."),
+    "PortRanges.MustOne": Answer(400, "The listener must have exactly one port."),
+    "PortConflict.Listener": Answer(400, "The port of the listener is in use by another listener."),
+    "NotExist.ListenerPort": Answer(400, "The listener port does not exist."),
+    "RegionConflict.EndpointGroup": Answer(400, "The listener has an endpoint group in this region."),
+    "ListenerProtocolIllegal.EndpointGroup": Answer(400, "The protocol of the listener does not allow this group."),
+    "ParamExclusive.EndpointGroupType": Answer(400, "Default and virtual endpoint groups exclude each other."),
+    "EndpointGroupExclusive.Listener": Answer(400, "Virtual endpoint groups and port overrides exclude each other."),
+    "EndPointRequestProtocolIllegal.EndpointGroup": Answer(400, "The protocol of the endpoints is invalid."),
+    "HealthCheckPath.Illegal": Answer(400, "The path of the health check is invalid."),
+    "MixedVpc.EndPoint": Answer(400, "The endpoints of a group lie in one VPC."),
     "OperationDenied.ServiceManaged": Answer(400, "The resource is managed by another service.", documented=False),
 }
 

@@ -20,10 +20,10 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterator
 
-from .destinations import RESERVED_PORTS, protocol_set
 from .endpoints import CUSTOM_GROUPS, find_endpoint
 from .errors import illegal
 from .paging import numbered_page
+from .ports import RESERVED_PORTS, protocol_set
 from .world import Record, World
 
 
@@ -63,7 +63,7 @@ def port_mappings(world: World, listener: Record) -> Iterator[Record]:
 
 
 def _listeners(world: World) -> list[Record]:
-    found = [item for item in world.section("listeners").values() if item["Type"] == "CustomRouting"]
+    found = [item for item in world.section("listeners").values() if item.get("Type") == "CustomRouting"]
     return sorted(found, key=lambda item: item["Sequence"])
 
 

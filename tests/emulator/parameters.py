@@ -13,7 +13,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Callable
 
 from .errors import ApiError, illegal, missing
 
@@ -25,8 +25,9 @@ class Param:
     """One parameter: its kind and its documented limits.
 
     ``kind`` is text, integer, boolean, list or object; ``low`` and ``high`` limit an integer, or the length of a text
-    or list; ``fields`` are the members of an object, ``of`` is the element of a list. With ``further``, an object may have
-    members that are not in the table; whether they are taken is decided elsewhere.
+    or list; ``fields`` are the members of an object, ``of`` is the element of a list. ``reason`` answers what is wrong with
+    a text that is not empty. With ``further``, an object may have members that are not in the table; whether they are
+    taken is decided elsewhere.
     """
 
     kind: str = "text"
@@ -36,7 +37,29 @@ class Param:
     choices: tuple[str, ...] = ()
     fields: Mapping[str, Param] = field(default_factory=dict)
     of: Param | None = None
+    reason: Callable[[str], str] | None = None
     further: bool = False
+
+
+TEXT = Param()
+NAMED = Param(required=True)
+PORT = Param("integer", low=1, high=65499)
+REGION = Param(required=True, choices=("cn-hangzhou", "ap-southeast-1"))
+TOKEN = Param(low=1, high=64)
+FLAG = Param("boolean")
+PAGES = {"PageNumber": Param("integer", low=1, high=10**9), "PageSize": Param("integer", low=1, high=50)}
+TAGS = Param("list", high=20, of=Param("object", fields={"Key": TEXT, "Value": TEXT}))
+IDS = Param("list", required=True, of=NAMED)
+
+
+def texts(high: int | None = None) -> Param:
+    """A list of texts, of ``high`` at most."""
+    return Param("list", of=TEXT, high=high)
+
+
+def listed(fields: Mapping[str, Param], *, required: bool = False, high: int | None = None) -> Param:
+    """A list of objects with these members, of ``high`` at most."""
+    return Param("list", required=required, high=high, of=Param("object", fields=fields))
 
 
 def parse(flat: Mapping[str, str], fields: Mapping[str, Param]) -> dict[str, Any]:
@@ -92,6 +115,9 @@ def _text(path: str, raw: Any, param: Param) -> str:
         raise illegal(path, "valid values are " + ", ".join(param.choices))
     if raw and param.high is not None and not (param.low or 0) <= len(raw) <= param.high:
         raise illegal(path, f"{param.low or 0} to {param.high} characters are expected")
+    reason = param.reason(raw) if raw and param.reason else ""
+    if reason:
+        raise illegal(path, reason)
     return raw
 
 

@@ -107,7 +107,7 @@ def check_forms(path: str, rule: Record) -> None:
 
 def check_listener(listener: Record) -> None:
     """Forwarding rules need a standard HTTP, HTTPS or TCP listener."""
-    if listener["Protocol"] not in PROTOCOLS or listener["Type"] != "Standard":
+    if listener["Protocol"] not in PROTOCOLS or listener.get("Type", "Standard") != "Standard":
         raise illegal("ListenerId", "forwarding rules need a standard listener of the protocol HTTP, HTTPS or TCP")
 
 

@@ -10,6 +10,7 @@ import ipaddress
 import json
 from typing import Any
 
+from .managed import managed
 from .rule_checks import CONFIGS, action_value, condition_value, forward_groups
 from .rule_values import ACTIONS, CONDITIONS, DEFAULTS
 from .world import Record
@@ -30,15 +31,6 @@ def shown(rule: Record, options: Record) -> Record:
         "RuleActions": [_action(action, options) for action in rule["RuleActions"]],
     }
     return {**element, **managed(rule)}
-
-
-def managed(record: Record) -> Record:
-    """The three members that say whether another service manages a resource."""
-    found = {
-        "ServiceManaged": record.get("ServiceManaged", False),
-        "ServiceManagedInfos": record.get("ServiceManagedInfos", []),
-    }
-    return {**found, "ServiceId": record["ServiceId"]} if record.get("ServiceId") else found
 
 
 def _condition(condition: Record, options: Record) -> Record:

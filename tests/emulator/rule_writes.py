@@ -10,6 +10,7 @@ from typing import Any, Callable
 
 from . import settling
 from .errors import ApiError, illegal
+from .managed import check_managed
 from .rule_checks import check_for_listener, check_forms, check_listener, check_values
 from .world import Record, World
 
@@ -78,7 +79,7 @@ def _apply(world: World, listener: Record, items_name: str, items: list[Any], on
         refused = error
     if done and (refused is None or not atomic):
         world.commit("rules", draft)
-        settling.begin(world, listener["AcceleratorId"], "rule", listener["ListenerId"])
+        settling.begin(world, listener["AcceleratorId"], "rule", "rules", done, listener["ListenerId"])
     if refused is not None:
         raise refused
     return done
@@ -111,7 +112,7 @@ def _update_one(world: World, draft: Rules, listener: Record, items: list[Any], 
     item = items[index]
     ids = [str(other["ForwardingRuleId"]) for other in items]
     old = _existing(draft, listener, ids, index, f"ForwardingRules.{index + 1}.ForwardingRuleId")
-    _check_managed(old, "Update")
+    check_managed(old, "Update")
     check_for_listener(world, f"ForwardingRules.{index + 1}", item, listener)
     rule = {
         **old,
@@ -128,7 +129,7 @@ def _update_one(world: World, draft: Rules, listener: Record, items: list[Any], 
 
 def _delete_one(world: World, draft: Rules, listener: Record, items: list[Any], index: int) -> str:
     old = _existing(draft, listener, items, index, f"ForwardingRuleIds.{index + 1}")
-    _check_managed(old, "Delete")
+    check_managed(old, "Delete")
     draft[items[index]] = {**old, "ForwardingRuleStatus": "deleting"}
     return str(items[index])
 
@@ -140,12 +141,6 @@ def _existing(draft: Rules, listener: Record, ids: list[str], index: int, path: 
     if ids[index] in ids[:index]:
         raise illegal(path, "a forwarding rule may be named once in a call")
     return old
-
-
-def _check_managed(rule: Record, action: str) -> None:
-    managed = [info["Action"] for info in rule.get("ServiceManagedInfos", []) if info["IsManaged"]]
-    if rule["ServiceManaged"] and action in managed:
-        raise ApiError("OperationDenied.ServiceManaged")
 
 
 def _next_priority(draft: Rules, listener_id: str) -> int:

@@ -13,23 +13,26 @@ with the real service, so that is the default of the option ``busy_code``.
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
 
 from .errors import ApiError
-from .world import World
+from .world import Record, World
 
-KINDS = ("rule", "endpoint_group", "listener", "accelerator")
-PRIMARY_KINDS = ("rule", "endpoint_group")
+if TYPE_CHECKING:
+    from .kind import Kind
+
+ANY = "any"  # the way of whatever is written, unless there is one for its kind
 MODES = ("immediate", "polls", "seconds", "stuck")
 MOST_SECONDS = 10**7
 WAITING = {"polls": "left", "seconds": "until", "stuck": None}  # and what a part that waits so has besides
-LISTENER_STATE = {"rule": "configuring", "endpoint_group": "updating", "accelerator": "active"}
+LISTENER_STATE = {"endpoint_group": "updating", "accelerator": "active"}
 
 
 def default_transitions(low: float = 0, high: float = 0, mode: str = "seconds") -> dict[str, Any]:
     """Settle at once, or after ``low`` to ``high`` seconds or polls. None: together with what is being written."""
     way = {"mode": mode, "n": low, "high": high} if high else {"mode": "immediate"}
-    return {"rule": way, "endpoint_group": way, "listener": None, "accelerator": None}
+    return {ANY: way}
 
 
 def checked_way(given: Any) -> dict[str, Any]:
@@ -49,42 +52,69 @@ def checked_way(given: Any) -> dict[str, Any]:
     return {"n": 0, **given}
 
 
-def begin(world: World, accelerator_id: str, kind: str, listener_id: str = "", group_id: str = "") -> None:
-    """Take the accelerator's lock for a write that was just accepted."""
-    parts: dict[str, Any] = {kind: _waiting(world, world.transitions.get(kind))}
-    for follower in ("listener", "accelerator"):
-        if world.transitions.get(follower) is not None:
-            parts[follower] = _waiting(world, world.transitions[follower])
-    hold(world, accelerator_id, kind, parts, listener_id, group_id)
-
-
-def hold(
-    world: World, accelerator_id: str, kind: str, parts: dict[str, Any], listener_id: str = "", group_id: str = ""
+def begin(
+    world: World,
+    accelerator_id: str,
+    kind: str,
+    section: str,
+    ids: list[str],
+    listener_id: str = "",
+    group_id: str = "",
 ) -> None:
-    """Put a pending write with these parts on the accelerator; parts that are None have settled already."""
+    """Take the accelerator's lock for a write that was just accepted; ``ids`` are what it wrote in that section."""
+    parts: dict[str, Any] = {kind: _waiting(world, _way(world, kind, kind))}
+    for follower in ("listener", "accelerator"):
+        if follower != kind and world.transitions.get(follower) is not None:
+            parts[follower] = _waiting(world, world.transitions[follower])
     pending = {"kind": kind, "listener_id": listener_id, "endpoint_group_id": group_id, "parts": parts}
-    world.state["pending"][accelerator_id] = pending
+    world.state["pending"][accelerator_id] = {**pending, "section": section, "ids": ids}
     if parts[kind] is None:
-        _finish(world, pending)
+        _finish(world, world.state["pending"][accelerator_id])
     _drop_if_settled(world, accelerator_id)
 
 
-def check_pending(state: dict[str, Any], accelerator_id: str, pending: Any) -> None:
+def begin_set(world: World, kind: Kind, place: Record, ids: list[str]) -> None:
+    """The same for records of a kind that lie in one place."""
+    begin(world, place["AcceleratorId"], kind.name, kind.section, ids, *_around(kind, place, ids))
+
+
+def require_set_free(world: World, kind: Kind, place: Record, ids: list[str]) -> None:
+    """Refuse a write on records of a kind while anything of their accelerator is not active."""
+    require_free(world, place["AcceleratorId"], *_around(kind, place, ids), ids)
+
+
+def _around(kind: Kind, place: Record, ids: list[str]) -> tuple[str, str]:
+    """The listener and the custom routing endpoint group that a write shows at work."""
+    own = {kind.id_name: ids[0]} if ids and kind.id_name == "ListenerId" else {}
+    return {**place, **own}.get("ListenerId", ""), place.get("EndpointGroupId", "")
+
+
+def check_pending(state: dict[str, Any], kinds: Mapping[str, Kind], accelerator_id: str, pending: Any) -> None:
     """A pending write that a state was given with; raises ValueError for what ``hold`` would not have written."""
     where = f"pending {accelerator_id}"
     if accelerator_id not in state["accelerators"] or not isinstance(pending, dict):
         raise ValueError(f"{where}: an object for an accelerator of the state is expected")
     parts = pending.get("parts")
-    if not isinstance(parts, dict) or pending.get("kind") not in parts or not set(parts) <= set(KINDS):
-        raise ValueError(f"{where}: kind and parts of {', '.join(KINDS)} are expected")
+    if not isinstance(parts, dict) or pending.get("kind") not in parts or not set(parts) <= set(names_of(kinds)):
+        raise ValueError(f"{where}: kind and parts of {', '.join(names_of(kinds))} are expected")
     if not all(isinstance(pending.get(name), str) for name in ("listener_id", "endpoint_group_id")):
         raise ValueError(f"{where}: the texts listener_id and endpoint_group_id are expected")
+    ids = pending.get("ids")
+    if pending.get("section") not in tuple(kinds) or not isinstance(ids, list):
+        raise ValueError(f"{where}: section is one of {', '.join(kinds)}, and ids a list")
+    if not all(isinstance(record_id, str) for record_id in ids):
+        raise ValueError(f"{where}: ids are texts")
     for waiting in parts.values():
         fits = waiting is None or (isinstance(waiting, dict) and waiting.get("mode") in WAITING)
         if not fits or (waiting and not isinstance(waiting.get(WAITING[waiting["mode"]], 0), (int, float))):
             raise ValueError(f"{where}: a part is null or waits by one of {', '.join(WAITING)}")
         if waiting and WAITING[waiting["mode"]] not in (None, *waiting):
             raise ValueError(f"{where}: {WAITING[waiting['mode']]} is missing")
+
+
+def names_of(kinds: Mapping[str, Kind]) -> tuple[str, ...]:
+    """The names by which transitions are set, each once."""
+    return tuple(dict.fromkeys(kind.name for kind in kinds.values()))
 
 
 def advance(world: World) -> None:
@@ -99,8 +129,9 @@ def retime(world: World, kinds: tuple[str, ...]) -> None:
     """Transitions were changed: what is unsettled goes on in the new way, from now."""
     for accelerator_id, pending in list(world.state["pending"].items()):
         for part, waiting in list(pending["parts"].items()):
-            if waiting and part in kinds and world.transitions[part] is not None:
-                pending["parts"][part] = _waiting(world, world.transitions[part])
+            way = _way(world, part, pending["kind"])
+            if waiting and part in kinds and way is not None:
+                pending["parts"][part] = _waiting(world, way)
                 if pending["parts"][part] is None:
                     _settle(world, accelerator_id, part)
 
@@ -117,7 +148,7 @@ def seen(world: World, accelerator_id: str, kind: str, resource_id: str = "") ->
     if not pending or (accelerator_id, kind) in world.counted:
         return
     whole = "accelerator" in (kind, pending["kind"])
-    if whole or resource_id in (pending["listener_id"], pending["endpoint_group_id"]):
+    if whole or resource_id in (pending["listener_id"], pending["endpoint_group_id"], *pending["ids"]):
         world.counted.add((accelerator_id, kind))
         part = kind if kind in pending["parts"] else pending["kind"]
         waiting = pending["parts"][part]
@@ -141,7 +172,7 @@ def listener_state(world: World, listener_id: str) -> str:
     pending = world.state["pending"].get(record["AcceleratorId"])
     if record["State"] == "active" and pending and pending["listener_id"] == listener_id:
         if unsettled(world, record["AcceleratorId"], "listener"):
-            return LISTENER_STATE[pending["kind"]]
+            return LISTENER_STATE.get(pending["kind"], "configuring")
     return str(record["State"])
 
 
@@ -156,9 +187,11 @@ def group_state(world: World, group_id: str) -> str:
     return str(record["State"])
 
 
-def require_free(world: World, accelerator_id: str, listener_id: str, group_id: str = "") -> None:
+def require_free(
+    world: World, accelerator_id: str, listener_id: str, group_id: str = "", ids: list[str] | None = None
+) -> None:
     """Refuse a write with the right state code while anything of its accelerator is not active."""
-    code = _refusal(world, accelerator_id, listener_id, group_id)
+    code = _refusal(world, accelerator_id, listener_id, group_id, ids or [])
     if not code:
         return
     # A refused write has seen the state as well: else a client that waits by repeating it would never get on.
@@ -169,7 +202,7 @@ def require_free(world: World, accelerator_id: str, listener_id: str, group_id: 
     raise code
 
 
-def _refusal(world: World, accelerator_id: str, listener_id: str, group_id: str) -> ApiError | None:
+def _refusal(world: World, accelerator_id: str, listener_id: str, group_id: str, ids: list[str]) -> ApiError | None:
     state = accelerator_state(world, accelerator_id)
     pending = world.state["pending"].get(accelerator_id)
     busy = ApiError("StateError.Accelerator", f"accelerator state {state} is illegal" if group_id else "")
@@ -182,7 +215,10 @@ def _refusal(world: World, accelerator_id: str, listener_id: str, group_id: str)
     if group_id and group_state(world, group_id) != "active":
         text = f"endpoint group state {group_state(world, group_id)} is illegal"
         return ApiError("StateError.EndPointGroup", text)
-    if not group_id and listener_state(world, listener_id) != "active":
+    itself = world.kinds[pending["section"]].busy if pending and set(ids) & set(pending["ids"]) else ""
+    if itself:
+        return ApiError(itself)
+    if not group_id and listener_id and listener_state(world, listener_id) != "active":
         return ApiError("NotActive.Listener")
     if pending and pending["listener_id"] == listener_id and not group_id and pending["parts"].get("rule"):
         return ApiError("StateError.ForwardingRule")
@@ -216,22 +252,35 @@ def _drop_if_settled(world: World, accelerator_id: str) -> None:
         del world.state["pending"][accelerator_id]
 
 
+def _way(world: World, part: str, written: str) -> dict[str, Any] | None:
+    """How a part settles; None: together with what is written."""
+    way: dict[str, Any] | None = world.transitions.get(part)
+    return world.transitions[ANY] if way is None and part == written else way
+
+
 def _finish(world: World, pending: dict[str, Any]) -> None:
     """What was written comes into force, and what was deleted vanishes."""
-    if pending["kind"] == "rule":
-        records = world.section("rules")
-        for rule_id in [rule["ForwardingRuleId"] for rule in world.rules_of(pending["listener_id"])]:
-            rule = records[rule_id]
-            if rule["ForwardingRuleStatus"] == "deleting":
-                del records[rule_id]
-            elif rule["ForwardingRuleStatus"] == "configuring":
-                force = {name: rule[name] for name in ("Priority", "RuleConditions", "RuleActions")}
-                records[rule_id] = {**rule, "ForwardingRuleStatus": "active", "InForce": force}
-    elif pending["kind"] == "endpoint_group":
-        records = world.section("destinations")
-        for item in world.destinations_of(pending["endpoint_group_id"]):
-            if item["State"] == "deleting":
-                del records[item["DestinationId"]]
-            else:
-                force = {name: item[name] for name in ("FromPort", "ToPort", "Protocols")}
-                records[item["DestinationId"]] = {**item, "State": "active", "InForce": force}
+    kind = world.kinds[pending["section"]]
+    records = world.section(kind.section)
+    vanished = []
+    for record_id in [record_id for record_id in pending["ids"] if record_id in records]:
+        record = records[record_id]
+        if record[kind.state] == kind.states["delete"]:
+            vanished.append(record_id)
+            del records[record_id]
+        else:
+            force = {"InForce": {name: record[name] for name in kind.in_force}} if kind.in_force else {}
+            records[record_id] = {**record, kind.state: "active", **force}
+    if vanished:
+        if kind.settled:
+            kind.settled(world, vanished)
+        _sweep(world)
+
+
+def _sweep(world: World) -> None:
+    """What lay in something that has vanished vanishes with it."""
+    for kind in world.kinds.values():
+        if kind.within:
+            parents, records = world.section(kind.within), world.section(kind.section)
+            for record_id in [name for name, record in records.items() if record[kind.place] not in parents]:
+                del records[record_id]

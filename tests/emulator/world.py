@@ -12,14 +12,17 @@ from __future__ import annotations
 
 import random
 from collections.abc import Mapping
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from .errors import ApiError
 
+if TYPE_CHECKING:
+    from .kind import Kind
+
 Record = dict[str, Any]  # JSON-ready: values that json can write
 
-SECTIONS = ("accelerators", "listeners", "endpoint_groups", "custom_routing_endpoint_groups", "rules", "destinations")
 BOOKKEEPING = ("pending", "client_tokens")
+CREATED_MILLISECONDS = 1767225600000  # 2026-01-01T00:00:00Z
 ID_LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
@@ -33,7 +36,9 @@ class World:
         transitions: dict[str, Any],
         random_seed: int,
         speed: float,
+        kinds: Mapping[str, Kind],
     ) -> None:
+        self.kinds = kinds
         self.state = state
         self.options = options
         self.transitions = transitions
@@ -49,27 +54,46 @@ class World:
         records: dict[str, Record] = self.state[name]
         return records
 
+    def find(self, section: str, wanted: str) -> Record:
+        """The record of a section; raises the code of its kind."""
+        found = self.section(section).get(wanted)
+        if found is None:
+            raise self.absent(section, wanted)
+        return found
+
+    def absent(self, section: str, wanted: str) -> ApiError:
+        """The refusal of an id that is not known."""
+        kind = self.kinds[section]
+        return ApiError(kind.not_there, kind.absent.format(wanted))
+
+    def place(self, section: str, record: Record) -> Record:
+        """The ids of all that a record lies in, by the names of the members that say them."""
+        found: Record = {}
+        kind = self.kinds[section]
+        while kind.within:
+            found[kind.place] = record[kind.place]
+            record = self.section(kind.within)[record[kind.place]]
+            kind = self.kinds[kind.within]
+        return found
+
     def accelerator(self, accelerator_id: str) -> Record:
         """The accelerator; raises NotExist.Accelerator."""
-        return self._find("accelerators", accelerator_id, "NotExist.Accelerator")
+        return self.find("accelerators", accelerator_id)
 
     def listener(self, listener_id: str, accelerator_id: str = "") -> Record:
         """The listener, of that accelerator if one is given; raises NotExist.Listener."""
-        record = self._find("listeners", listener_id, "NotExist.Listener")
+        record = self.find("listeners", listener_id)
         if accelerator_id and record["AcceleratorId"] != accelerator_id:
-            raise ApiError("NotExist.Listener")
+            raise self.absent("listeners", listener_id)
         return record
 
     def endpoint_group(self, group_id: str) -> Record:
         """The endpoint group of a standard listener; raises NotExist.EndPointGroup."""
-        return self._find(
-            "endpoint_groups", group_id, "NotExist.EndPointGroup", f"endpoint group {group_id} is not exist"
-        )
+        return self.find("endpoint_groups", group_id)
 
     def custom_group(self, group_id: str) -> Record:
         """The endpoint group of a custom routing listener; raises NotExist.EndPointGroup."""
-        message = f"endpoint group {group_id} is not exist"
-        return self._find("custom_routing_endpoint_groups", group_id, "NotExist.EndPointGroup", message)
+        return self.find("custom_routing_endpoint_groups", group_id)
 
     def rules_of(self, listener_id: str) -> list[Record]:
         """The custom rules of a listener, in the order of their creation."""
@@ -91,17 +115,7 @@ class World:
         digits = f"{self.random.getrandbits(128):032X}"
         return "-".join((digits[:8], digits[8:12], "4" + digits[13:16], "A" + digits[17:20], digits[20:]))
 
-    def next_sequence(self, section: str) -> int:
-        """Records are listed in the order of their creation: the number of the next one."""
-        return 1 + max((record["Sequence"] for record in self.state[section].values()), default=0)
-
     def commit(self, section: str, records: Mapping[str, Record]) -> None:
         """Make a draft of a section the truth; counts as a change."""
         self.state[section] = dict(records)
         self.revision += 1
-
-    def _find(self, section: str, wanted: str, code: str, message: str = "") -> Record:
-        found = self.section(section).get(wanted)
-        if found is None:
-            raise ApiError(code, message)
-        return found

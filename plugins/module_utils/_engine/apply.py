@@ -11,42 +11,30 @@ from __future__ import annotations
 
 import os
 import typing as t
+from dataclasses import replace
 
 from .._clock import LONGEST_PAUSE_FOR_OTHERS, Deadline, Pace
-from .._errors import (
-    ApiError,
-    Failed,
-    GaError,
-    OptionError,
-)
-from .._wire.busy import (
-    OTHERS_AT_WORK,
-    check_not_locked,
-    locked,
-    patiently,
-)
+from .._errors import ApiError, ConnectionFailed, Failed, GaError, OptionError
+from .._wire.busy import patiently
 from . import progress
-from .batches import Batch, make_batches
-from .plan import CREATE, Plan
+from .batches import make_batches, single_writes
+from .plan import CREATE, I, Operation, Plan, Schema, W
 from .progress import Progress
-from .resource import Answer, Rehearsal, Resource
+from .resource import Answer, Batch, Call, Resource
 from .settle import Watch
 
 _MOST_PLANS = 10
 # A line about what is being done is to stay one line.
 _MOST_NAMED_WHILE_WAITING = 2
+_NO_ANSWER = "the last write had no usable answer"
 
 
 # The plan that leads from a live set to the wanted one: (live set, whether it may purge, if that was asked for) → plan.
-Planner = t.Callable[[t.Sequence[t.Any], bool], Plan]
+Planner = t.Callable[[t.Sequence[I], bool], Plan[I]]
 
 
 class _SetChanged(GaError):
-    """Somebody else changed the set after the plan was made."""
-
-    def __init__(self, items: tuple[t.Any, ...]) -> None:
-        super().__init__()
-        self.items = items
+    """Somebody else changed the set after the plan was made; what it is now is known to whoever watches it."""
 
 
 class _IdsMissing(GaError):
@@ -55,7 +43,7 @@ class _IdsMissing(GaError):
     in_doubt = True
 
 
-class Execution:
+class Execution(t.Generic[W, I]):
     """Carries out a plan, and knows what it has done so far.
 
     Args:
@@ -70,63 +58,96 @@ class Execution:
         doing: in words, what is being done, for the message if it fails.
     """
 
-    def __init__(self, resource: Resource, plan_for: Planner, watch: Watch, deadline: Deadline) -> None:
+    def __init__(self, resource: Resource[W, I], plan_for: Planner[I], watch: Watch[W, I], deadline: Deadline) -> None:
         self._watch = watch
         self._resource = resource
-        self._schema = resource.schema
+        self._schema: Schema[W, I] = resource.schema
         self._plan_for = plan_for
         self._deadline = deadline
-        self.progress = Progress()
+        self.progress: Progress[I] = Progress()
         self.warnings: list[str] = []
         self.doing = ""
-        self._batch_size = resource.batch_size
+        self._most: dict[str, int] = {}
         self._parked = False
-        self._in_doubt: Batch | None = None
-        self._accepted: list[tuple[Batch, t.Sequence[str]]] = []
+        self._in_doubt: Batch[I] | None = None
+        self._accepted: list[tuple[Batch[I], t.Sequence[str]]] = []
         self._rehearsed = False
-        self._asking: Batch | None = None
         self._waited = False
         self._first_refusal: ApiError | None = None
+        self._now: tuple[I, ...] = ()
 
-    def facts(self) -> dict[str, t.Any]:
+    def facts(self) -> dict[str, object]:
         """What of it is in the module's result."""
         return {
             "changed": self._rehearsed or self.progress.changed,
-            "operations": [record.export(self._schema) for record in self.progress.records],
+            "operations": self.progress.export(self._schema),
             "request_ids": self.progress.request_ids,
         }
 
+    def _call_for(self, operation: Operation[I]) -> Call:
+        """How an operation is written, with as many beside it as the service was found to take."""
+        call = self._resource.call_for(operation)
+        fewer = self._most.get(call.write.action)
+        return call._replace(write=replace(call.write, most=fewer)) if fewer else call
+
     # -- before anything is written, in check mode and not --
 
-    def _preflight(self, batches: list[Batch], live: tuple[t.Any, ...]) -> tuple[list[Batch], Rehearsal]:
+    def _preflight(self, batches: list[Batch[I]], live: tuple[I, ...]) -> list[Batch[I]]:
         """Find out, without changing anything, whether the service would accept the writes.
 
+        A write whose action has no dry run is not asked about: whoever asks makes the change. One that is valid only after an
+        earlier one of the same plan cannot be asked about: it was checked locally, and its verdict says so.
+
         Returns:
-            The batches, or those to write instead since the service would refuse them as they are, and what it said.
+            The batches, or those to write instead since the service would refuse them as they are.
 
         Raises:
             GaError: the service would refuse a write, and there is no other way.
         """
         self._waited = False
-        while True:
-            try:
-                rehearsal = self._resource.rehearse(batches, self._patiently)
-                break
-            except ApiError as error:
-                if self._asking is None:
-                    raise
-                refused = next(number for number, batch in enumerate(batches) if batch is self._asking)
-                self._asking = None
-                batches = [*batches[:refused], *self._other_way(error, batches[refused:], live)]
+        self._resource.preflight([operation for batch in batches for operation in batch.operations])
+        passed = 0
+        while passed < len(batches):
+            batch = batches[passed]
+            dry_run = batch.call.write.dry_run
+            verdict = ("local" if batch.depends else "passed") if dry_run else None
+            if verdict == "passed":
+                try:
+                    self._dry_run(batch)
+                except ApiError as error:
+                    batches = [*batches[:passed], *self._other_way(error, batches[passed:], live)]
+                    continue
+            self._verdicts[batch.operations[0].key] = verdict
+            passed += 1
         self.doing = ""
-        if batches and not rehearsal.verdicts:
+        if batches and not any(batch.call.write.dry_run for batch in batches):
             # Where there is no dry run, nothing else would tell that every write will be refused.
-            check_not_locked(self._resource.accelerator_state)
-        return batches, rehearsal
+            self._resource.lock.check()
+        return batches
+
+    def _dry_run(self, batch: Batch[I]) -> None:
+        """Ask for a dry run, again as long as somebody else is at work: an answer 2xx and the code DryRunOperation both mean
+        that it has passed.
+        """
+        self._deadline.attendant.ask()
+        self.doing = f"The dry run to {progress.what(self._schema, batch)} failed: "
+        token = _new_token()
+
+        def ask() -> str:
+            try:
+                return self._resource.write(batch, token, True).request_id
+            except ApiError as error:
+                if error.dry_run_passed:
+                    return error.request_id
+                self._waited = self._waited or error.busy
+                raise
+
+        request_id = patiently(ask, self._resource.lock, self._deadline)
+        self._dry_runs += [request_id] if request_id else []
 
     # -- check mode --
 
-    def rehearse(self, plan: Plan, live: tuple[t.Any, ...], wait: bool) -> tuple[t.Any, ...]:
+    def rehearse(self, plan: Plan[I], live: tuple[I, ...], wait: bool) -> tuple[I, ...]:
         """Make the checks that a real run makes before its first write, and no write.
 
         Args:
@@ -137,42 +158,28 @@ class Execution:
         Returns:
             The set as it would be at the end.
         """
-        batches, rehearsal = self._preflight(self._begin(plan), live)
-        self.progress.request_ids = list(rehearsal.request_ids)
-        for batch, verdict in zip(batches, rehearsal.verdicts):
+        batches = self._preflight(self._begin(plan), live)
+        self.progress.request_ids = self._dry_runs
+        for batch in batches:
             for record in self.progress.of(batch):
-                record.dry_run = verdict
+                record.dry_run = self._verdicts[batch.operations[0].key]
         self._rehearsed = True
-        last = {id(operation.after) for batch in batches[-1:] if not wait for operation in batch.operations}
-        return tuple(self._schema.unsettled(item) if id(item) in last else item for item in plan.after)
+        last = {operation.number for batch in batches[-1:] if not wait for operation in batch.operations}
+        touched = {id(operation.after) for operation in plan.operations if operation.number in last}
+        return tuple(self._schema.unsettled(item) if id(item) in touched else item for item in plan.after)
 
-    def _begin(self, plan: Plan) -> list[Batch]:
+    def _begin(self, plan: Plan[I]) -> list[Batch[I]]:
         self.warnings = list(plan.warnings)
-        batches = make_batches(self._schema, plan.operations, self._batch_size)
-        self.progress.take_up([operation for batch in batches for operation in batch.operations])
+        self._dry_runs: list[str] = []
+        self._verdicts: dict[tuple[int, int], str | None] = {}
+        writes = single_writes(plan.operations, self._resource.steps)
+        batches = make_batches(self._schema, writes, self._call_for)
+        self.progress.take_up([one for batch in batches for one in batch.operations], plan.operations)
         return batches
-
-    def _patiently(self, batch: Batch, call: t.Callable[[str], t.Any]) -> t.Any:
-        """Make a call that changes nothing, again as long as somebody else is at work."""
-        self._deadline.attendant.ask()
-        self.doing = f"The dry run to {progress.what(self._schema, batch)} failed: "
-        self._asking = batch
-        token = _new_token()
-
-        def ask() -> t.Any:
-            try:
-                return call(token)
-            except ApiError as error:
-                self._waited = self._waited or error.busy
-                raise
-
-        answer = patiently(ask, self._resource.accelerator_state, self._deadline)
-        self._asking = None
-        return answer
 
     # -- writing --
 
-    def carry_out(self, plan: Plan, live: tuple[t.Any, ...], wait: bool) -> tuple[t.Any, ...]:
+    def carry_out(self, plan: Plan[I], live: tuple[I, ...], wait: bool) -> tuple[I, ...]:
         """Write what is planned, if all of it stands up to the checks; where somebody else changed the set, plan anew.
 
         Args:
@@ -185,19 +192,19 @@ class Execution:
         """
         for _number in range(_MOST_PLANS):
             try:
-                batches, _rehearsal = self._preflight(self._begin(plan), live)
+                batches = self._preflight(self._begin(plan), live)
                 if self._waited:
                     self._compare_with_plan(live, self._settled(live), None)
                 return self._write_all(batches, live, wait)
-            except _SetChanged as change:
-                live = change.items
+            except _SetChanged:
+                live = self._now
                 self._parked = False
                 plan = self._plan_for(live, True)
         raise Failed(
             f"The {self._resource.place} were changed by somebody else again and again while this task was at work."
         )
 
-    def _write_all(self, batches: list[Batch], live: tuple[t.Any, ...], wait: bool) -> tuple[t.Any, ...]:
+    def _write_all(self, batches: list[Batch[I]], live: tuple[I, ...], wait: bool) -> tuple[I, ...]:
         expected = live
         while batches:
             batch = batches[0]
@@ -207,37 +214,42 @@ class Execution:
                 batches = self._other_way(error, batches, live)
                 continue
             self.doing = ""
-            self.progress.accepted(batch, answer.ids, answer.request_id)
+            known = answer.ids if batch.call.write.in_order or len(batch.operations) == 1 else ()
+            self.progress.accepted(batch, known, answer.request_id)
             self._in_doubt = self._first_refusal = None
             self._deadline.renew()
             batches = batches[1:]
-            expected = progress.apply(self._schema, expected, batch, answer.ids)
             if not batches and not wait:
+                expected = progress.apply(self._schema, expected, batch, known)
                 return tuple(self._schema.unsettled(item) if self._touched(item, live) else item for item in expected)
             before, live = live, self._effect_of(batch, answer)
+            if not known:
+                known = progress.in_order(self._schema, batch, answer.ids, live)
+                self.progress.created(batch, known)
+            expected = progress.apply(self._schema, expected, batch, known)
             if batches and progress.touched_by_others(self._schema, before, batch, answer.ids, live):
-                raise _SetChanged(live)
+                raise self._changed(live)
         return self._compare(expected, live)
 
-    def _other_way(self, error: ApiError, batches: list[Batch], live: tuple[t.Any, ...]) -> list[Batch]:
+    def _other_way(self, error: ApiError, batches: list[Batch[I]], live: tuple[I, ...]) -> list[Batch[I]]:
         """The batches to write instead of those whose first was refused; raises the error if there are none."""
         # Imported here, since hardly any run is refused: each file that is imported costs every run.
         from . import fallbacks
 
-        others: list[Batch] = []
+        others: list[Batch[I]] = []
         if error.quota_exceeded or (error.conflict and batches[0].depends):
             others = fallbacks.deletions_first(batches)
         if not others and error.conflict and not self._parked:
             self._parked = True
-            detour = fallbacks.park(self._schema, batches, live, self._batch_size)
-            for operation, other in detour.substitutes:
-                self.progress.substitute(operation, other)
+            detour = fallbacks.park(self._schema, batches, live, self._call_for)
+            for operation in detour.substitutes:
+                self.progress.substitute(operation)
             others = detour.batches
         first, self._first_refusal = self._first_refusal, None
         if not others and self._resource.other_form(batches[0], error):
             others, self._first_refusal = batches, error
         if not others and self._too_large(batches[0], error):
-            others, self._batch_size = fallbacks.smaller(batches)
+            others, self._most[batches[0].call.write.action] = fallbacks.smaller(batches)
         if not others and first:
             raise Failed(
                 f"{first} Written in the other form that the service knows, it was refused too: {error}", first
@@ -246,16 +258,18 @@ class Execution:
             raise error
         return others
 
-    def _too_large(self, batch: Batch, error: ApiError) -> bool:
+    def _too_large(self, batch: Batch[I], error: ApiError) -> bool:
         """Whether a write was refused for its size.
 
         Whoever only says that something is not right with the whole may mean that, unless he has accepted as many: to halve
         that would put live, bit by bit, what lies around the one item that is to blame.
         """
         fitted = [len(one.operations) for one, _ids in self._accepted if one.action == batch.action]
+        if error.code.startswith(batch.call.write.alone_after or ("\0",)):
+            return True
         return error.too_large or (error.refused_as_a_whole and len(batch.operations) > max(fitted, default=0))
 
-    def _write(self, batch: Batch, left: int, live: tuple[t.Any, ...]) -> Answer:
+    def _write(self, batch: Batch[I], left: int, live: tuple[I, ...]) -> Answer:
         """Send a batch until it is accepted: somebody else at work is waited for.
 
         Args:
@@ -278,23 +292,30 @@ class Execution:
             # Until it is noted as done, or known to be refused, since the run may be stopped at any moment.
             self._in_doubt = batch
             try:
-                answer = self._resource.write(batch, token)
+                answer = self._resource.write(batch, token, False)
                 if batch.action == CREATE and len(answer.ids) != len(batch.operations):
                     raise _IdsMissing(f"The answer does not say the ids (request id {answer.request_id}).")
                 return answer
             except GaError as error:
                 if not error.in_doubt:
                     self._in_doubt = None
-                if not isinstance(error, ApiError) or not error.busy:
-                    self._look_after_failure(batch, live, error)
+                if isinstance(error, ApiError) and error.busy:
+                    self._resource.lock.check(error)
+                    self._compare_with_plan(live, self._settled(live), error)
+                    if not pace.pause(self._resource.lock.others_at_work()):
+                        raise self._resource.lock.timed_out(self._deadline, error) from error
+                    continue
+                seen = self._look_after_failure(batch, live, error)
+                # What has no ClientToken was sent once, and may be sent again now that the set shows nothing of it.
+                lost = error.in_doubt and not batch.call.write.token and _answerless(error)
+                if not seen or not lost or not pace.pause(_NO_ANSWER):
                     raise
-                check_not_locked(self._resource.accelerator_state, error)
-                self._compare_with_plan(live, self._settled(live), error)
-                if not pace.pause(OTHERS_AT_WORK):
-                    raise locked(self._deadline, error) from error
 
-    def _look_after_failure(self, batch: Batch, live: tuple[t.Any, ...], error: GaError) -> None:
+    def _look_after_failure(self, batch: Batch[I], live: tuple[I, ...], error: GaError) -> bool:
         """A write that failed may have been carried out in part, or whole if only its answer was lost.
+
+        Returns:
+            Whether the set could be looked at; it is then as it was.
 
         Raises:
             _SetChanged: the set is no longer the one that was planned for, so that the refusal may be out of date.
@@ -302,23 +323,28 @@ class Execution:
         try:
             now = self._settled(live)
         except GaError:
-            return
+            return False
         self._in_doubt = batch
         self._compare_with_plan(live, now, error)
+        return True
 
-    def _settled(self, before: t.Sequence[t.Any]) -> tuple[t.Any, ...]:
+    def _changed(self, now: tuple[I, ...]) -> _SetChanged:
+        self._now = now
+        return _SetChanged()
+
+    def _settled(self, before: t.Sequence[I]) -> tuple[I, ...]:
         """The set once nobody is changing it, and no older than what was written: planning by an older one would do
         things twice. A write in doubt may have been carried out after the set `before`, and may not be seen at once.
         """
         doubtful = self._in_doubt.operations if self._in_doubt else ()
 
-        def shows(items: t.Sequence[t.Any]) -> bool:
+        def shows(items: t.Sequence[I]) -> bool:
             recent = all(progress.visible(self._schema, batch, ids, items) for batch, ids in self._accepted)
             return recent and all(progress.effect(self._schema, one, before, items) for one in doubtful)
 
         return self._watch.settled(shows)
 
-    def _effect_of(self, batch: Batch, answer: Answer) -> tuple[t.Any, ...]:
+    def _effect_of(self, batch: Batch[I], answer: Answer) -> tuple[I, ...]:
         """The set, once it is settled and shows an accepted write.
 
         Raises:
@@ -334,14 +360,14 @@ class Execution:
             )
         return last.items
 
-    def _compare_with_plan(self, planned: tuple[t.Any, ...], now: tuple[t.Any, ...], error: GaError | None) -> None:
+    def _compare_with_plan(self, planned: tuple[I, ...], now: tuple[I, ...], error: GaError | None) -> None:
         """Find out from the settled set what has become of a write in doubt, and whether the plan still holds."""
         if self._in_doubt:
             if self.progress.settle_doubt(self._schema, self._in_doubt, planned, now):
                 self._deadline.renew()  # The service had accepted it, though its answer was lost.
             self._in_doubt = None
         if progress.unlike(self._schema, now, planned):
-            raise _SetChanged(now) from error
+            raise self._changed(now) from error
 
     def give_up(self) -> None:
         """Nothing more will be done: say so of every operation."""
@@ -349,10 +375,10 @@ class Execution:
             self.progress.doubt(self._in_doubt)
         self.progress.give_up()
 
-    def _touched(self, item: t.Any, live: t.Sequence[t.Any]) -> bool:
+    def _touched(self, item: I, live: t.Sequence[I]) -> bool:
         return not any(one.id == item.id and self._schema.same(one, item) for one in live)
 
-    def _compare(self, expected: tuple[t.Any, ...], seen: tuple[t.Any, ...]) -> tuple[t.Any, ...]:
+    def _compare(self, expected: tuple[I, ...], seen: tuple[I, ...]) -> tuple[I, ...]:
         """The set at the end, where it means what was expected in the very words that check mode used.
 
         Raises:
@@ -372,14 +398,14 @@ class Execution:
             self.warnings.append(message)
         known = {item.id: item for item in expected}
         shown = [
-            known[item.id]._replace(status=item.status)
+            self._schema.as_seen(known[item.id], item)
             if item.id in known and self._schema.same(known[item.id], item)
             else item
             for item in seen
         ]
         return tuple(sorted(shown, key=self._schema.sort_key))
 
-    def _lacks_something(self, seen: tuple[t.Any, ...]) -> bool:
+    def _lacks_something(self, seen: tuple[I, ...]) -> bool:
         """Whether something wanted is not there at all, however it may look."""
         try:
             again = self._plan_for(seen, False)
@@ -391,3 +417,10 @@ class Execution:
 def _new_token() -> str:
     """A ClientToken: ASCII, at most 64 characters, never used before (docs/ga-api.md, 3)."""
     return os.urandom(16).hex()
+
+
+def _answerless(error: GaError) -> bool:
+    """Whether the same request may succeed a moment later."""
+    return (isinstance(error, ConnectionFailed) and error.retryable) or (
+        isinstance(error, ApiError) and error.unavailable
+    )

@@ -14,96 +14,126 @@ from __future__ import annotations
 
 import typing as t
 
-from .plan import CREATE, DELETE, UPDATE, Operation, Schema
+from .plan import CREATE, DELETE, REPLACE, UPDATE, I, Operation, Schema, W, extents_of
+from .resource import Batch, Call
 from .slots import Places
 
-
-class Batch(t.NamedTuple):
-    """The operations of one write; they are all of one action.
-
-    Attributes:
-        depends: whether it wants a place that another batch of the same plan leaves. The other may come later: whether a
-            place can be shared for a while is not documented, so that what is deleted goes last until that is refused.
-    """
-
-    action: str
-    operations: tuple[Operation, ...]
-    depends: bool
+CallFor = t.Callable[[Operation[I]], Call]
 
 
-def make_batches(schema: Schema, operations: t.Sequence[Operation], size: int) -> list[Batch]:
-    """The writes of a plan, in order: updates, then creations, then deletions.
+def single_writes(
+    operations: t.Iterable[Operation[I]], steps: t.Callable[[Operation[I]], t.Sequence[Operation[I]]]
+) -> list[Operation[I]]:
+    """The operations as single writes: what is replaced goes and comes anew, what takes several updates gets them in turn."""
+    found: list[Operation[I]] = []
+    for operation in operations:
+        if operation.action == REPLACE:
+            gone, anew = operation.replaced(action=DELETE, after=None), operation.replaced(action=CREATE, before=None)
+            one_by_one: t.Sequence[Operation[I]] = (gone, anew)
+        else:
+            one_by_one = steps(operation)
+        found += [one.replaced(step=number) if number else one for number, one in enumerate(one_by_one)]
+    return found
+
+
+def make_batches(schema: Schema[W, I], operations: t.Sequence[Operation[I]], call_for: CallFor[I]) -> list[Batch[I]]:
+    """The writes of a plan, in order: updates, then creations, then deletions; what is replaced goes before it comes.
 
     What has to be written early is among the first updates. If it is in none of them, the creations that can be are written
     before the updates.
 
     Args:
         schema: the kind of resource.
-        operations: the plan's.
-        size: how many items one write may carry.
+        operations: the plan's, as single writes.
+        call_for: says how each is written.
     """
     updates = [operation for operation in operations if operation.action == UPDATE]
     updates.sort(key=lambda operation: not operation.early)
     creations = [operation for operation in operations if operation.action == CREATE]
-    deletions = [operation for operation in operations if operation.action == DELETE]
+    anew = {operation.number for operation in creations}
+    deletions = [operation for operation in operations if operation.action == DELETE and operation.number not in anew]
+    gone = [operation for operation in operations if operation.action == DELETE and operation.number in anew]
     leaving = updates + deletions
-    numbers = {id(operation): number for number, operation in enumerate(leaving)}
-    places = Places((number, schema.extents(operation.before)) for number, operation in enumerate(leaving))
+    numbers = {operation.key: number for number, operation in enumerate(leaving)}
+    places = Places((number, extents_of(schema, operation.before)) for number, operation in enumerate(leaving))
 
-    def waits_for(operation: Operation) -> set[int]:
+    def waits_for(operation: Operation[I]) -> set[int]:
         """The numbers of the leaving operations whose places this one wants and does not hold already."""
-        if operation.after is None:
+        wanted = extents_of(schema, operation.after)
+        if operation.before is not None and extents_of(schema, operation.before) == wanted:
             return set()
-        wanted = schema.extents(operation.after)
-        if operation.before is not None and schema.extents(operation.before) == wanted:
-            return set()
-        return places.held_by(wanted) - {numbers.get(id(operation), -1)}
+        return places.held_by(wanted) - {numbers.get(operation.key, -1)}
 
     waits = [{number for number in waits_for(operation) if number < len(updates)} for operation in updates]
-    first: list[Operation] = []
+    first: list[Operation[I]] = []
     if any(operation.early for operation in creations) and not any(operation.early for operation in updates):
         first = [operation for operation in creations if all(number >= len(updates) for number in waits_for(operation))]
-        creations = [operation for operation in creations if not any(operation is one for one in first)]
-    groups = [
-        *_slices(first, size),
-        *_pack(updates, waits, size),
-        *_slices(creations, size),
-        *_slices(deletions, size),
-    ]
-    batches: list[Batch] = []
-    for group in groups:
-        inside = {numbers.get(id(operation), -1) for operation in group}
-        depends = any(waits_for(operation) - inside for operation in group)
-        batches.append(Batch(group[0].action, tuple(group), depends))
+        early = {operation.key for operation in first}
+        creations = [operation for operation in creations if operation.key not in early]
+    batches: list[Batch[I]] = []
+    begun: set[int] = set()
+    for some, packed in ((first, False), (updates, True), (gone, False), (creations, False), (deletions, False)):
+        for call, alike, theirs in _by_call(some, waits if packed else [], call_for):
+            most = call.write.most
+            for group in _pack(alike, theirs, most) if packed else _slices(alike, most):
+                inside = {numbers.get(operation.key, -1) for operation in group}
+                depends = any(waits_for(operation) - inside or operation.number in begun for operation in group)
+                batches.append(Batch(group[0].action, tuple(group), call, depends))
+                begun |= {operation.number for operation in group}
     return batches
 
 
-def cycles(schema: Schema, operations: t.Sequence[Operation]) -> list[list[Operation]]:
+def _by_call(
+    operations: list[Operation[I]], waits: list[set[int]], call_for: CallFor[I]
+) -> list[tuple[Call, list[Operation[I]], list[set[int]]]]:
+    """The operations that may share a call, in the order in which the first of each is there, and for what they wait there."""
+    found: list[tuple[Call, list[int]]] = []
+    for number, operation in enumerate(operations):
+        call = call_for(operation)
+        group = next((numbers for known, numbers in found if known == call), None)
+        if group is None:
+            found.append((call, [number]))
+        else:
+            group.append(number)
+    groups = []
+    for call, numbers in found:
+        position = {number: place for place, number in enumerate(numbers)}
+        theirs = [
+            {position[one] for one in waits[number] if one in position} if number < len(waits) else set()
+            for number in numbers
+        ]
+        groups.append((call, [operations[number] for number in numbers], theirs))
+    return groups
+
+
+def cycles(schema: Schema[W, I], operations: t.Sequence[Operation[I]]) -> list[list[Operation[I]]]:
     """The groups of updates that want each other's places in a circle, such as two that swap their priorities.
 
     What keeps its place wants none, though another may share it.
     """
-    moves = [op for op in operations if schema.extents(op.before) != schema.extents(op.after)]
-    places = Places((number, schema.extents(operation.before)) for number, operation in enumerate(moves))
-    waits = [places.held_by(schema.extents(op.after)) - {number} for number, op in enumerate(moves)]
+    moves = [op for op in operations if extents_of(schema, op.before) != extents_of(schema, op.after)]
+    places = Places((number, extents_of(schema, operation.before)) for number, operation in enumerate(moves))
+    waits = [places.held_by(extents_of(schema, op.after)) - {number} for number, op in enumerate(moves)]
     return [[moves[number] for number in found] for found in _components(waits) if len(found) > 1]
 
 
-def _slices(operations: list[Operation], size: int) -> list[list[Operation]]:
+def _slices(operations: list[Operation[I]], size: int | None) -> list[list[Operation[I]]]:
+    size = size or max(1, len(operations))
     return [operations[start : start + size] for start in range(0, len(operations), size)]
 
 
-def _pack(operations: list[Operation], waits: list[set[int]], size: int) -> list[list[Operation]]:
+def _pack(operations: list[Operation[I]], waits: list[set[int]], size: int | None) -> list[list[Operation[I]]]:
     """As few groups as the size allows, such that what waits for another is not in an earlier group.
 
     Cycles stay together wherever they fit: a swap is valid only as a whole.
     """
+    size = size or max(1, len(operations))
     pending = [
         (component, {needed for number in component for needed in waits[number]} - set(component))
         for component in _components(waits)
     ]
     placed: set[int] = set()
-    groups: list[list[Operation]] = []
+    groups: list[list[Operation[I]]] = []
     while pending:
         group: list[int] = []
         left = []

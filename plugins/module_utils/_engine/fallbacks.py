@@ -11,12 +11,14 @@ while.
 from __future__ import annotations
 
 import typing as t
+from dataclasses import dataclass, replace
 
-from .batches import Batch, cycles, make_batches
-from .plan import CREATE, DELETE, UPDATE, Operation, Schema
+from .batches import CallFor, cycles, make_batches
+from .plan import CREATE, DELETE, UPDATE, I, Operation, Schema, W
+from .resource import Batch
 
 
-def deletions_first(batches: t.Sequence[Batch]) -> list[Batch]:
+def deletions_first(batches: t.Sequence[Batch[I]]) -> list[Batch[I]]:
     """The batches with the deletions before all else, and the creations after it; none if that is no other way.
 
     Quotas cannot be read, and it is not documented whether two items may share a place for a while. So deleting comes
@@ -28,19 +30,20 @@ def deletions_first(batches: t.Sequence[Batch]) -> list[Batch]:
         return []
     # What comes after a deletion wants the room that it leaves.
     return [
-        batch if batch.action == DELETE else batch._replace(depends=True)
+        batch if batch.action == DELETE else replace(batch, depends=True)
         for batch in sorted(batches, key=lambda batch: order.index(batch.action))
     ]
 
 
-class Detour(t.NamedTuple):
+@dataclass(frozen=True)
+class Detour(t.Generic[I]):
     """Batches to write instead, and the operations that now start from another place."""
 
-    batches: list[Batch]
-    substitutes: list[tuple[Operation, Operation]]
+    batches: list[Batch[I]]
+    substitutes: list[Operation[I]]
 
 
-def park(schema: Schema, batches: t.Sequence[Batch], live: t.Sequence[t.Any], size: int) -> Detour:
+def park(schema: Schema[W, I], batches: t.Sequence[Batch[I]], live: t.Sequence[I], call_for: CallFor[I]) -> Detour[I]:
     """Batches that first move one item of each circle to a free place, after a swap of places was refused.
 
     Should the run be killed between, the same task finds the parked item by its id or name, and moves it on. What has to be
@@ -50,34 +53,33 @@ def park(schema: Schema, batches: t.Sequence[Batch], live: t.Sequence[t.Any], si
         schema: the kind of resource.
         batches: what is left to write; the first was refused.
         live: the set as it is.
-        size: how many items one write may carry.
+        call_for: says how each operation is written.
     """
+    slots = schema.slots
     updates = [operation for batch in batches if batch.action == UPDATE for operation in batch.operations]
     others = [batch for batch in batches if batch.action != UPDATE]
-    taken = [*live, *(operation.after for operation in updates)]
-    moves: dict[int, Operation] = {}
-    for circle in cycles(schema, updates) if batches[0].action == UPDATE else []:
-        away = schema.park(circle[0].before, taken)
+    taken = [*live, *(operation.item for operation in updates)]
+    moves: dict[tuple[int, int], Operation[I]] = {}
+    for circle in cycles(schema, updates) if slots and batches[0].action == UPDATE else []:
+        away = slots.park(t.cast(I, circle[0].before), taken) if slots else None
         if away is None:
             return Detour([], [])
         taken.append(away)
-        moves[id(circle[0])] = Operation(UPDATE, circle[0].path, circle[0].before, away)
+        moves[circle[0].key] = Operation(UPDATE, circle[0].path, circle[0].before, away)
     if not moves:
         return Detour([], [])
-    pairs = [
-        (operation, operation._replace(before=moves[id(operation)].after) if id(operation) in moves else operation)
-        for operation in updates
-    ]
+    then = [one.replaced(before=moves[one.key].after) if one.key in moves else one for one in updates]
     early = [operation for operation in updates if operation.early]
-    first = make_batches(schema, [*early, *moves.values()], size)
-    then = make_batches(schema, [other for _operation, other in pairs if not other.early], size)
-    return Detour([*first, *then, *others], pairs)
+    first = make_batches(schema, [*early, *moves.values()], call_for)
+    last = make_batches(schema, [one for one in then if not one.early], call_for)
+    return Detour([*first, *last, *others], then)
 
 
-def smaller(batches: t.Sequence[Batch]) -> tuple[list[Batch], int]:
-    """The batches with at most half as many operations as the first, which was refused as it is; none if it has but one.
+def smaller(batches: t.Sequence[Batch[I]]) -> tuple[list[Batch[I]], int]:
+    """The batches of its action with at most half as many operations as the first, which was refused as it is; none if it
+    has but one.
 
-    How many rules a call may carry is not documented (docs/ga-api.md, 4).
+    How many items a call may carry is not always documented (docs/ga-api.md, 4).
 
     Returns:
         The batches, and how many operations they may have.
@@ -85,8 +87,10 @@ def smaller(batches: t.Sequence[Batch]) -> tuple[list[Batch], int]:
     size = len(batches[0].operations) // 2
     if not size:
         return [], 1
-    return [
-        batch._replace(operations=batch.operations[start : start + size])
-        for batch in batches
-        for start in range(0, len(batch.operations), size)
-    ], size
+    action = batches[0].call.write.action
+    found = []
+    for batch in batches:
+        most = size if batch.call.write.action == action else len(batch.operations)
+        starts = range(0, len(batch.operations), most)
+        found += [replace(batch, operations=batch.operations[start : start + most]) for start in starts]
+    return found, size

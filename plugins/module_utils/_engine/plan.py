@@ -10,50 +10,91 @@ made from the plan in `_engine/batches.py`.
 
 from __future__ import annotations
 
+import itertools
 import typing as t
+from dataclasses import dataclass, field, replace
 
 from .._errors import OptionError
-from .slots import Extent, Places
+from .slots import Extent, Holding, Places
 
 CREATE = "create"
 UPDATE = "update"
 DELETE = "delete"
+REPLACE = "replace"  # Deleted and created anew, which is two writes and one operation.
 
 
-class Schema(t.Protocol):
+class Live(t.Protocol):
+    """What every item has, whatever its kind."""
+
+    @property
+    def id(self) -> str:
+        """Its id; empty until the service has given one."""
+
+    @property
+    def status(self) -> str:
+        """What the service says of it."""
+
+    @property
+    def managed(self) -> frozenset[str]:
+        """The actions that are left to another service."""
+
+
+W = t.TypeVar("W")
+I = t.TypeVar("I", bound=Live)
+
+
+class Schema(t.Protocol[W, I]):
     """What the plan has to know of one kind of resource. All functions are pure.
 
-    A wanted entry and a live item are values of the kind's own types; a live item has a member `id`.
+    A wanted entry and a live item are values of the kind's own types. What has a body here is what most kinds are.
+
+    Attributes:
+        noun: what one is called.
+        labels: in which ways an entry can say which item it means, the strongest first.
+        interchangeable: whether one item may become any other, since nobody names it by its id.
+        replaceable: whether one may be deleted and created anew where it cannot be changed.
+        slots: what is to be known of places that items hold for themselves alone; None if there are none.
     """
 
     noun: str
     labels: tuple[str, ...]
+    interchangeable: bool = False
+    replaceable: bool = False
+    slots: Holding[W, I] | None = None
 
-    def identity(self, wanted: t.Any) -> tuple[str, t.Hashable]:
+    def identity(self, wanted: W) -> tuple[str, t.Hashable]:
         """By which label, and with which key, an entry says which item it means."""
 
-    def key(self, item: t.Any, label: str) -> t.Hashable:
+    def key(self, item: I, label: str) -> t.Hashable:
         """The key of an item under a label; None if it has none."""
 
-    def path(self, wanted: t.Any) -> str:
+    def path(self, wanted: W) -> str:
         """The path of the entry's option."""
 
-    def remarks(self, wanted: t.Any) -> t.Sequence[str]:
+    def remarks(self, wanted: W) -> t.Sequence[str]:
         """What to warn of if the entry is written."""
+        return ()
 
-    def merge(self, live: t.Any, wanted: t.Any) -> t.Any:
-        """The item as the entry wants it; what the entry does not say stays as it is."""
+    def merge(self, live: I, wanted: W) -> I:
+        """The item as the entry wants it; what the entry does not say stays as it is.
 
-    def mistaken(self, wanted: t.Any, item: t.Any, state: str) -> str | None:
+        Raises:
+            OptionError: it cannot be so.
+        """
+
+    def fixed(self, live: I, item: I) -> list[str]:
+        """Which members differ that cannot be changed."""
+        return []
+
+    def mistaken(self, wanted: W, item: I, state: str) -> str | None:
         """In words, why an entry does not mean a live item though a reader may think so; None if nobody would."""
+        return None
 
-    def at_home(self, wanted: t.Any, item: t.Any) -> bool:
+    def at_home(self, wanted: W, item: I) -> bool:
         """Whether a live item has the place that the entry says: of several with its name, that one is meant."""
+        return False
 
-    def leaves_place_open(self, wanted: t.Any) -> bool:
-        """Whether a new item's place is chosen by where the others are, so that these have to be known first."""
-
-    def create(self, wanted: t.Any, others: t.Sequence[t.Any], live: t.Sequence[t.Any]) -> t.Any:
+    def create(self, wanted: W, others: t.Sequence[I], live: t.Sequence[I]) -> I:
         """The new item that an entry wants, beside the others.
 
         Args:
@@ -65,73 +106,96 @@ class Schema(t.Protocol):
             OptionError: the entry does not say enough for a new one.
         """
 
-    def reuse(self, live: t.Any, item: t.Any) -> t.Any:
-        """The new item as an update in place of a live one."""
+    def reuse(self, live: I, item: I) -> I:
+        """The new item as an update in place of a live one, if they are interchangeable."""
 
-    def same(self, one: t.Any, other: t.Any) -> bool:
-        """Whether nothing need be written to get from one to the other."""
+    def same(self, one: I, other: I) -> bool:
+        """Whether nothing need be written to get from one to the other, as far as both are known."""
 
-    def forbids(self, live: t.Any, action: str) -> str | None:
-        """Why this item must not be updated or deleted, if so."""
-
-    def title(self, item: t.Any) -> str:
+    def title(self, item: I) -> str:
         """The item's name for people."""
 
-    def extents(self, item: t.Any) -> list[Extent]:
-        """What the item may hold for itself alone: intervals (space, first, last), such as its priority or ports."""
-
-    def rivalry(self, wanted: t.Any, other: t.Any, item: t.Any) -> tuple[str, str]:
-        """The path of an option, and in words that two entries want one place there.
-
-        Args:
-            wanted: the later entry.
-            other: the earlier one.
-            item: what the later one wants.
-        """
-
-    def clash(self, one: t.Any, other: t.Any) -> str:
-        """In words, that two items will hold the same place."""
-
-    def sort_key(self, item: t.Any) -> t.Any:
+    def sort_key(self, item: I) -> tuple[object, ...]:
         """The order in which people read the set."""
 
-    def export(self, item: t.Any) -> dict[str, t.Any]:
+    def export(self, item: I) -> dict[str, object]:
         """The item in the shape of the option, without id and status."""
 
-    def numbered(self, item: t.Any, new: str) -> t.Any:
-        """A new item with the id that the service gave it."""
+    def shown(self, item: I) -> dict[str, object]:
+        """The item as the module returns it."""
 
-    def unsettled(self, item: t.Any) -> t.Any:
+    def numbered(self, item: I, new: str) -> I:
+        """The item with another id; empty for one that is not there yet."""
+
+    def unsettled(self, item: I) -> I:
         """The item as it is while a write to it is under way."""
 
-    def park(self, item: t.Any, others: t.Sequence[t.Any]) -> t.Any:
-        """The item out of the others' way; None if there is no such place."""
+    def as_seen(self, expected: I, seen: I) -> I:
+        """What to show of an item that is as it was to be."""
+        return seen
 
 
-class Operation(t.NamedTuple):
+_numbers = itertools.count(1)
+
+
+@dataclass(frozen=True)
+class Operation(t.Generic[I]):
     """One item's way from before to after; None is the item's absence.
 
     Attributes:
         early: whether its place was chosen by where the others are, and is free. It has to be taken before any of them
             goes, and in the order of the plan: so a run that goes on after another was stopped chooses alike.
+        number: its own; the steps of one operation have the same.
+        step: which of its writes this is, from 0.
     """
 
     action: str
     path: str | None
-    before: t.Any
-    after: t.Any
+    before: I | None
+    after: I | None
     early: bool = False
+    number: int = field(default_factory=lambda: next(_numbers), compare=False)
+    step: int = 0
+
+    @property
+    def key(self) -> tuple[int, int]:
+        """What tells it from all others."""
+        return self.number, self.step
+
+    @property
+    def item(self) -> I:
+        """What it is about, as it will be or, if it goes, as it was."""
+        found = self.before if self.after is None else self.after
+        assert found is not None  # noqa: S101 - an operation has one of them
+        return found
+
+    def replaced(self, **changes: t.Any) -> Operation[I]:
+        """The same operation with other members."""
+        return replace(self, **changes)
 
 
-class Plan(t.NamedTuple):
+@dataclass(frozen=True)
+class Plan(t.Generic[I]):
     """The operations, the set as it will be, and what to warn of."""
 
-    operations: tuple[Operation, ...]
-    after: tuple[t.Any, ...]
+    operations: tuple[Operation[I], ...]
+    after: tuple[I, ...]
     warnings: tuple[str, ...]
 
 
-def make_plan(schema: Schema, wanted: t.Sequence[t.Any], live: t.Sequence[t.Any], state: str, purge: bool) -> Plan:
+def extents_of(schema: Schema[W, I], item: I | None) -> list[Extent]:
+    """The places that an item holds for itself alone."""
+    return schema.slots.extents(item) if schema.slots and item is not None else []
+
+
+def forbids(schema: Schema[W, I], live: I, action: str) -> str | None:
+    """Why this item must not be updated or deleted, if so."""
+    if action not in live.managed:
+        return None
+    return f"another service of Alibaba Cloud manages this {schema.noun.split()[-1]}."
+
+
+def make_plan(schema: Schema[W, I], wanted: t.Sequence[W], live: t.Sequence[I], state: str, purge: bool) -> Plan[I]:
     """Compare what is wanted with what is there.
 
     Args:
@@ -150,25 +214,25 @@ def make_plan(schema: Schema, wanted: t.Sequence[t.Any], live: t.Sequence[t.Any]
     plan = _plan_presence(schema, wanted, pairs, fresh, live, purge)
     written = {operation.path for operation in plan.operations}
     remarks = [remark for entry in wanted if schema.path(entry) in written for remark in schema.remarks(entry)]
-    return plan._replace(warnings=(*plan.warnings, *remarks))
+    return replace(plan, warnings=(*plan.warnings, *remarks))
 
 
 def _pair(
-    schema: Schema, wanted: t.Sequence[t.Any], live: t.Sequence[t.Any], state: str
-) -> tuple[dict[int, tuple[t.Any, t.Any]], list[t.Any]]:
+    schema: Schema[W, I], wanted: t.Sequence[W], live: t.Sequence[I], state: str
+) -> tuple[dict[int, tuple[I, W]], list[W]]:
     """Find the live item that each entry means: strongest label first, so that a position can be handed on.
 
     Returns:
         Pairs of live item and entry by the position of the live item, and the entries that mean none.
     """
-    pairs: dict[int, tuple[t.Any, t.Any]] = {}
-    fresh: list[t.Any] = []
+    pairs: dict[int, tuple[I, W]] = {}
+    fresh: list[W] = []
     problems: list[tuple[str, str]] = []
     for label in schema.labels:
         index: dict[t.Hashable, list[int]] = {}
         for position, item in enumerate(live):
             index.setdefault(schema.key(item, label), []).append(position)
-        claims: list[tuple[bool, int, t.Any, t.Hashable, list[tuple[int, t.Any]]]] = []
+        claims: list[tuple[bool, int, W, t.Hashable, list[tuple[int, I]]]] = []
         for entry in wanted:
             entry_label, key = schema.identity(entry)
             if entry_label == label:
@@ -192,11 +256,11 @@ def _pair(
 
 
 def _meant(
-    schema: Schema,
+    schema: Schema[W, I],
     label: str,
-    entry: t.Any,
-    candidates: list[tuple[int, t.Any]],
-    pairs: dict[int, tuple[t.Any, t.Any]],
+    entry: W,
+    candidates: list[tuple[int, I]],
+    pairs: dict[int, tuple[I, W]],
     state: str,
 ) -> int | str | None:
     """The position of the live item that an entry means; None if there is none; in words, why it cannot be told."""
@@ -220,12 +284,12 @@ def _meant(
     return None
 
 
-def _no_such_id(schema: Schema, key: t.Hashable) -> str:
+def _no_such_id(schema: Schema[W, I], key: t.Hashable) -> str:
     return f"there is no {schema.noun} {key}. Leave id out to find it in another way, or to create it."
 
 
 def _mistakes(
-    schema: Schema, fresh: t.Sequence[t.Any], strangers: t.Sequence[t.Any], state: str
+    schema: Schema[W, I], fresh: t.Sequence[W], strangers: t.Sequence[I], state: str
 ) -> dict[int, tuple[str, str]]:
     """Which entries mean no live item, but may be thought to mean one that nobody asked to take away; by their `id()`."""
     found: dict[int, tuple[str, str]] = {}
@@ -237,17 +301,17 @@ def _mistakes(
 
 
 def _plan_removal(
-    schema: Schema,
-    pairs: t.Mapping[int, tuple[t.Any, t.Any]],
-    fresh: t.Sequence[t.Any],
-    live: t.Sequence[t.Any],
-) -> Plan:
+    schema: Schema[W, I],
+    pairs: t.Mapping[int, tuple[I, W]],
+    fresh: t.Sequence[W],
+    live: t.Sequence[I],
+) -> Plan[I]:
     after = [item for position, item in enumerate(live) if position not in pairs]
     operations = []
     problems = [*_mistakes(schema, fresh, after, "absent").values()]
     for position in sorted(pairs):
         item, entry = pairs[position]
-        reason = schema.forbids(item, DELETE)
+        reason = forbids(schema, item, DELETE)
         if reason:
             problems.append((schema.path(entry), f"{schema.title(item)} ({item.id}) cannot be deleted: {reason}"))
         operations.append(Operation(DELETE, schema.path(entry), item, None))
@@ -257,21 +321,21 @@ def _plan_removal(
 
 
 def _plan_presence(
-    schema: Schema,
-    wanted: t.Sequence[t.Any],
-    pairs: t.Mapping[int, tuple[t.Any, t.Any]],
-    fresh: t.Sequence[t.Any],
-    live: t.Sequence[t.Any],
+    schema: Schema[W, I],
+    wanted: t.Sequence[W],
+    pairs: t.Mapping[int, tuple[I, W]],
+    fresh: t.Sequence[W],
+    live: t.Sequence[I],
     purge: bool,
-) -> Plan:
+) -> Plan[I]:
     updates, merged, problems = _updates(schema, pairs)
-    strangers: list[t.Any] = []
-    surplus: list[t.Any] = []
+    strangers: list[I] = []
+    surplus: list[I] = []
     warnings: list[str] = []
     for position, item in enumerate(live):
         if position in pairs:
             continue
-        reason = schema.forbids(item, DELETE) if purge else None
+        reason = forbids(schema, item, DELETE) if purge else None
         if reason:
             warnings.append(f"{schema.title(item)} ({item.id}) is left alone by purge: {reason}")
         (surplus if purge and not reason else strangers).append(item)
@@ -282,42 +346,48 @@ def _plan_presence(
     problems += [*mistakes.values(), *more_problems, *_rivalries(schema, wanted, [*merged, *created])]
     if problems:
         raise OptionError(problems)
-    replacements, creations, surplus = _reuse(schema, creations, surplus)
+    replacements: list[Operation[I]] = []
+    if schema.interchangeable:
+        replacements, creations, surplus = _reuse(schema, creations, surplus)
     deletions = [Operation(DELETE, None, item, None) for item in surplus]
-    after = [*staying, *(operation.after for operation in (*replacements, *creations))]
+    after = [*staying, *(operation.item for operation in (*replacements, *creations))]
     return _finish(schema, [*updates, *replacements, *creations, *deletions], after, warnings)
 
 
-class _Claim(t.NamedTuple):
+@dataclass(frozen=True)
+class _Claim(t.Generic[W, I]):
     """What an entry makes of the item that it means; `before` is None for a new one."""
 
-    entry: t.Any
-    before: t.Any
-    after: t.Any
+    entry: W
+    before: I | None
+    after: I
 
 
-def _rivalries(schema: Schema, wanted: t.Sequence[t.Any], claims: t.Sequence[_Claim]) -> list[tuple[str, str]]:
+def _rivalries(schema: Schema[W, I], wanted: t.Sequence[W], claims: t.Sequence[_Claim[W, I]]) -> list[tuple[str, str]]:
     """Entries that want the very same place.
 
     Whether the service lets two share it is not documented [open], and the first would be written before the second is
     refused. What shares a place already may be given back as it is.
     """
+    slots = schema.slots
+    if slots is None:
+        return []
     order = {id(entry): number for number, entry in enumerate(wanted)}
     problems = []
-    held: dict[t.Any, tuple[_Claim, bool]] = {}
+    held: dict[Extent, tuple[_Claim[W, I], bool]] = {}
     for claim in sorted(claims, key=lambda claim: order[id(claim.entry)]):
-        had = [] if claim.before is None else schema.extents(claim.before)
-        for extent in schema.extents(claim.after):
+        had = extents_of(schema, claim.before)
+        for extent in slots.extents(claim.after):
             other, other_had = held.setdefault(extent, (claim, extent in had))
             if other is not claim and not (other_had and extent in had):
-                problems.append(schema.rivalry(claim.entry, other.entry, claim.after))
+                problems.append(slots.rivalry(claim.entry, other.entry, claim.after))
                 break
     return problems
 
 
 def _updates(
-    schema: Schema, pairs: t.Mapping[int, tuple[t.Any, t.Any]]
-) -> tuple[list[Operation], list[_Claim], list[tuple[str, str]]]:
+    schema: Schema[W, I], pairs: t.Mapping[int, tuple[I, W]]
+) -> tuple[list[Operation[I]], list[_Claim[W, I]], list[tuple[str, str]]]:
     """The updates, all paired items as they are and will be, and what forbids it."""
     operations, claims = [], []
     problems: list[tuple[str, str]] = []
@@ -331,30 +401,46 @@ def _updates(
         if schema.same(live, item):
             claims.append(_Claim(entry, live, live))
             continue
-        reason = schema.forbids(live, UPDATE)
-        if reason:
-            problems.append((schema.path(entry), f"{schema.title(live)} ({live.id}) cannot be changed: {reason}"))
-        operations.append(Operation(UPDATE, schema.path(entry), live, item))
+        path = schema.path(entry)
+        fixed = schema.fixed(live, item)
+        actions = (DELETE, CREATE) if fixed else (UPDATE,)
+        reason = next(filter(None, (forbids(schema, live, action) for action in actions)), None)
+        if fixed and not schema.replaceable:
+            problems += [(f"{path}.{name}", _is_fixed(schema, live, item, name)) for name in fixed]
+        elif reason:
+            problems.append((path, f"{schema.title(live)} ({live.id}) cannot be changed: {reason}"))
+        if fixed:
+            item = schema.numbered(item, "")
+        operations.append(Operation(REPLACE if fixed else UPDATE, path, live, item))
         claims.append(_Claim(entry, live, item))
     return operations, claims, problems
 
 
+def _is_fixed(schema: Schema[W, I], live: I, item: I, name: str) -> str:
+    return (
+        f"cannot be changed once a {schema.noun} is there: {schema.title(live)} ({live.id}) has {schema.export(live)[name]}, "
+        f"and {schema.export(item)[name]} is wanted. Create another one under another name, move to it, and delete this one "
+        "with state: absent"
+    )
+
+
 def _creations(
-    schema: Schema, fresh: t.Sequence[t.Any], staying: t.Sequence[t.Any], live: t.Sequence[t.Any]
-) -> tuple[list[Operation], list[_Claim], list[tuple[str, str]]]:
+    schema: Schema[W, I], fresh: t.Sequence[W], staying: t.Sequence[I], live: t.Sequence[I]
+) -> tuple[list[Operation[I]], list[_Claim[W, I]], list[tuple[str, str]]]:
     """The creations, what they make of which entry, and what an entry lacks."""
-    operations: list[Operation] = []
-    claims: list[_Claim] = []
+    operations: list[Operation[I]] = []
+    claims: list[_Claim[W, I]] = []
     problems: list[tuple[str, str]] = []
     others = list(staying)
-    places = Places((number, schema.extents(item)) for number, item in enumerate(live))
-    for entry in sorted(fresh, key=schema.leaves_place_open):
+    places = Places((number, extents_of(schema, item)) for number, item in enumerate(live))
+    slots = schema.slots
+    for entry in sorted(fresh, key=slots.left_open) if slots else fresh:
         try:
             item = schema.create(entry, others, live)
         except OptionError as error:
             problems += error.problems
             continue
-        early = schema.leaves_place_open(entry) and not places.held_by(schema.extents(item))
+        early = slots is not None and slots.left_open(entry) and not places.held_by(extents_of(schema, item))
         operations.append(Operation(CREATE, schema.path(entry), None, item, early))
         claims.append(_Claim(entry, None, item))
         others.append(item)
@@ -362,8 +448,8 @@ def _creations(
 
 
 def _reuse(
-    schema: Schema, creations: list[Operation], surplus: list[t.Any]
-) -> tuple[list[Operation], list[Operation], list[t.Any]]:
+    schema: Schema[W, I], creations: list[Operation[I]], surplus: list[I]
+) -> tuple[list[Operation[I]], list[Operation[I]], list[I]]:
     """Turn surplus items into new ones: an update in place is one write, deleting and creating are two.
 
     An item in the new one's own place comes first, so that as few as possible move. No two new ones want one place.
@@ -371,14 +457,14 @@ def _reuse(
     Returns:
         The updates in place, the creations that remain, the surplus that remains.
     """
-    free = {number: item for number, item in enumerate(surplus) if not schema.forbids(item, UPDATE)}
-    places: dict[t.Any, int] = {}
+    free = {number: item for number, item in enumerate(surplus) if not forbids(schema, item, UPDATE)}
+    places: dict[tuple[Extent, ...], int] = {}
     for number, item in free.items():
-        places.setdefault(tuple(schema.extents(item)), number)
+        places.setdefault(tuple(extents_of(schema, item)), number)
     chosen: dict[int, int] = {}
     for position, operation in enumerate(creations):
-        place = tuple(schema.extents(operation.after))
-        if place in places:
+        place = tuple(extents_of(schema, operation.after))
+        if place and place in places:
             chosen[position] = places[place]
     taken = set(chosen.values())
     homeless = [position for position in range(len(creations)) if position not in chosen]
@@ -386,7 +472,7 @@ def _reuse(
     replacements = []
     for position in sorted(chosen):
         operation, item = creations[position], free[chosen[position]]
-        replacement = schema.reuse(item, operation.after)
+        replacement = schema.reuse(item, operation.item)
         replacements.append(Operation(UPDATE, operation.path, item, replacement, operation.early))
     used = set(chosen.values())
     return (
@@ -397,28 +483,31 @@ def _reuse(
 
 
 def _finish(
-    schema: Schema, operations: t.Sequence[Operation], after: t.Iterable[t.Any], warnings: t.Sequence[str] = ()
-) -> Plan:
+    schema: Schema[W, I], operations: t.Sequence[Operation[I]], after: t.Iterable[I], warnings: t.Sequence[str] = ()
+) -> Plan[I]:
     ordered = sorted(after, key=schema.sort_key)
     return Plan(tuple(operations), tuple(ordered), (*warnings, *_clashes(schema, operations, ordered)))
 
 
-def _clashes(schema: Schema, operations: t.Sequence[Operation], after: t.Sequence[t.Any]) -> list[str]:
+def _clashes(schema: Schema[W, I], operations: t.Sequence[Operation[I]], after: t.Sequence[I]) -> list[str]:
     """Places that the plan makes two items share: whether the service accepts that is not documented [open]."""
-    places = Places((number, schema.extents(item)) for number, item in enumerate(after))
+    slots = schema.slots
+    if slots is None:
+        return []
+    places = Places((number, slots.extents(item)) for number, item in enumerate(after))
     moved = {
         id(operation.after)
         for operation in operations
         if operation.after is not None
-        and (operation.before is None or schema.extents(operation.before) != schema.extents(operation.after))
+        and (operation.before is None or slots.extents(operation.before) != slots.extents(operation.after))
     }
     pairs = {
         (min(number, other), max(number, other))
         for number, item in enumerate(after)
         if id(item) in moved
-        for other in places.held_by(schema.extents(item)) - {number}
+        for other in places.held_by(slots.extents(item)) - {number}
     }
     return [
-        f"{schema.clash(after[one], after[other])}. It is not documented whether the service accepts that."
+        f"{slots.clash(after[one], after[other])}. It is not documented whether the service accepts that."
         for one, other in sorted(pairs)
     ]

@@ -9,64 +9,49 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, field
 
-from .batches import Batch
 from .differences import differences
-from .plan import CREATE, DELETE, UPDATE, Operation, Schema
+from .plan import CREATE, DELETE, REPLACE, UPDATE, I, Operation, Schema, W
+from .resource import Batch
 from .yaml_text import printable
 
 PLANNED = "planned"
 DONE = "done"
 LEFT = "left"
 UNKNOWN = "unknown"
+PARTLY = "partly"
 
 _HEADINGS = {DONE: "Done", UNKNOWN: "Unknown whether done", LEFT: "Left to do"}
 _MOST_NAMED = 5
-_PAST = {CREATE: "created", UPDATE: "updated", DELETE: "deleted"}
+_PAST = {CREATE: "created", UPDATE: "updated", DELETE: "deleted", REPLACE: "replaced"}
 
 
 @dataclass
-class Record:
-    """One operation, and what has become of it.
+class Record(t.Generic[I]):
+    """One write of one operation, and what has become of it.
 
     Attributes:
         operation: as it is to be written, which may be from another starting point than was planned.
-        planned: as it was planned, which is what the user is told.
+        planned: the whole operation as it was planned, which is what the user is told.
     """
 
-    operation: Operation
-    planned: Operation
+    operation: Operation[I]
+    planned: Operation[I]
     state: str = PLANNED
     id: str | None = None
     dry_run: str | None = None
 
-    def export(self, schema: Schema) -> dict[str, t.Any]:
-        """For the result of the module."""
-        item = self.operation.after or self.operation.before
-        before, after = self.planned.before, self.planned.after
-        changed = before is not None and after is not None
-        exported = {
-            "action": self.operation.action,
-            "identity": printable(schema.title(item)),
-            "id": self.id or (self.operation.before.id if self.operation.before else None),
-            "state": self.state,
-            "changes": differences(schema.export(before), schema.export(after)) if changed else [],
-        }
-        if self.dry_run:
-            exported["dry_run"] = self.dry_run
-        return exported
-
 
 @dataclass
-class Progress:
+class Progress(t.Generic[I]):
     """What a run has done so far.
 
     Attributes:
-        records: the operations in the order of the plan; those of plans given up are kept as far as they were done.
+        records: the writes in the order of the plan; those of plans given up are kept as far as they were done.
         request_ids: of the writes that were accepted.
         writes: how many writes were accepted.
     """
 
-    records: list[Record] = field(default_factory=list)
+    records: list[Record[I]] = field(default_factory=list)
     request_ids: list[str] = field(default_factory=list)
     writes: int = 0
 
@@ -75,32 +60,51 @@ class Progress:
         """Whether anything was, or may have been, changed."""
         return self.writes > 0 or any(record.state in (DONE, UNKNOWN) for record in self.records)
 
-    def take_up(self, operations: t.Sequence[Operation]) -> None:
-        """Begin a plan; what an earlier plan left undone is no longer meant."""
-        self.records = [record for record in self.records if record.state == DONE]
-        self.records += [Record(operation, operation) for operation in operations]
+    def take_up(self, operations: t.Sequence[Operation[I]], planned: t.Sequence[Operation[I]]) -> None:
+        """Begin a plan; what an earlier plan left undone is no longer meant.
 
-    def accepted(self, batch: Batch, ids: t.Sequence[str], request_id: str) -> None:
+        Args:
+            operations: single writes.
+            planned: the operations of which they are the steps.
+        """
+        whole = {operation.number: operation for operation in planned}
+        self.records = [record for record in self.records if record.state == DONE]
+        self.records += [Record(operation, whole.get(operation.number, operation)) for operation in operations]
+
+    def export(self, schema: Schema[W, I]) -> list[dict[str, object]]:
+        """The operations for the result of the module."""
+        groups: dict[int, list[Record[I]]] = {}
+        for record in self.records:
+            groups.setdefault(record.planned.number, []).append(record)
+        return [_export(schema, records) for records in groups.values()]
+
+    def accepted(self, batch: Batch[I], ids: t.Sequence[str], request_id: str) -> None:
+        """Note a write that was accepted; the ids are those of what it created, in the order of the batch, if that is known."""
         self.writes += 1
         if request_id:
             self.request_ids.append(request_id)
-        for number, record in enumerate(self.of(batch)):
+        for record in self.of(batch):
             record.state = DONE
-            if batch.action == CREATE and number < len(ids):
-                record.id = ids[number]
+        self.created(batch, ids)
 
-    def of(self, batch: Batch) -> list[Record]:
+    def created(self, batch: Batch[I], ids: t.Sequence[str]) -> None:
+        """Note which ids the service gave to what a batch created, in its order."""
+        if batch.action == CREATE:
+            for record, new in zip(self.of(batch), ids):
+                record.id = new or record.id
+
+    def of(self, batch: Batch[I]) -> list[Record[I]]:
         """The records of a batch, in its order."""
-        known = {id(record.operation): record for record in self.records}
-        return [known[id(operation)] for operation in batch.operations if id(operation) in known]
+        known = {record.operation.key: record for record in self.records}
+        return [known[operation.key] for operation in batch.operations if operation.key in known]
 
-    def substitute(self, operation: Operation, other: Operation) -> None:
-        """The same step of the plan, from another starting point."""
+    def substitute(self, operation: Operation[I]) -> None:
+        """The same write of the plan, from another starting point."""
         for record in self.records:
-            if record.operation is operation:
-                record.operation = other
+            if record.operation.key == operation.key:
+                record.operation = operation
 
-    def settle_doubt(self, schema: Schema, batch: Batch, before: t.Sequence[t.Any], now: t.Sequence[t.Any]) -> bool:
+    def settle_doubt(self, schema: Schema[W, I], batch: Batch[I], before: t.Sequence[I], now: t.Sequence[I]) -> bool:
         """Find out which operations of a write without a good answer were carried out all the same.
 
         Args:
@@ -119,7 +123,7 @@ class Progress:
                 record.id = _found(schema, record.operation, before, now) if created else record.id
         return any(record.state == DONE for record in self.of(batch))
 
-    def take_back(self, schema: Schema, now: t.Sequence[t.Any]) -> str:
+    def take_back(self, schema: Schema[W, I], now: t.Sequence[I]) -> str:
         """Take for unknown what was accepted but has no effect: what was deleted is there, what was updated is as before.
 
         Args:
@@ -136,12 +140,12 @@ class Progress:
             item = live.get(before.id) if before is not None and record.state == DONE else None
             if item is None:
                 continue
-            if after is None or (schema.same(item, before) and not schema.same(item, after)):
+            if after is None or (before and schema.same(item, before) and not schema.same(item, after)):
                 record.state = UNKNOWN
                 idle.append(record.operation)
         return _named(schema, idle, verb=True)
 
-    def doubt(self, batch: Batch) -> None:
+    def doubt(self, batch: Batch[I]) -> None:
         """Nobody can say what has become of a write."""
         for record in self.of(batch):
             record.state = UNKNOWN
@@ -155,11 +159,15 @@ class Progress:
         """How much was done, for one line; empty if nothing was written."""
         if not self.writes:
             return ""
-        done = [record.operation.action for record in self.records if record.state == DONE]
+        states: dict[int, set[str]] = {}
+        for record in self.records:
+            states.setdefault(record.planned.number, set()).add(record.state)
+        actions = {record.planned.number: record.planned.action for record in self.records}
+        done = [actions[number] for number, found in states.items() if found == {DONE}]
         counts = [f"{done.count(action)} {word}" for action, word in _PAST.items() if action in done]
         return ", ".join([*counts, f"{self.writes} write{'s' if self.writes != 1 else ''}"])
 
-    def summary(self, schema: Schema) -> str:
+    def summary(self, schema: Schema[W, I]) -> str:
         """What has and what has not happened, for a message; empty if nothing was to be done yet."""
         said = []
         for state, heading in _HEADINGS.items():
@@ -171,49 +179,91 @@ class Progress:
         return " ".join(said)
 
 
-def what(schema: Schema, batch: Batch, most: int = _MOST_NAMED) -> str:
+def what(schema: Schema[W, I], batch: Batch[I], most: int = _MOST_NAMED) -> str:
     """What a batch is to do, for a message that names at most so many."""
     return f"{batch.action} {_named(schema, batch.operations, verb=False, most=most)}"
 
 
-def _named(schema: Schema, operations: t.Sequence[Operation], verb: bool, most: int = _MOST_NAMED) -> str:
+def _named(schema: Schema[W, I], operations: t.Sequence[Operation[I]], verb: bool, most: int = _MOST_NAMED) -> str:
     """The first few operations; all of them are in the result."""
-    titles = [(operation.action, schema.title(operation.after or operation.before)) for operation in operations]
+    titles = [(operation.action, schema.title(operation.item)) for operation in operations]
     named = ", ".join(f"{action} {title}" if verb else title for action, title in titles[:most])
     return f"{named} and {len(titles) - most} more" if len(titles) > most else named
 
 
-def effect(schema: Schema, operation: Operation, before: t.Sequence[t.Any], now: t.Sequence[t.Any]) -> bool:
+def _export(schema: Schema[W, I], records: t.Sequence[Record[I]]) -> dict[str, object]:
+    """One operation, of which these are the writes."""
+    planned, states = records[0].planned, {record.state for record in records}
+    before, after = planned.before, planned.after
+    last = records[-1].operation
+    item = last.item
+    state = UNKNOWN if UNKNOWN in states else PARTLY if DONE in states and len(states) > 1 else records[-1].state
+    exported: dict[str, object] = {
+        "action": planned.action,
+        "identity": printable(schema.title(item)),
+        "id": records[-1].id or (None if planned.action == REPLACE or before is None else before.id),
+        "state": state,
+        "changes": [] if before is None or after is None else differences(schema.export(before), schema.export(after)),
+    }
+    verdicts = [record.dry_run for record in records if record.dry_run]
+    if verdicts:
+        exported["dry_run"] = "local" if "local" in verdicts else verdicts[0]
+    return exported
+
+
+def effect(schema: Schema[W, I], operation: Operation[I], before: t.Sequence[I], now: t.Sequence[I]) -> bool:
     """Whether a set shows that an operation was carried out."""
-    if operation.action == CREATE:
+    if operation.before is None:
         return _found(schema, operation, before, now) is not None
     live = {item.id: item for item in now}.get(operation.before.id)
-    if operation.action == DELETE:
+    if operation.after is None:
         return live is None
     return live is not None and schema.same(live, operation.after)
 
 
-def _found(schema: Schema, operation: Operation, before: t.Sequence[t.Any], now: t.Sequence[t.Any]) -> str | None:
+def _found(schema: Schema[W, I], operation: Operation[I], before: t.Sequence[I], now: t.Sequence[I]) -> str | None:
     old = {item.id for item in before}
-    return next((item.id for item in now if item.id not in old and schema.same(item, operation.after)), None)
+    return next((item.id for item in now if item.id not in old and schema.same(item, operation.item)), None)
 
 
-def apply(schema: Schema, items: t.Sequence[t.Any], batch: Batch, ids: t.Sequence[str]) -> tuple[t.Any, ...]:
-    """The set as it should be once a write has settled."""
+def in_order(schema: Schema[W, I], batch: Batch[I], ids: t.Sequence[str], now: t.Sequence[I]) -> list[str]:
+    """The ids of what a batch created, in its order: each is found by what was written.
+
+    Args:
+        schema: the kind of resource.
+        batch: what was written.
+        ids: of what it created, in any order.
+        now: the set after it.
+    """
+    live = {item.id: item for item in now}
+    left = list(ids)
+    found = []
+    for operation in batch.operations:
+        new = next((one for one in left if one in live and schema.same(live[one], operation.item)), "")
+        if new:
+            left.remove(new)
+        found.append(new)
+    # What does not look as it was written is one of the others.
+    return [new or (left.pop(0) if left else "") for new in found]
+
+
+def apply(schema: Schema[W, I], items: t.Sequence[I], batch: Batch[I], ids: t.Sequence[str]) -> tuple[I, ...]:
+    """The set as it should be once a write has settled; the ids are those of what it created, in the order of the batch."""
     left = {item.id: item for item in items}
     for operation in batch.operations:
-        if operation.action == DELETE:
+        if operation.before is None:
+            continue
+        if operation.after is None:
             left.pop(operation.before.id, None)
-        elif operation.before is not None:
+        else:
             left[operation.before.id] = operation.after
-    created = (
-        [schema.numbered(op.after, new) for op, new in zip(batch.operations, ids)] if batch.action == CREATE else []
-    )
+    made = [operation.item for operation in batch.operations if operation.before is None]
+    created = [schema.numbered(item, new) for item, new in zip(made, [*ids, *[""] * len(made)])]
     return tuple(sorted([*left.values(), *created], key=schema.sort_key))
 
 
 def touched_by_others(
-    schema: Schema, before: t.Sequence[t.Any], batch: Batch, ids: t.Sequence[str], now: t.Sequence[t.Any]
+    schema: Schema[W, I], before: t.Sequence[I], batch: Batch[I], ids: t.Sequence[str], now: t.Sequence[I]
 ) -> bool:
     """Whether the set changed, while a write settled, in something that the write was not about."""
     ours = {operation.before.id for operation in batch.operations if operation.before is not None} | set(ids)
@@ -221,7 +271,7 @@ def touched_by_others(
     return bool(unlike(schema, *rest))
 
 
-def unlike(schema: Schema, expected: t.Sequence[t.Any], seen: t.Sequence[t.Any]) -> list[str]:
+def unlike(schema: Schema[W, I], expected: t.Sequence[I], seen: t.Sequence[I]) -> list[str]:
     """In words, where a set is not as expected."""
     live = {item.id: item for item in seen}
     remarks = []
@@ -231,14 +281,15 @@ def unlike(schema: Schema, expected: t.Sequence[t.Any], seen: t.Sequence[t.Any])
             remarks.append(f"{schema.title(item)} ({item.id}) is not there")
         elif not schema.same(item, found):
             wanted, has = schema.export(item), schema.export(found)
-            names = [name for name in wanted if wanted[name] != has[name]]
-            what = "; ".join(f"{name} is {has[name]!r} instead of {wanted[name]!r}" for name in names)
+            # What is not known differs from nothing.
+            names = [name for name in wanted if wanted[name] is not None and wanted[name] != has.get(name)]
+            what = "; ".join(f"{name} is {has.get(name)!r} instead of {wanted[name]!r}" for name in names)
             remarks.append(f"{schema.title(item)} ({item.id}): {what}")
     remarks += [f"{schema.title(item)} ({item.id}) was added by somebody else" for item in live.values()]
     return remarks
 
 
-def visible(schema: Schema, batch: Batch, ids: t.Sequence[str], items: t.Sequence[t.Any]) -> bool:
+def visible(schema: Schema[W, I], batch: Batch[I], ids: t.Sequence[str], items: t.Sequence[I]) -> bool:
     """Whether a set can have been read after an accepted write: a list may lag behind.
 
     Args:
@@ -250,10 +301,11 @@ def visible(schema: Schema, batch: Batch, ids: t.Sequence[str], items: t.Sequenc
     if any(new not in live for new in ids):
         return False
     for operation in batch.operations:
-        if operation.action == DELETE and operation.before.id in live:
+        if operation.before is None:
+            continue
+        item = live.get(operation.before.id)
+        if item is None:
+            continue  # It has gone; if that was not asked for, somebody else did it.
+        if operation.after is None or (schema.same(item, operation.before) and not schema.same(item, operation.after)):
             return False
-        if operation.action == UPDATE:
-            item = live.get(operation.before.id)
-            if item is not None and schema.same(item, operation.before) and not schema.same(item, operation.after):
-                return False
     return True

@@ -17,13 +17,13 @@ import typing as t
 
 from .._clock import Deadline
 from .._errors import GaError, Interrupted, explained
-from .plan import CREATE, DELETE, UPDATE, Plan, Schema, make_plan
+from .plan import CREATE, DELETE, REPLACE, UPDATE, I, Plan, Schema, W, make_plan
 from .resource import Resource
 from .settle import Watch
 from .yaml_text import as_yaml, printable
 
 _NOTHING_DONE: dict[str, t.Any] = {"changed": False, "operations": [], "request_ids": []}
-_MARKS = {CREATE: "+", UPDATE: "~", DELETE: "-"}
+_MARKS = {CREATE: "+", UPDATE: "~", DELETE: "-", REPLACE: "±"}
 
 
 class Request(t.NamedTuple):
@@ -48,7 +48,9 @@ class RunFailed(GaError):
         return self.error.details()
 
 
-def converge(resource: Resource, wanted: t.Sequence[t.Any], request: Request, deadline: Deadline) -> dict[str, t.Any]:
+def reconcile(
+    resource: Resource[W, I], wanted: t.Sequence[W], request: Request, deadline: Deadline
+) -> dict[str, t.Any]:
     """Make the set as it is wanted.
 
     Args:
@@ -64,7 +66,7 @@ def converge(resource: Resource, wanted: t.Sequence[t.Any], request: Request, de
         RunFailed: the entries and the live set do not go together, or anything else went wrong.
     """
 
-    def plan_for(live: t.Sequence[t.Any], may_purge: bool = True) -> Plan:
+    def plan_for(live: t.Sequence[I], may_purge: bool = True) -> Plan[I]:
         return make_plan(resource.schema, wanted, live, request.state, request.purge and may_purge)
 
     watch = Watch(resource, deadline)
@@ -97,9 +99,9 @@ def converge(resource: Resource, wanted: t.Sequence[t.Any], request: Request, de
 
 
 def _result(
-    resource: Resource,
-    before: t.Sequence[t.Any],
-    after: t.Sequence[t.Any],
+    resource: Resource[W, I],
+    before: t.Sequence[I],
+    after: t.Sequence[I],
     warnings: t.Sequence[str],
     facts: t.Mapping[str, t.Any],
 ) -> dict[str, t.Any]:
@@ -108,7 +110,7 @@ def _result(
     titles_before, titles_after = _titles(schema, before, after)
     text_before = as_yaml(resource.option, had, titles_before)
     return {
-        resource.option: [{"id": item.id or None, **one, "status": item.status} for item, one in zip(after, shown)],
+        resource.option: [schema.shown(item) for item in after],
         "diff": {
             "before_header": resource.place,
             "after_header": "\n".join([f"{resource.place} (as wanted)", *map(_line, facts["operations"])]),
@@ -120,12 +122,12 @@ def _result(
     }
 
 
-def _titles(schema: Schema, before: t.Sequence[t.Any], after: t.Sequence[t.Any]) -> tuple[list[str], list[str]]:
+def _titles(schema: Schema[W, I], before: t.Sequence[I], after: t.Sequence[I]) -> tuple[list[str], list[str]]:
     """What the items are called in both texts of a diff: alike in both, so that what differs is what is theirs."""
     old = {item.id: schema.title(item) for item in before}
     new = {item.id: schema.title(item) for item in after}
 
-    def title(item: t.Any) -> str:
+    def title(item: I) -> str:
         # What is new has no id in check mode.
         own = schema.title(item)
         return " → ".join(dict.fromkeys((old.get(item.id, own), new.get(item.id, own)))) if item.id else own

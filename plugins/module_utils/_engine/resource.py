@@ -2,36 +2,39 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the flow of control asks of a kind of resource: reading the set, writing a batch, rehearsing the writes."""
+"""What the flow of control asks of a set of one kind in one place: reading it, writing a batch, checking before."""
 
 from __future__ import annotations
 
 import typing as t
+from dataclasses import dataclass
 
-from .plan import Schema
+from .._errors import ApiError
+from .._wire.busy import Lock
+from .kind import Write
+from .plan import I, Operation, Schema, W
 
-if t.TYPE_CHECKING:
-    from .._errors import ApiError
-    from .batches import Batch
 
-
-class Snapshot(t.NamedTuple):
+@dataclass(frozen=True)
+class Snapshot(t.Generic[I]):
     """The set as it was read.
 
     Attributes:
         items: all items, in the order in which people read them.
         pending: in words, what is still being changed; empty when the set is settled.
+        lost: in words, what does not come any further by itself, so that nobody need wait for it.
     """
 
-    items: tuple[t.Any, ...]
+    items: tuple[I, ...]
     pending: str
+    lost: str = ""
 
 
 class Answer(t.NamedTuple):
     """What the service said to an accepted write.
 
     Attributes:
-        ids: the ids of created items, in the order of the batch.
+        ids: the ids of created items.
         request_id: the id of the request.
     """
 
@@ -39,53 +42,63 @@ class Answer(t.NamedTuple):
     request_id: str
 
 
-class Rehearsal(t.NamedTuple):
-    """What was found out about the writes of a plan before the first of them.
+class Call(t.NamedTuple):
+    """How an operation is written: the action, and what must be alike for all items of one call."""
+
+    write: Write
+    alike: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Batch(t.Generic[I]):
+    """The operations of one write; they are all of one action.
 
     Attributes:
-        verdicts: for each batch `passed` (the service was asked) or `local` (it could not be); empty where the API has
-            no dry run.
-        request_ids: the ids of the dry runs.
+        depends: whether it wants a place that another batch of the same plan leaves, or an item that another one makes. A place
+            may be left later: whether it can be shared for a while is not documented, so that what is deleted goes last until
+            that is refused.
     """
 
-    verdicts: t.Sequence[str] = ()
-    request_ids: t.Sequence[str] = ()
+    action: str
+    operations: tuple[Operation[I], ...]
+    call: Call
+    depends: bool = False
 
 
-Patiently = t.Callable[["Batch", t.Callable[[str], t.Any]], t.Any]
+class Resource(t.Protocol[W, I]):
+    """A set of items of one kind, in one place, and the calls that read and change it.
 
-
-class Resource(t.Protocol):
-    """A set of items of one kind, in one place, and the calls that read and change it."""
+    Attributes:
+        option: the option with the set.
+        place: the set in words.
+        lock: what is locked by each write.
+        schema: what the plan has to know of the items.
+    """
 
     option: str
     place: str
-    batch_size: int
+    lock: Lock
+    schema: Schema[W, I]
 
-    @property
-    def schema(self) -> Schema:
-        """What the plan has to know of the items."""
-
-    def read(self) -> Snapshot:
+    def read(self) -> Snapshot[I]:
         """The set as it is now."""
 
-    def write(self, batch: Batch, client_token: str) -> Answer:
-        """Send one batch. The same token is sent again when the same batch is."""
+    def steps(self, operation: Operation[I]) -> t.Sequence[Operation[I]]:
+        """An update as the writes that it takes, each from where the one before it has led."""
+        return (operation,)
 
-    def rehearse(self, batches: t.Sequence[Batch], patiently: Patiently) -> Rehearsal:
-        """Find out, without changing anything, whether the service would accept the batches.
+    def call_for(self, operation: Operation[I]) -> Call:
+        """How an operation that is one write is written."""
 
-        Args:
-            batches: the writes of the plan.
-            patiently: makes a call about a batch, again as long as somebody else is at work; the call is given a
-                ClientToken of its own.
+    def preflight(self, operations: t.Sequence[Operation[I]]) -> None:
+        """Find out, by reading, what the service would refuse and no dry run tells.
 
         Raises:
-            GaError: it would not.
+            GaError: it would.
         """
 
-    def other_form(self, batch: Batch, error: ApiError) -> bool:
-        """Whether a batch that was refused can be written in another form, in which it is from now on."""
+    def write(self, batch: Batch[I], client_token: str, dry_run: bool) -> Answer:
+        """Send one batch, or ask for its dry run. The same token is sent again when the same batch is."""
 
-    def accelerator_state(self) -> str:
-        """The state of the accelerator that is locked by each write."""
+    def other_form(self, batch: Batch[I], error: ApiError) -> bool:
+        """Whether a batch that was refused can be written in another form, in which it is from now on."""

@@ -10,7 +10,7 @@ import typing as t
 
 from .._clock import Deadline, Pace, wait_until
 from .._errors import ApiError, Failed
-from .._wire.busy import check_not_locked
+from .plan import I, W
 from .resource import Resource, Snapshot
 
 # An accepted write that a settled set does not show yet is looked for this long (seconds): an answer may come from
@@ -23,11 +23,8 @@ _NOT_SEEN_YET = "the change is not to be seen yet"
 # Of what is still being changed, so much is named where it is told while we wait.
 _MOST_NAMED = 2
 
-Items = tuple[t.Any, ...]
-Shows = t.Callable[[Items], bool]
 
-
-class Watch:
+class Watch(t.Generic[W, I]):
     """Looks at a set, for as long as the deadline allows.
 
     Args:
@@ -35,11 +32,11 @@ class Watch:
         deadline: how long there may be no progress.
     """
 
-    def __init__(self, resource: Resource, deadline: Deadline) -> None:
+    def __init__(self, resource: Resource[W, I], deadline: Deadline) -> None:
         self._resource = resource
         self._deadline = deadline
 
-    def settled(self, shows: Shows = lambda _items: True) -> Items:
+    def settled(self, shows: t.Callable[[tuple[I, ...]], bool] = lambda _items: True) -> tuple[I, ...]:
         """The set, once nobody is changing it; for `shows`, see `look_until`.
 
         Raises:
@@ -50,11 +47,11 @@ class Watch:
             raise Failed(
                 f"The {self._resource.place} did not settle within {self._deadline.seconds:g} seconds; last seen: "
                 f"{last.pending or 'no sign of a write whose answer was lost'}. Somebody else may be changing the "
-                "accelerator; run the task again later, or raise wait_timeout."
+                f"{self._resource.lock.noun}; run the task again later, or raise wait_timeout."
             )
         return last.items
 
-    def look_until(self, shows: Shows) -> tuple[bool, Snapshot]:
+    def look_until(self, shows: t.Callable[[tuple[I, ...]], bool]) -> tuple[bool, Snapshot[I]]:
         """Look until nobody is changing the set, and it shows what it should.
 
         Args:
@@ -66,16 +63,18 @@ class Watch:
         """
         pace = Pace(self._deadline)
 
-        def done(seen: Snapshot) -> bool:
+        def done(seen: Snapshot[I]) -> bool:
+            if seen.lost:
+                raise Failed(f"The {self._resource.place} do not settle: {seen.lost}.")
             return not seen.pending and (shows(seen.items) or pace.waited() >= _GRACE)
 
         return wait_until(self._looker(), done, self._deadline, _reason)
 
-    def _looker(self) -> t.Callable[[], Snapshot]:
+    def _looker(self) -> t.Callable[[], Snapshot[I]]:
         """Reads the set; that the service is too busy to show it counts as not settled."""
         asked = False
 
-        def look() -> Snapshot:
+        def look() -> Snapshot[I]:
             nonlocal asked
             try:
                 return self._resource.read()
@@ -83,14 +82,14 @@ class Watch:
                 if not error.busy:
                     raise
                 if not asked:
-                    check_not_locked(self._resource.accelerator_state, error)
+                    self._resource.lock.check(error)
                     asked = True
                 return Snapshot((), f"the service answers {error.code}")
 
         return look
 
 
-def _reason(seen: Snapshot) -> str:
+def _reason(seen: Snapshot[t.Any]) -> str:
     """What is waited for, short enough for a line."""
     parts = seen.pending.split("; ") if seen.pending else [_NOT_SEEN_YET]
     more = f" and {len(parts) - _MOST_NAMED} more" if len(parts) > _MOST_NAMED else ""

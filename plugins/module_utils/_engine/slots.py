@@ -12,6 +12,34 @@ import typing as t
 # An interval of places: the space they lie in, the first and the last.
 Extent = tuple[t.Hashable, int, int]
 
+W = t.TypeVar("W", contravariant=True)
+I = t.TypeVar("I")
+
+
+class Holding(t.Protocol[W, I]):
+    """What the plan has to know of a kind whose items hold places for themselves alone. All functions are pure."""
+
+    def extents(self, item: I) -> list[Extent]:
+        """What the item may hold for itself alone: intervals, such as its priority or ports."""
+
+    def left_open(self, wanted: W) -> bool:
+        """Whether a new item's place is chosen by where the others are, so that these have to be known first."""
+
+    def rivalry(self, wanted: W, other: W, item: I) -> tuple[str, str]:
+        """The path of an option, and in words that two entries want one place there.
+
+        Args:
+            wanted: the later entry.
+            other: the earlier one.
+            item: what the later one wants.
+        """
+
+    def clash(self, one: I, other: I) -> str:
+        """In words, that two items will hold the same place."""
+
+    def park(self, item: I, others: t.Sequence[I]) -> I | None:
+        """The item out of the others' way; None if there is no such place."""
+
 
 class Places:
     """Which of some items hold a place that another wants."""

@@ -18,6 +18,7 @@ from ansible.module_utils.common.parameters import remove_values
 from .._clock import Attendant, Clock, Deadline
 from .._credentials import chain
 from .._credentials.sources import secrets
+from .._engine.kind import Describe, lock_of
 from .._errors import (
     Interrupted,
     OptionError,
@@ -27,13 +28,14 @@ from .._errors import (
 )
 from .._wire import endpoint, transport
 from .._wire.busy import Reader
-from .._wire.client import Api
+from .._wire.client import Client
 from .._wire.endpoint import first_set
 from .._wire.signature import Credentials
 from . import mistakes
 
 Work = t.Callable[[], dict[str, t.Any]]
 Spec = dict[str, dict[str, t.Any]]
+Locked = t.Optional[tuple[Describe, t.Mapping[str, str]]]
 
 CLOCK = Clock()
 
@@ -177,11 +179,12 @@ class GaModule(AnsibleModule):
         except (Exception, Interrupted):
             return ""
 
-    def begin(self, problems: Problems) -> Reader:
+    def begin(self, problems: Problems, locked: Locked = None) -> Reader:
         """Get ready to ask the service, once the options are in order.
 
         Args:
             problems: what has been found wrong with the options of this module.
+            locked: describes what every write locks, and its final states.
 
         Raises:
             OptionError: something is wrong with the options.
@@ -194,7 +197,7 @@ class GaModule(AnsibleModule):
         if found or problems:
             raise OptionError([*found, *problems])
         deadline = Deadline(CLOCK, params["wait_timeout"], self._attend)
-        self._reader = Reader(self.connect(deadline), deadline)
+        self._reader = Reader(self.connect(deadline), deadline, lock_of(locked))
         return self._reader
 
     def _attend(self) -> Attendant:
@@ -205,7 +208,7 @@ class GaModule(AnsibleModule):
         tells = self.params.get("progress", False)
         return attended.Controller(self._lifeline, lambda words: str(remove_values(words, self.no_log_values)), tells)
 
-    def connect(self, deadline: Deadline) -> Api:
+    def connect(self, deadline: Deadline) -> Client:
         """The API's actions, with the credentials and connection that the options and the environment say."""
         params = self.params
         source = chain.resolve(params, os.environ)
@@ -225,7 +228,7 @@ class GaModule(AnsibleModule):
             keeper = Temporary(source, connection, deadline, self._hide)
             keeper.current()  # Now, while nothing has been done yet.
             sender = transport.Transport(connection, keeper.current, deadline, keeper.forget)
-        return Api(sender, chain.region_of(params))
+        return Client(sender, chain.region_of(params))
 
     def _hide(self, values: list[str]) -> None:
         """Keep these out of every output."""

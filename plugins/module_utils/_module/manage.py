@@ -10,11 +10,14 @@ import typing as t
 
 from ansible.module_utils.basic import env_fallback
 
-from .._engine.reconcile import Request, converge
+from .._engine.kind import Kind
+from .._engine.plan import I, W
+from .._engine.reconcile import Request, reconcile
 from .._engine.resource import Resource
 from .._errors import OptionError, Problems
 from .._wire.busy import Reader
-from .base import PATIENCE_SPEC, GaModule, Spec
+from .base import CONNECTION_SPEC, PATIENCE_SPEC, GaModule, Spec
+from .place import check_place, look_up, place_spec
 
 OWNER_SPEC: Spec = {
     "state": {"type": "str", "default": "present", "choices": ["present", "absent"]},
@@ -24,34 +27,66 @@ OWNER_SPEC: Spec = {
     **PATIENCE_SPEC,
 }
 
-Entries = t.Sequence[t.Any]
-Parse = t.Callable[[t.Sequence[t.Any]], Entries]
-Prepare = t.Callable[[Reader, Entries], tuple[Resource, Entries]]
+
+class Managed(t.Protocol[W, I]):
+    """What is asked of a kind here; see `kind.Kind`."""
+
+    @property
+    def option(self) -> str:
+        """The option with the set."""
+
+    @property
+    def options(self) -> Spec:
+        """Options of the module beside the set and its place."""
+
+    @property
+    def place(self) -> tuple[Kind, ...]:
+        """What it lies in."""
+
+    @property
+    def needs(self) -> tuple[Kind, ...]:
+        """Which of these the user must say."""
+
+    @property
+    def lock(self) -> t.Any:
+        """What every write locks."""
+
+    def spec(self) -> Spec:
+        """The specification of the option."""
+
+    def parse(self, entries: t.Sequence[t.Mapping[str, t.Any]]) -> t.Sequence[W]:
+        """The entries, checked."""
+
+    def collection(
+        self, reader: Reader, params: t.Mapping[str, t.Any], wanted: t.Sequence[W]
+    ) -> tuple[Resource[W, I], t.Sequence[W]]:
+        """The set, and the entries without names that have to be looked up."""
 
 
-def bring_about(module: GaModule, option: str, problems: Problems, parse: Parse, prepare: Prepare) -> dict[str, t.Any]:
-    """Make the set as the options say, unless in check mode.
+def specification(kind: Managed[W, I]) -> Spec:
+    """The argument specification of the module that manages a kind."""
+    own = {**place_spec(kind.place), **kind.options, kind.option: kind.spec()}
+    return {**own, **OWNER_SPEC, **CONNECTION_SPEC}
 
-    Args:
-        module: the module, with its options.
-        option: the option with the entries that are wanted.
-        problems: what has been found wrong with the other options.
-        parse: checks the entries, without asking the service.
-        prepare: looks up what the options call by name, and gives the resource and the entries without such names.
 
-    Returns:
-        The module's result.
-    """
+def manage(kind: Managed[W, I]) -> t.NoReturn:
+    """Run the module that makes a set of a kind as its options say, unless in check mode."""
+    module = GaModule(argument_spec=specification(kind), supports_check_mode=True)
+    module.run(lambda: _bring_about(module, kind))
+
+
+def _bring_about(module: GaModule, kind: Managed[W, I]) -> dict[str, t.Any]:
     params = module.params
-    found: Problems = list(problems)
-    wanted: Entries = ()
+    problems: Problems = check_place(params, kind.place, kind.needs)
+    wanted: t.Sequence[W] = ()
     if params["state"] == "absent" and params["purge"]:
-        found.append(("purge", "goes with state present only"))
+        problems.append(("purge", "goes with state present only"))
     try:
-        wanted = parse(params[option])
+        wanted = kind.parse(params[kind.option])
     except OptionError as error:
-        found += error.problems
-    reader = module.begin(found)
-    resource, wanted = prepare(reader, wanted)
+        problems += error.problems
+    reader = module.begin(problems, kind.lock)
+    look_up(reader, params, kind.place, kind.needs)
+    resource, wanted = kind.collection(reader, params, wanted)
     request = Request(params["state"], params["purge"], module.check_mode, params["wait"])
-    return converge(resource, wanted, request, reader.deadline)
+    return reconcile(resource, wanted, request, reader.deadline)

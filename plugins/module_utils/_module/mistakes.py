@@ -32,10 +32,10 @@ from ansible.module_utils.common.validation import check_type_bool, check_type_f
 from .._engine.words import QUOTES, TYPES_IN_WORDS, is_text, not_text
 from .._errors import Problems
 
-# What entries may carry only because results are given back, with the values that the service has for it [doc].
-_VALUES_GIVEN_BACK = {"status": ("active", "configuring", "init", "updating", "deleting")}
+# What entries may carry only because results are fed back.
+_GIVEN_BACK = ("status", "facts")
 # Mappings of which only the service knows what is in them.
-_KNOWN_TO_THE_SERVICE = ("members",)
+_KNOWN_TO_THE_SERVICE = ("members", "facts")
 _TEXT = {"type": "str"}
 _OMITTED = re.compile("__omit_place_holder__[0-9a-f]+")
 _INTEGER = re.compile(r"\s*[+-]?[0-9]{1,18}\s*", re.ASCII)
@@ -136,8 +136,7 @@ def _check_options(spec: Spec, given: t.Mapping[str, t.Any], prefix: str, outer:
         if name not in known:
             problems.append((path, _unknown(str(name), known, outer)))
         elif value is not None:
-            found = _check_value(spec[known[name]], value, path, outer or spec)
-            problems += found or (_check_given_back(name, value, path) if prefix else [])
+            problems += _check_value(spec[known[name]], value, path, outer or spec)
     for name, entry in spec.items():
         if entry.get("required") and all(given.get(alias) is None for alias in (name, *entry.get("aliases", ()))):
             hint = "; write [] to mean an empty list" if entry.get("type") == "list" else ""
@@ -148,7 +147,7 @@ def _check_options(spec: Spec, given: t.Mapping[str, t.Any], prefix: str, outer:
 def _unknown(name: str, known: t.Iterable[str], outer: Spec) -> str:
     import difflib  # Only needed to help with a mistake.
 
-    names = sorted(set(known) - _VALUES_GIVEN_BACK.keys())
+    names = sorted(set(known) - {*_GIVEN_BACK})
     close = "".join(difflib.get_close_matches(name, [*names, *({"state"} & outer.keys())], 1))
     if name in outer or (close == "state" and "state" not in names):
         return _of_the_module(name if name in outer else "state", outer)
@@ -159,19 +158,6 @@ def _of_the_module(name: str, outer: Spec) -> str:
     said = f"is not an option of an entry; {name} is an option of the module, for all entries of a task"
     absent = "absent" in outer[name].get("choices", ())
     return f"{said}. Put the entries that are to go in a task of their own with {name}: absent" if absent else said
-
-
-def _check_given_back(name: str, value: t.Any, path: str) -> Problems:
-    values = _VALUES_GIVEN_BACK.get(name)
-    if not values or value in ("", *values):
-        return []
-    return [
-        (
-            path,
-            f"{value!r} is none that the service returns ({', '.join(values)}); it decides nothing, and is taken only so that "
-            "results can be given back. What is to be there or not is said by the option state of the module",
-        )
-    ]
 
 
 def _check_value(entry: Spec, value: t.Any, path: str, outer: Spec) -> Problems:

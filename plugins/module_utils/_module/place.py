@@ -2,117 +2,79 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The options that say where something is: each of these by its id or, under the plain word, by its name. Pure."""
+"""The options that say where something is: each of these by its id or, under the plain word, by its name.
+
+A name is looked for only where no id is given.
+"""
 
 from __future__ import annotations
 
 import typing as t
 
+from .._engine.kind import Kind, ask_parent
 from .._engine.names import find
 from .._errors import OptionError, Problems
-from .._resources.nouns import ACCELERATOR, ENDPOINT_GROUP, LISTENER
 from .._wire.busy import Reader
-from .._wire.paging import Element
+
+Params = t.Mapping[str, t.Any]
 
 
-def where_spec(*nouns: str) -> dict[str, dict[str, t.Any]]:
-    """The argument specification of these options."""
-    return {option: {"type": "str"} for noun in nouns for option in (f"{noun}_id", noun)}
+def place_spec(place: t.Iterable[Kind]) -> dict[str, dict[str, t.Any]]:
+    """The argument specification of these options, from the kinds that something lies in."""
+    return {option: {"type": "str"} for kind in place for option in (f"{kind.word}_id", kind.word)}
 
 
-def check_where(params: t.Mapping[str, t.Any], *required: str) -> Problems:
+def check_place(params: Params, place: t.Sequence[Kind], needs: t.Sequence[Kind]) -> Problems:
     """What can be found wrong without asking the service. An empty text counts as not given.
 
     Args:
         params: the options.
-        required: the nouns of which one of the two options must be given.
+        place: the kinds that something lies in, from the whole to the part.
+        needs: those of which one of the two options must be given.
     """
-    given = {noun for noun in (ACCELERATOR, LISTENER, ENDPOINT_GROUP) if params.get(f"{noun}_id") or params.get(noun)}
-    problems = [
-        (noun, f"cannot be given together with {noun}_id")
-        for noun in (ACCELERATOR, LISTENER, ENDPOINT_GROUP)
-        if params.get(f"{noun}_id") and params.get(noun)
-    ]
-    problems += [(f"{noun}_id", f"is required, or {noun} with the name") for noun in required if noun not in given]
-    if ACCELERATOR in required or ACCELERATOR in given or params.get(f"{ENDPOINT_GROUP}_id"):
+    words = [kind.word for kind in place]
+    given = {word for word in words if params.get(f"{word}_id") or params.get(word)}
+    both = [word for word in words if params.get(f"{word}_id") and params.get(word)]
+    problems = [(word, f"cannot be given together with {word}_id") for word in both]
+    required = [kind.word for kind in needs]
+    problems += [(f"{word}_id", f"is required, or {word} with the name") for word in required if word not in given]
+    outer = words[:1]
+    if not outer or outer[0] in given or outer[0] in required or _suffices(params, place, needs):
         return problems
     return problems + [
-        (noun, "is a name, which is looked for in one accelerator only: accelerator_id or accelerator is required too")
-        for noun in (LISTENER, ENDPOINT_GROUP)
-        if params.get(noun)
+        (word, f"is a name, which is looked for in one {outer[0]} only: {outer[0]}_id or {outer[0]} is required too")
+        for word in words[1:]
+        if params.get(word)
     ]
 
 
-def option_of(noun: str, params: t.Mapping[str, t.Any]) -> str:
-    """Which of its two options says where something is."""
-    return f"{noun}_id" if params.get(f"{noun}_id") else noun
+def _suffices(params: Params, place: t.Sequence[Kind], needs: t.Sequence[Kind]) -> bool:
+    """Whether the innermost id is given, and is all that is needed."""
+    return bool(needs) and tuple(needs) == tuple(place[-1:]) and bool(params.get(f"{place[-1].word}_id"))
 
 
-Ids = dict[str, str]
-
-
-def _accelerators(reader: Reader, _ids: Ids) -> list[Element]:
-    return reader.read(reader.api.list_accelerators)
-
-
-def _listeners(reader: Reader, ids: Ids) -> list[Element]:
-    return reader.read(reader.api.list_listeners, ids[ACCELERATOR])
-
-
-def _custom_routing_endpoint_groups(reader: Reader, ids: Ids) -> list[Element]:
-    return reader.read(reader.api.list_custom_routing_endpoint_groups, ids[ACCELERATOR], ids[LISTENER])
-
-
-# What a name is looked for among, the member that holds the id, and the words for it.
-_KINDS: dict[str, tuple[t.Callable[[Reader, Ids], list[Element]], str, str]] = {
-    ACCELERATOR: (_accelerators, "AcceleratorId", "accelerator"),
-    LISTENER: (_listeners, "ListenerId", "listener"),
-    ENDPOINT_GROUP: (_custom_routing_endpoint_groups, "EndpointGroupId", "custom routing endpoint group"),
-}
-
-
-def look_up(reader: Reader, params: t.Mapping[str, t.Any], *nouns: str) -> Ids:
-    """The ids of what the options say, by noun; an empty text for what they do not say.
+def look_up(reader: Reader, params: Params, place: t.Sequence[Kind], needs: t.Sequence[Kind]) -> None:
+    """Tell the reader the ids of what the options say.
 
     Args:
-        reader: reads from the service, and is told the accelerator.
-        params: the options, as `_where.check_where` has found them good.
-        nouns: what to look up, from the whole to the part.
+        reader: reads from the service.
+        params: the options, as `check_place` has found them good.
+        place: the kinds to look up, from the whole to the part.
+        needs: see `check_place`.
 
     Raises:
         OptionError: a name is not there, or is not unique.
     """
-    ids: Ids = {}
-    for noun in nouns:
-        ids[noun] = params[f"{noun}_id"] or ""
-        if not ids[noun] and params[noun]:
-            elements, member, words = _KINDS[noun]
+    for kind in place[-1:] if _suffices(params, place, needs) else place:
+        found = params[f"{kind.word}_id"] or ""
+        if not found and params[kind.word]:
+            raws = reader.all(kind.listing, kind.where(reader.place))
+            names = [(str(raw.get(kind.id)), str(raw.get("Name") or "")) for raw in raws]
             problems: Problems = []
-            ids[noun] = find(words, noun, params[noun], _names(elements(reader, ids), member), problems)
+            found = find(kind.noun, kind.word, params[kind.word], names, problems)
             if problems:
-                if ids.get(LISTENER):
-                    _check_listener(reader, option_of(LISTENER, params), ids[LISTENER], custom=True)
+                # That it is not there is no wonder where what it is to lie in can have none of its kind.
+                ask_parent(kind, reader, params)
                 raise OptionError(problems)
-        if noun == ACCELERATOR:
-            reader.accelerator_id = ids[noun]
-    return ids
-
-
-def look_up_endpoint_group(reader: Reader, params: t.Mapping[str, t.Any]) -> str:
-    """The id of a custom routing endpoint group: with that at hand, nothing is looked up of where it is."""
-    nouns = (ENDPOINT_GROUP,) if params["endpoint_group_id"] else (ACCELERATOR, LISTENER, ENDPOINT_GROUP)
-    return look_up(reader, params, *nouns)[ENDPOINT_GROUP]
-
-
-def _check_listener(reader: Reader, option: str, listener_id: str, custom: bool) -> None:
-    """A group that is not there is no wonder where the listener can have none of its kind."""
-    # Imported here, since hardly any run needs help.
-    from .._resources import hints
-    from .._resources.forwarding_rules import preflight
-
-    check = preflight.check_custom_listener if custom else preflight.check_rules_listener
-    hints.check_listener(reader, option, listener_id, check)
-
-
-def _names(elements: t.Iterable[Element], member: str) -> list[tuple[str, str]]:
-    return [(str(element.get(member)), str(element.get("Name") or "")) for element in elements]
+        if found:
+            reader.place[kind.id] = found

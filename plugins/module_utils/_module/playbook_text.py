@@ -13,36 +13,13 @@ from collections import Counter
 from .._engine.words import TYPES_IN_WORDS
 from .._engine.yaml_text import flow
 from .._errors import OptionError, Problems
-from .._resources.destination import DESTINATIONS_SPEC, parse_destinations
-from .._resources.forwarding_rules.option import RULES_SPEC, parse_rules
+from .._resources.table import MANAGED
 
 Entry = dict[str, t.Any]
 
 
-class _Set(t.NamedTuple):
-    """An option with a set.
-
-    Attributes:
-        spec: its specification.
-        parse: how its entries are checked.
-        identities: what tells them apart if there is no id: any of these, if it is there and no other entry has the same.
-        twin: why an entry has its id nevertheless.
-    """
-
-    spec: dict[str, t.Any]
-    parse: t.Callable[[t.Sequence[t.Any]], t.Any]
-    identities: tuple[tuple[str, ...], ...]
-    twin: str
-
-
-_SETS = {
-    "rules": _Set(
-        RULES_SPEC, parse_rules, (("name",), ("priority", "name")), "Another rule has this name and priority too"
-    ),
-    "destinations": _Set(
-        DESTINATIONS_SPEC, parse_destinations, (("from_port", "to_port"),), "Another destination has these ports too"
-    ),
-}
+_SETS = {kind.option: kind for kind in MANAGED.values()}
+_GIVEN_BACK = ("status", "facts")
 _TYPES: dict[str, t.Any] = {
     "list": (list, tuple),
     "dict": t.Mapping,
@@ -70,7 +47,7 @@ def as_options(options: t.Mapping[str, t.Any]) -> Entry:
     found = {name: value for name, value in options.items() if value not in (None, "")}
     problems: Problems = []
     for name in _SETS.keys() & found.keys():
-        _check_types(name, found[name], _SETS[name].spec, problems)
+        _check_types(name, found[name], _SETS[name].spec(), problems)
     if problems:
         raise OptionError(problems)
     return {name: _entries(name, value) if name in _SETS else value for name, value in found.items()}
@@ -91,19 +68,26 @@ def _check_types(path: str, value: t.Any, spec: t.Mapping[str, t.Any], problems:
 
 
 def _entries(option: str, live: t.Sequence[t.Mapping[str, t.Any]]) -> list[Entry]:
-    _spec, parse, identities, _twin = _SETS[option]
+    kind = _SETS[option]
     entries = []
     for one in live:
-        entry = {name: value for name, value in one.items() if name != "status" and value not in (None, "")}
-        for name in _refused(parse, entry):
+        entry = {name: value for name, value in one.items() if name not in _GIVEN_BACK and value not in (None, "", {})}
+        for name in _refused(kind.parse, entry):
             entry.pop(name, None)
         entries.append(entry)
-    for names in identities:
+    for names in kind.identity.values():
         counts = Counter(_identity(entry, names) for entry in entries)
         for entry in entries:
             if entry.get(names[0]) is not None and counts[_identity(entry, names)] == 1:
                 entry.pop("id", None)
     return entries
+
+
+def _twin(option: str) -> str:
+    """Why an entry has its id nevertheless."""
+    kind = _SETS[option]
+    *_others, names = kind.identity.values()
+    return f"Another {kind.noun} has this {' and '.join(names)} too"
 
 
 def _identity(entry: Entry, names: tuple[str, ...]) -> tuple[t.Any, ...]:
@@ -152,7 +136,7 @@ def as_task(options: t.Mapping[str, t.Any], only: str | None = None) -> list[str
     for line in as_block(found):
         option = line.rstrip(":") if line.rstrip(":") in _SETS else option
         if option and line.startswith("  - id: "):
-            lines.append(f"  # {_SETS[option].twin}. The id says which one is meant, and cannot be used elsewhere.")
+            lines.append(f"  # {_twin(option)}. The id says which one is meant, and cannot be used elsewhere.")
         lines.append(line)
     if only:
         return [line[2:] for line in lines[1:]] or ["[]"]

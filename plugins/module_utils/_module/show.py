@@ -8,33 +8,96 @@ from __future__ import annotations
 
 import typing as t
 
+from .._engine.kind import Kind, ask_parent
 from .._errors import Problems
 from .._wire.busy import Reader
-from .base import (
-    CONNECTION_SPEC,
-    PATIENCE_SPEC,
-    GaModule,
-    Spec,
-)
+from .base import CONNECTION_SPEC, PATIENCE_SPEC, GaModule, Spec
+from .place import check_place, look_up, place_spec
 
-Show = t.Callable[[Reader, t.Mapping[str, t.Any]], dict[str, t.Any]]
-Check = t.Callable[[t.Mapping[str, t.Any]], Problems]
+Params = t.Mapping[str, t.Any]
+Check = t.Callable[[Params], Problems]
 
 
-def run_info(options: Spec, check: Check, show: Show) -> t.NoReturn:
-    """Run an info module.
+class Shown(t.Protocol):
+    """What is asked of a kind here; see `kind.Kind`."""
+
+    @property
+    def option(self) -> str:
+        """The result with the set."""
+
+    @property
+    def place(self) -> tuple[Kind, ...]:
+        """What it lies in."""
+
+    @property
+    def needs(self) -> tuple[Kind, ...]:
+        """Which of these the user must say."""
+
+    @property
+    def lock(self) -> t.Any:
+        """What is asked about where the service refuses to read."""
+
+    def elements(self, reader: Reader) -> list[dict[str, t.Any]]:
+        """What is there now."""
+
+
+def filters_of(kind: Kind, names: t.Iterable[str]) -> Spec:
+    """The argument specification of filters: the id and the name of a kind that has a word, and some of its members."""
+    known = {field.option: field.type.spec for field in kind.fields}
+    known["status"] = {"type": "str", "choices": list(kind.states)}
+    own: Spec = place_spec((kind,)) if kind.word else {}
+    return {**own, **{name: dict(known[name]) for name in names}}
+
+
+def show(
+    kind: Shown,
+    filters: t.Sequence[str] = (),
+    own: Kind | None = None,
+    needs: tuple[Kind, ...] | None = None,
+    check: Check = lambda _params: [],
+) -> t.NoReturn:
+    """Run the module that shows a set of a kind.
 
     Args:
-        options: the argument specification of the module's own options.
+        kind: the kind.
+        filters: the members by which the elements can be chosen.
+        own: the kind again, if elements can be chosen by id, name or members.
+        needs: what the user must say of where they are, if that is less than the managing module needs.
         check: what is wrong with the options, as far as it can be said without asking the service.
-        show: what the module returns; `warnings` among it are told.
     """
+    needs = kind.needs if needs is None else needs
+    options = {**place_spec(kind.place), **(filters_of(own, filters) if own else {})}
     module = GaModule(argument_spec={**options, **PATIENCE_SPEC, **CONNECTION_SPEC}, supports_check_mode=True)
     params = module.params
-    module.run(lambda: {"changed": False, **show(module.begin(check(params)), params)})
+
+    def work() -> dict[str, t.Any]:
+        places = (*kind.place, own) if own and own.word else kind.place
+        problems = [*check_place(params, places, needs), *check(params)]
+        reader = module.begin(problems, kind.lock)
+        look_up(reader, params, kind.place, needs)
+        found = kind.elements(reader)
+        kept = _chosen(found, own, filters, params) if own else found
+        if not found:
+            # What can have none answers like what has none.
+            ask_parent(kind, reader, params)
+        said = {f"{one.word}_id": reader.place.get(one.id) for one in needs}
+        return {"changed": False, **said, kind.option: kept, "warnings": _warnings(reader, params, kept) if own else []}
+
+    module.run(work)
 
 
-def warnings_of(reader: Reader, params: t.Mapping[str, t.Any], found: t.Sequence[t.Any]) -> list[str]:
+def _chosen(
+    elements: t.Iterable[dict[str, t.Any]], kind: Kind, filters: t.Iterable[str], params: Params
+) -> list[dict[str, t.Any]]:
+    """The elements that have each value that is given."""
+    wanted = {name: params[name] for name in filters}
+    if kind.word:
+        wanted.update({"id": params[f"{kind.word}_id"], "name": params[kind.word]})
+    wanted = {name: value for name, value in wanted.items() if value not in (None, "")}
+    return [element for element in elements if all(element[name] == value for name, value in wanted.items())]
+
+
+def _warnings(reader: Reader, params: Params, found: t.Sequence[t.Any]) -> list[str]:
     """What to warn of where an option may be to blame that nothing was found."""
     if found:
         return []

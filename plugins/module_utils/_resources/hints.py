@@ -11,17 +11,17 @@ from __future__ import annotations
 
 import typing as t
 
-from .._errors import ApiError, GaError, OptionError, Problems
+from .._errors import GaError, Problems
 from .._wire.busy import Reader
 from .._wire.paging import Element
-from .forwarding_rules import preflight
-from .nouns import ACCELERATOR, ENDPOINT_GROUP, LISTENER, misplaced
+from .accelerators import ACCELERATORS
+from .custom_routing_endpoint_groups import CUSTOM_ROUTING_ENDPOINT_GROUPS
+from .listeners import LISTENERS, owned
 
-_NOUNS = (ACCELERATOR, LISTENER, ENDPOINT_GROUP)
+_KINDS = {kind.word: kind for kind in (ACCELERATORS, LISTENERS, CUSTOM_ROUTING_ENDPOINT_GROUPS)}
+_LISTENER, _ENDPOINT_GROUP = LISTENERS.word, CUSTOM_ROUTING_ENDPOINT_GROUPS.word
 # The service may answer in any of these ways to an id that is none.
 _UNKNOWN = ("NotExist.", "IllegalParam", "InvalidParam", "Forbidden", "NoPermission")
-
-Check = t.Callable[[str, t.Mapping[str, t.Any], str, Problems], None]
 
 
 def after_refusal(reader: Reader, params: t.Mapping[str, t.Any], code: str) -> str:
@@ -34,32 +34,32 @@ def after_refusal(reader: Reader, params: t.Mapping[str, t.Any], code: str) -> s
     """
     if not code.startswith(_UNKNOWN):
         return ""
-    nouns: t.Sequence[str] = _NOUNS
-    if code == "NotExist.EndPointGroup" and params.get(f"{ENDPOINT_GROUP}_id"):
-        nouns = (ENDPOINT_GROUP,)  # The others are not looked at beside its id.
+    nouns: t.Sequence[str] = tuple(_KINDS)
+    if code == "NotExist.EndPointGroup" and params.get(f"{_ENDPOINT_GROUP}_id"):
+        nouns = (_ENDPOINT_GROUP,)  # The others are not looked at beside its id.
     return " ".join(f"{what}." for what in _suspicions(reader, params, nouns, code.startswith("NotExist.")))
 
 
 def after_nothing(reader: Reader, params: t.Mapping[str, t.Any]) -> list[str]:
     """What to warn of where nothing was found."""
-    return [f"Nothing was found; {what}." for what in _suspicions(reader, params, _NOUNS, True)]
+    return [f"Nothing was found; {what}." for what in _suspicions(reader, params, tuple(_KINDS), True)]
 
 
 def _suspicions(reader: Reader, params: t.Mapping[str, t.Any], nouns: t.Sequence[str], ask: bool) -> list[str]:
     given = {noun: params[f"{noun}_id"] for noun in nouns if params.get(f"{noun}_id")}
     words = {noun: misplaced(noun, one) for noun, one in given.items()}
     if ask and not any(words.values()):
-        if LISTENER in given:
-            words[LISTENER] = _about_listener(reader, given[LISTENER])
-        if ENDPOINT_GROUP in given:
-            words[ENDPOINT_GROUP] = about_group(reader, given[ENDPOINT_GROUP])
+        if _LISTENER in given:
+            words[_LISTENER] = _about_listener(reader, given[_LISTENER])
+        if _ENDPOINT_GROUP in given:
+            words[_ENDPOINT_GROUP] = about_group(reader, given[_ENDPOINT_GROUP])
     return [f"{noun}_id is {given[noun]}: {what}" for noun, what in words.items() if what]
 
 
 def _about_listener(reader: Reader, listener_id: str) -> str:
     problems: Problems = []
-    listener = _asked(reader.api.describe_listener, listener_id)
-    preflight.check_owner("", listener, reader.accelerator_id, problems)
+    listener = _asked(reader, "DescribeListener", LISTENERS.id, listener_id)
+    owned("", listener, reader.place.get(ACCELERATORS.id, ""), problems)
     return problems[0][1] if problems else ""
 
 
@@ -70,45 +70,44 @@ def about_group(reader: Reader, endpoint_group_id: str) -> str:
         reader: reads from the service, and knows the accelerator where it was looked for, if any.
         endpoint_group_id: its id.
     """
-    words = misplaced(ENDPOINT_GROUP, endpoint_group_id)
+    words = misplaced(_ENDPOINT_GROUP, endpoint_group_id)
     if words:
         return words
-    group = _asked(reader.api.describe_endpoint_group, endpoint_group_id)
+    group = _asked(reader, "DescribeEndpointGroup", "EndpointGroupId", endpoint_group_id)
     kind = "an endpoint group of the standard listener"
     if not group:
-        group = _asked(reader.api.describe_custom_routing_endpoint_group, endpoint_group_id)
+        group = _asked(reader, "DescribeCustomRoutingEndpointGroup", "EndpointGroupId", endpoint_group_id)
         kind = "an endpoint group of the custom routing listener"
     if not group:
         return ""
     owner = group.get("AcceleratorId")
-    elsewhere = f" of the accelerator {owner}" if owner and owner != reader.accelerator_id else ""
+    elsewhere = f" of the accelerator {owner}" if owner and owner != reader.place.get(ACCELERATORS.id) else ""
     return f"it is {kind} {group.get('ListenerId')}{elsewhere}"
 
 
-def _asked(call: t.Callable[[str], Element], one: str) -> Element:
+def misplaced(noun: str, one: str) -> str:
+    """In words, what may be meant by an id that is not there; empty if it looks like what it should be.
+
+    That all ids begin so is not promised, so that it is only asked about what the service does not know.
+    """
+    if one.startswith(_KINDS[noun].prefix):
+        return ""
+    other = next((known for known, kind in _KINDS.items() if one.startswith(kind.prefix)), None)
+    if other:
+        return f"it looks like the id of {_article(other)} {other.replace('_', ' ')}"
+    words = noun.replace("_", " ")
+    return (
+        f"the id of {_article(noun)} {words} begins with {_KINDS[noun].prefix}; if this is its name, give it as {noun}"
+    )
+
+
+def _article(word: str) -> str:
+    return "an" if word[0] in "aeiou" else "a"
+
+
+def _asked(reader: Reader, action: str, parameter: str, one: str) -> Element:
+    """What an action says of one, which is asked once; nothing if it does not."""
     try:
-        return call(one)
+        return reader.client.call(action, {parameter: one})
     except GaError:
         return {}
-
-
-def check_listener(reader: Reader, option: str, listener_id: str, check: Check) -> None:
-    """Whether a listener that has nothing to show is of the kind that can have it.
-
-    Args:
-        reader: reads from the service.
-        option: the option that names the listener.
-        listener_id: its id.
-        check: one of the checks of a listener in `_references`.
-
-    Raises:
-        OptionError: it is not.
-    """
-    try:
-        listener = reader.read(reader.api.describe_listener, listener_id)
-    except ApiError:
-        return
-    problems: Problems = []
-    check(option, listener, reader.accelerator_id, problems)
-    if problems:
-        raise OptionError(problems)

@@ -6,28 +6,60 @@
 
 from __future__ import annotations
 
-import functools
 import typing as t
 
 from .._clock import LONGEST_PAUSE_FOR_OTHERS, Deadline, Pace
 from .._errors import ApiError, ConnectionFailed, Failed
-from .client import Api
-
-# What is waited for then, for whoever waits with us.
-OTHERS_AT_WORK = "somebody else is changing the accelerator"
-
-_LOCKED_FOR_GOOD = "finacialLocked"  # The service's own spelling of an expired subscription.
+from .client import Client, Parameters
+from .paging import Element, Listing
 
 T = t.TypeVar("T")
-# Reads the state of the accelerator in question; an empty text where there is none to ask about.
-AcceleratorState = t.Callable[[], str]
 
 
-def patiently(call: t.Callable[[], T], accelerator_state: AcceleratorState, deadline: Deadline) -> T:
+class Lock(t.NamedTuple):
+    """What is locked while somebody is at work.
+
+    Attributes:
+        noun: what it is called.
+        state: asks for its state; an empty text where there is none to ask about.
+        final: the states from which it does not come back by itself, each with what is to be done about it.
+    """
+
+    noun: str
+    state: t.Callable[[], str]
+    final: t.Mapping[str, str]
+
+    def check(self, error: ApiError | None = None) -> None:
+        """What is locked for good answers like somebody at work, but for ever.
+
+        Args:
+            error: the answer that raised the question, if one did.
+
+        Raises:
+            Failed: that is the case.
+        """
+        try:
+            state = self.state()
+        except (ApiError, ConnectionFailed):
+            return  # It is only asked for a better message: whoever may not ask waits like everybody else.
+        if state in self.final:
+            said = f"The {self.noun} is in the state {state}: {self.final[state]}. {error or ''}"
+            raise Failed(said.strip(), error)
+
+    def timed_out(self, deadline: Deadline, error: ApiError) -> Failed:
+        """The failure to raise when somebody else has been at work until the time was up."""
+        return Failed(f"The {self.noun} was locked by somebody else for {deadline.seconds:g} seconds. {error}", error)
+
+    def others_at_work(self) -> str:
+        """What is waited for then, for whoever waits with us."""
+        return f"somebody else is changing the {self.noun}"
+
+
+def patiently(call: t.Callable[[], T], lock: Lock, deadline: Deadline) -> T:
     """Make a call that changes nothing, again as long as it is refused because somebody else is at work.
 
     Raises:
-        Failed: somebody still was when the time was up, or the accelerator is locked for good.
+        Failed: somebody still was when the time was up, or what is locked is so for good.
         ApiError: the call was refused for another reason.
     """
     pace = Pace(deadline, LONGEST_PAUSE_FOR_OTHERS)
@@ -39,56 +71,32 @@ def patiently(call: t.Callable[[], T], accelerator_state: AcceleratorState, dead
             if not error.busy:
                 raise
             if not asked:
-                check_not_locked(accelerator_state, error)
+                lock.check(error)
                 asked = True
-            if not pace.pause(OTHERS_AT_WORK):
-                raise locked(deadline, error) from error
-
-
-def check_not_locked(accelerator_state: AcceleratorState, error: ApiError | None = None) -> None:
-    """An expired subscription answers like somebody at work, but for ever.
-
-    Args:
-        accelerator_state: asks for the state.
-        error: the answer that raised the question, if one did.
-
-    Raises:
-        Failed: that is the case.
-    """
-    try:
-        state = accelerator_state()
-    except (ApiError, ConnectionFailed):
-        return  # It is only asked for a better message: whoever may not ask waits like everybody else.
-    if state == _LOCKED_FOR_GOOD:
-        raise Failed(
-            f"The accelerator is in the state {_LOCKED_FOR_GOOD}: its subscription has expired, and it cannot be "
-            f"changed until it is renewed. {error or ''}".strip(),
-            error,
-        )
-
-
-def locked(deadline: Deadline, error: ApiError) -> Failed:
-    """The failure to raise when somebody else has been at work until the time was up."""
-    return Failed(f"The accelerator was locked by somebody else for {deadline.seconds:g} seconds. {error}", error)
+            if not pace.pause(lock.others_at_work()):
+                raise lock.timed_out(deadline, error) from error
 
 
 class Reader:
     """What a module reads from the service, with patience.
 
     Attributes:
-        api: the actions of the API.
+        client: calls the actions of the API.
         deadline: how long there may be no progress.
-        accelerator_id: the accelerator that is read about, once it is known.
+        place: where it is read: the ids that are known, by the parameters that carry them.
+        lock: what is locked while somebody is at work there.
     """
 
-    def __init__(self, api: Api, deadline: Deadline) -> None:
-        self.api = api
+    def __init__(self, client: Client, deadline: Deadline, lock: t.Callable[[Reader], Lock]) -> None:
+        self.client = client
         self.deadline = deadline
-        self.accelerator_id = ""
+        self.place: dict[str, str] = {}
+        self.lock = lock(self)
 
-    def read(self, call: t.Callable[..., T], *arguments: t.Any) -> T:
-        """Call a method of the API that changes nothing; see `patiently`."""
-        return patiently(functools.partial(call, *arguments), self._accelerator_state, self.deadline)
+    def call(self, action: str, parameters: Parameters) -> Element:
+        """Call an action that changes nothing; see `patiently`."""
+        return patiently(lambda: self.client.call(action, parameters), self.lock, self.deadline)
 
-    def _accelerator_state(self) -> str:
-        return self.api.accelerator_state(self.accelerator_id) if self.accelerator_id else ""
+    def all(self, listing: Listing, parameters: Parameters) -> list[Element]:
+        """All elements of a list; see `patiently`."""
+        return patiently(lambda: self.client.all(listing, parameters), self.lock, self.deadline)

@@ -27,13 +27,19 @@ class Listing(t.NamedTuple):
         action: the API action.
         member: the member with the elements; that it is missing or null stands for none.
         id_member: the member of an element that tells it from all others; if empty, all of it does.
+        place: the parameters that say where the list is.
+        page: how many elements of a page are asked for: the most that the service gives.
         unlisted: how many elements the service may count that it never lists.
+        by_token: whether each page says the token of the next; else they are numbered.
     """
 
     action: str
     member: str
     id_member: str
+    place: tuple[str, ...] = ()
+    page: int = 50
     unlisted: float = 0
+    by_token: bool = False
 
 
 class _NotWhole(Exception):

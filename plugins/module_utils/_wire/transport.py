@@ -203,13 +203,16 @@ class Transport:
         self._reached = False
         self.received = 0
 
-    def call(self, action: str, query: t.Mapping[str, str], form: t.Mapping[str, str]) -> dict[str, t.Any]:
+    def call(
+        self, action: str, query: t.Mapping[str, str], form: t.Mapping[str, str], repeatable: bool = True
+    ) -> dict[str, t.Any]:
         """Call an action, repeating what may be repeated.
 
         Args:
             action: its name.
             query: parameters for the query, flat.
             form: parameters for the form body, flat; there is no length limit on these.
+            repeatable: whether it may be sent again although it may have been carried out: not a write without ClientToken.
 
         Returns:
             The decoded answer.
@@ -236,7 +239,8 @@ class Transport:
                     continue
                 # A used nonce is chance once, and something that repeats our requests twice in a row.
                 twice, nonce_used = nonce_used, isinstance(error, ApiError) and error.nonce_used
-                delay = None if twice and nonce_used else self._delay(error, attempt)
+                final = (twice and nonce_used) or (in_doubt and not repeatable)
+                delay = None if final else self._delay(error, attempt)
                 if delay is None or delay > self._deadline.remaining():
                     error.in_doubt = in_doubt
                     raise

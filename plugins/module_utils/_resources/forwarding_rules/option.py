@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import typing as t
 
+from ..._engine.kind import check_status
 from ..._errors import OptionError, Problems
 from . import parts
 from .rule import HIGHEST_PRIORITY, WantedRule
 
+STATES = ("active", "configuring", "init", "updating", "deleting")
 _PORTS = {"HTTP": "80", "HTTPS": "443"}
 
 RULES_SPEC: dict[str, t.Any] = {
@@ -85,6 +87,7 @@ def _parse_rule(path: str, entry: t.Mapping[str, t.Any], problems: Problems) -> 
     name, priority = entry.get("name"), entry.get("priority")
     if priority is not None and not 1 <= priority <= HIGHEST_PRIORITY:
         problems.append((f"{path}.priority", f"{priority} is not a number from 1 to {HIGHEST_PRIORITY}"))
+    check_status(entry.get("status"), STATES, path, problems)
     if not entry.get("id") and not name and priority is None:
         problems.append((path, "must have an id, a name or a priority, to say which rule is meant"))
     conditions = _parse_parts(parts.CONDITIONS, f"{path}.conditions", entry.get("conditions"), problems)

@@ -12,22 +12,18 @@ from __future__ import annotations
 import typing as t
 
 from ..._errors import Problems
+from ..listeners import owned
 from . import parts
 
 if t.TYPE_CHECKING:
     from ..._engine.plan import Operation
+    from .rule import Rule
 
 # What a TCP listener can do [doc]; HTTP and HTTPS listeners can do all. Nobody knows of types that are newer than this.
 _TCP_OPTIONS = frozenset({"host", "forward_group", "drop"})
 
 
-def check_owner(option: str, listener: t.Mapping[str, t.Any], accelerator_id: str, problems: Problems) -> None:
-    owner = listener.get("AcceleratorId")
-    if owner and accelerator_id and owner != accelerator_id:
-        problems.append((option, f"the listener belongs to the accelerator {owner}, not to {accelerator_id}"))
-
-
-def check_rules_listener(option: str, listener: t.Mapping[str, t.Any], accelerator_id: str, problems: Problems) -> None:
+def check_listener(option: str, listener: t.Mapping[str, t.Any], accelerator_id: str, problems: Problems) -> None:
     """Whether a listener may have forwarding rules.
 
     Args:
@@ -36,7 +32,7 @@ def check_rules_listener(option: str, listener: t.Mapping[str, t.Any], accelerat
         accelerator_id: the accelerator that is said to have it.
         problems: what is wrong is added to it.
     """
-    check_owner(option, listener, accelerator_id, problems)
+    owned(option, listener, accelerator_id, problems)
     protocol = str(listener.get("Protocol") or "").upper()
     if listener.get("Type") == "CustomRouting":
         problems.append((option, "the listener is a custom routing listener, which has no forwarding rules"))
@@ -48,24 +44,14 @@ def check_rules_listener(option: str, listener: t.Mapping[str, t.Any], accelerat
         problems.append((option, "the listener is being deleted"))
 
 
-def check_custom_listener(
-    option: str, listener: t.Mapping[str, t.Any], accelerator_id: str, problems: Problems
-) -> None:
-    """Whether a listener may have custom routing endpoint groups, which have destinations; see `check_rules_listener`."""
-    check_owner(option, listener, accelerator_id, problems)
-    if listener.get("Type") == "Standard":
-        what = "the listener is a standard listener; only custom routing listeners have destinations"
-        problems.append((option, what))
-
-
-def check_protocol(protocol: str, operations: t.Sequence[Operation], problems: Problems) -> None:
+def check_protocol(protocol: str, operations: t.Sequence[Operation[Rule]], problems: Problems) -> None:
     """Whether a listener of this protocol can do what the rules do. What it does already is not asked about."""
     if protocol != "TCP":
         return
     for operation in operations:
         before = operation.before
         live = [] if before is None else [part.meaning for part in (*before.conditions, *before.actions)]
-        for part in (*operation.after.conditions, *operation.after.actions):
+        for part in (*operation.item.conditions, *operation.item.actions):
             # What `other` means is known to the service alone.
             if part.option not in (*_TCP_OPTIONS, parts.OTHER) and part.meaning not in live:
                 problems.append(
@@ -76,12 +62,12 @@ def check_protocol(protocol: str, operations: t.Sequence[Operation], problems: P
                 )
 
 
-def forward_groups(operations: t.Sequence[Operation]) -> dict[str, str]:
+def forward_groups(operations: t.Sequence[Operation[Rule]]) -> dict[str, str]:
     """The ids of the endpoint groups that rules are to forward to, by the path of the option."""
     return {
         f"{operation.path}.actions[{number}].forward_group.endpoint_group_id": part.value["endpoint_group_id"]
         for operation in operations
-        for number, part in enumerate(operation.after.actions)
+        for number, part in enumerate(operation.item.actions)
         if part.option == "forward_group"
     }
 

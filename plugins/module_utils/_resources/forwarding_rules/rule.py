@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ..._engine.kind import managed_actions
 from . import parts
 from .arrangement import merge_paths
 
@@ -41,10 +42,6 @@ class WantedRule(t.NamedTuple):
 
 def read_rule(raw: t.Mapping[str, t.Any]) -> Rule:
     """An element of ListForwardingRules."""
-    managed: set[str] = set()
-    if raw.get("ServiceManaged"):
-        infos = raw.get("ServiceManagedInfos") or []
-        managed = {str(info.get("Action")).lower() for info in infos if info.get("IsManaged")}
     return Rule(
         id=str(raw.get("ForwardingRuleId") or ""),
         name=str(raw.get("ForwardingRuleName") or ""),
@@ -53,7 +50,7 @@ def read_rule(raw: t.Mapping[str, t.Any]) -> Rule:
         actions=tuple(parts.read_part(parts.ACTIONS, part) for part in raw.get("RuleActions") or []),
         status=str(raw.get("ForwardingRuleStatus") or ""),
         direction=str(raw.get("ForwardingRuleDirection") or "request"),
-        managed=frozenset(managed),
+        managed=managed_actions(raw),
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import typing as t
 
+from ..._engine.plan import Schema
 from ..._engine.slots import Extent
 from ..._errors import OptionError, Problems
 from . import parts
@@ -24,6 +25,7 @@ from .rule import (
     WantedRule,
     export_rule,
     rule_order,
+    show_rule,
 )
 
 _PRIORITY_STEP = 10
@@ -51,10 +53,50 @@ def _alike(
 _MEMBERS = ((parts.CONDITIONS, "conditions"), (parts.ACTIONS, "actions"))
 
 
-class RuleSchema:
-    """What the plan has to know of forwarding rules; see `_plan.Schema`."""
+def _title(rule: Rule) -> str:
+    return rule.name or f"the rule with priority {rule.priority}"
+
+
+class Priorities:
+    """What the plan has to know of priorities; see `slots.Holding`."""
+
+    def extents(self, item: Rule) -> list[Extent]:
+        return [("priority", item.priority, item.priority)]
+
+    def left_open(self, wanted: WantedRule) -> bool:
+        return wanted.priority is None
+
+    def rivalry(self, wanted: WantedRule, other: WantedRule, item: Rule) -> tuple[str, str]:
+        # One of them says the priority: two that do not keep theirs.
+        wanted, other = (wanted, other) if wanted.priority else (other, wanted)
+        return (
+            f"{wanted.path}.priority",
+            f"{item.priority} is the priority of {other.path} too. It is not documented whether two rules may share one; only "
+            "those that do already may be left so.",
+        )
+
+    def clash(self, one: Rule, other: Rule) -> str:
+        names = " and ".join(f"{_title(rule)} ({rule.id or 'new'})" for rule in (one, other))
+        return f"Priority {one.priority} will be shared by {names}"
+
+    def park(self, item: Rule, others: t.Sequence[Rule]) -> Rule | None:
+        """Behind as few as possible, and not behind the last if there is room before it.
+
+        A new rule without a priority comes behind all that there are, also if the run is killed while this one is away.
+        """
+        taken = {rule.priority for rule in others}
+        last = max(taken)
+        places = (*range(last - 1, 0, -1), *range(last + 1, HIGHEST_PRIORITY + 1))
+        free = next((priority for priority in places if priority not in taken), None)
+        return None if free is None else item._replace(priority=free)
+
+
+class RuleSchema(Schema[WantedRule, Rule]):
+    """What the plan has to know of forwarding rules; see `plan.Schema`."""
 
     noun = "forwarding rule"
+    interchangeable = True
+    slots = Priorities()
     labels: tuple[str, ...] = ("id", "name", "priority")
 
     def identity(self, wanted: WantedRule) -> tuple[str, t.Hashable]:
@@ -111,9 +153,6 @@ class RuleSchema:
     def at_home(self, wanted: WantedRule, item: Rule) -> bool:
         return wanted.priority == item.priority
 
-    def leaves_place_open(self, wanted: WantedRule) -> bool:
-        return wanted.priority is None
-
     def create(self, wanted: WantedRule, others: t.Sequence[Rule], live: t.Sequence[Rule]) -> Rule:
         problems: Problems = []
         check_name(wanted.path, wanted.name or "", problems)
@@ -159,50 +198,27 @@ class RuleSchema:
             and _alike(one.actions, other.actions, _actions_key)
         )
 
-    def forbids(self, live: Rule, action: str) -> str | None:
-        return "another service of Alibaba Cloud manages this rule." if action in live.managed else None
-
     def title(self, item: Rule) -> str:
-        return item.name or f"the rule with priority {item.priority}"
+        return _title(item)
 
-    def extents(self, item: Rule) -> list[Extent]:
-        return [("priority", item.priority, item.priority)]
-
-    def sort_key(self, item: Rule) -> t.Any:
+    def sort_key(self, item: Rule) -> tuple[object, ...]:
         return rule_order(item)
-
-    def rivalry(self, wanted: WantedRule, other: WantedRule, item: Rule) -> tuple[str, str]:
-        # One of them says the priority: two that do not keep theirs.
-        wanted, other = (wanted, other) if wanted.priority else (other, wanted)
-        return (
-            f"{wanted.path}.priority",
-            f"{item.priority} is the priority of {other.path} too. It is not documented whether two rules may share one; only "
-            "those that do already may be left so.",
-        )
-
-    def clash(self, one: Rule, other: Rule) -> str:
-        names = " and ".join(f"{self.title(rule)} ({rule.id or 'new'})" for rule in (one, other))
-        return f"Priority {one.priority} will be shared by {names}"
 
     def export(self, item: Rule) -> dict[str, t.Any]:
         return export_rule(item)
+
+    def shown(self, item: Rule) -> dict[str, t.Any]:
+        return {**show_rule(item), "id": item.id or None}
+
+    def as_seen(self, expected: Rule, seen: Rule) -> Rule:
+        """In the very words that check mode used, of which several may mean the same."""
+        return expected._replace(status=seen.status)
 
     def numbered(self, item: Rule, new: str) -> Rule:
         return item._replace(id=new)
 
     def unsettled(self, item: Rule) -> Rule:
         return item._replace(status="configuring")
-
-    def park(self, item: Rule, others: t.Sequence[Rule]) -> Rule | None:
-        """Behind as few as possible, and not behind the last if there is room before it.
-
-        A new rule without a priority comes behind all that there are, also if the run is killed while this one is away.
-        """
-        taken = {rule.priority for rule in others}
-        last = max(taken)
-        places = (*range(last - 1, 0, -1), *range(last + 1, HIGHEST_PRIORITY + 1))
-        free = next((priority for priority in places if priority not in taken), None)
-        return None if free is None else item._replace(priority=free)
 
 
 SCHEMA = RuleSchema()

@@ -127,7 +127,7 @@ def test_protocols_that_are_not_given_stay(three: Playground) -> None:
 def test_a_new_one_needs_protocols(three: Playground) -> None:
     result = three.destinations([{"from_port": 9000}, {"from_port": 9001}])
     assert result.failed
-    assert result.msg.startswith("destinations[1].protocols: is needed, since there is no destination 9001-9001 yet")
+    assert result.msg.startswith("destinations[1].protocols: is needed, since there is no destination 9001 yet")
     assert result.writes == []
 
 

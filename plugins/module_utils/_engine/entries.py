@@ -1,0 +1,227 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the plan has to know of a kind that is a table: which item an entry means, and what becomes of it. Pure."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass, field
+
+from .._errors import OptionError, Problems
+from .fields import Values, check_members, check_span, defaults, lacks_members, said
+from .kind import Item, Kind, check_status
+from .plan import Schema
+from .slots import Extent
+
+
+@dataclass(frozen=True)
+class Entry:
+    """An entry of an option.
+
+    Attributes:
+        path: of the entry.
+        id: the id that it says, if any.
+        values: what it says, by the names of options.
+        remarks: what to warn of if it is written.
+    """
+
+    path: str
+    id: str
+    values: Values
+    remarks: list[str] = field(default_factory=list)
+
+
+def parse(kind: Kind, entries: t.Sequence[t.Mapping[str, t.Any]]) -> list[Entry]:
+    """The entries of the option of a kind, checked as far as they can be without asking the service.
+
+    Raises:
+        OptionError: naming the path of everything that is wrong.
+    """
+    problems: Problems = []
+    wanted = []
+    seen: dict[t.Any, Entry] = {}
+    for number, raw in enumerate(entries):
+        path = f"{kind.option}[{number}]"
+        entry = Entry(path, raw.get("id") or "", said(kind.fields, raw))
+        if not entry.id and kind.span:
+            first, last = kind.span
+            entry.values.setdefault(last, entry.values.get(first))
+        check_members(kind.fields, path, entry.values, problems)
+        check_span(kind.span, path, entry.values, problems)
+        check_status(raw.get("status"), kind.states, path, problems)
+        keys: list[tuple[str, t.Any]] = [("id", entry.id)] if entry.id else []
+        keys += [(label, _key(names, entry.values)) for label, names in kind.identity.items()]
+        keys = [one for one in keys if one[1]]
+        if not keys:
+            ways = [", ".join(names[:1]) for names in kind.identity.values()]
+            what = f"must have an id or a {' or a '.join(ways)}, to say which {kind.noun} is meant"
+            problems.append((path, what))
+        for key in keys if entry.id else keys[:1]:
+            other = seen.setdefault(key, entry)
+            # What else they say may be the same for several: their ids tell them apart.
+            if other is not entry and not (key[0] != "id" and entry.id and other.id):
+                problems.append((path, f"means the same {kind.noun} as {other.path}"))
+        wanted.append(entry)
+    if problems:
+        raise OptionError(problems)
+    return wanted
+
+
+def _key(names: t.Sequence[str], values: t.Mapping[str, t.Any]) -> tuple[t.Any, ...] | None:
+    key = tuple(values.get(name) for name in names)
+    return None if any(value in (None, "", []) for value in key) else key
+
+
+class Table(Schema[Entry, Item]):
+    """The schema of a kind that is a table; see `plan.Schema`."""
+
+    def __init__(self, kind: Kind) -> None:
+        self._kind = kind
+        self.noun = kind.noun
+        self.labels = ("id", *kind.identity)
+        self.interchangeable = kind.interchangeable
+        self.replaceable = kind.replaceable
+        self.slots = RangeSlots(kind) if kind.slots else None
+
+    def identity(self, wanted: Entry) -> tuple[str, t.Hashable]:
+        if wanted.id:
+            return "id", wanted.id
+        return next(
+            (label, key)
+            for label, names in self._kind.identity.items()
+            if (key := _key(names, wanted.values)) is not None
+        )
+
+    def key(self, item: Item, label: str) -> t.Hashable:
+        if label == "id":
+            return item.id
+        earlier: list[t.Any] = []
+        for known, names in self._kind.identity.items():
+            if known == label:
+                # Whoever can be found in a stronger way is not meant by a weaker one.
+                return None if any(earlier) else _key(names, item.values)
+            earlier.append(_key(names, item.values))
+        return None
+
+    def path(self, wanted: Entry) -> str:
+        return wanted.path
+
+    def remarks(self, wanted: Entry) -> t.Sequence[str]:
+        return wanted.remarks
+
+    def merge(self, live: Item, wanted: Entry) -> Item:
+        known = {one.option: one for one in self._kind.fields}
+        values = {**live.values}
+        for name, value in wanted.values.items():
+            values[name] = known[name].type.merge(live.values.get(name), value)
+        for one in self._kind.fields:
+            depends = one.only_with or ("", ())
+            moved = depends[0] and values.get(depends[0]) != live.values.get(depends[0])
+            if moved and one.option not in wanted.values:
+                values.pop(one.option)  # The service decides what it is from now on.
+        problems: Problems = []
+        lacks_members(self._kind.fields, wanted.path, values, f", since {self.title(live)} has none", problems)
+        self._check(wanted, values, live.values, problems)
+        if problems:
+            raise OptionError(problems)
+        return live._replace(values=values)
+
+    def fixed(self, live: Item, item: Item) -> list[str]:
+        return [
+            one.option
+            for one in self._kind.fields
+            if one.fixed and live.values.get(one.option) != item.values.get(one.option)
+        ]
+
+    def create(self, wanted: Entry, others: t.Sequence[Item], live: t.Sequence[Item]) -> Item:
+        fields = self._kind.fields
+        dependable = {**defaults(fields, {}), **wanted.values}
+        values = {**defaults(fields, dependable), **wanted.values}
+        for one in fields:
+            if one.option in wanted.values:
+                values[one.option] = one.type.merge(None, wanted.values[one.option])
+        problems: Problems = []
+        label, key = ("id", wanted.id) if wanted.id else self.identity(wanted)
+        meant = f"{self._kind.called(Item('', values))}" if label != "id" else str(key)
+        lacks_members(
+            fields,
+            wanted.path,
+            values,
+            f", since there is no {self.noun} {meant} yet and it is to be created",
+            problems,
+        )
+        self._check(wanted, values, {}, problems)
+        if problems:
+            raise OptionError(problems)
+        return Item("", values)
+
+    def _check(self, wanted: Entry, values: Values, live: t.Mapping[str, t.Any], problems: Problems) -> None:
+        """Add what is wrong with a whole item; what is live already is not asked about."""
+        check_span(self._kind.span, wanted.path, values, problems)
+        for one in self._kind.fields:
+            value = wanted.values.get(one.option)
+            alone = one.only_with
+            if (
+                alone
+                and value not in (None, "", [], {})
+                and value != live.get(one.option)
+                and not one.goes_with(values)
+            ):
+                words = ", ".join(alone[1])
+                what = f"goes with {alone[0]} {words} only, and that is {values.get(alone[0])}"
+                problems.append((f"{wanted.path}.{one.option}", what))
+        if self._kind.check and not problems:
+            wanted.remarks.clear()
+            self._kind.check(wanted.path, {**values}, problems, wanted.remarks)
+
+    def reuse(self, live: Item, item: Item) -> Item:
+        return item._replace(id=live.id, facts=live.facts)
+
+    def same(self, one: Item, other: Item) -> bool:
+        return all(other.values[name] == value for name, value in one.values.items() if name in other.values)
+
+    def title(self, item: Item) -> str:
+        return self._kind.called(item)
+
+    def sort_key(self, item: Item) -> t.Any:
+        return self._kind.order(item)
+
+    def export(self, item: Item) -> Values:
+        return self._kind.export(item)
+
+    def shown(self, item: Item) -> Values:
+        return self._kind.shown(item)
+
+    def numbered(self, item: Item, new: str) -> Item:
+        return item._replace(id=new)
+
+    def unsettled(self, item: Item) -> Item:
+        return item._replace(status="updating" if item.id else "init")
+
+
+class RangeSlots:
+    """Ranges that items hold for themselves alone; see `slots.Holding`."""
+
+    def __init__(self, kind: Kind) -> None:
+        self._kind = kind
+
+    def extents(self, item: Item) -> list[Extent]:
+        slots = t.cast(t.Any, self._kind.slots)
+        return [(space, item.values[slots.first], item.values[slots.last]) for space in item.values[slots.spaces]]
+
+    def left_open(self, wanted: Entry) -> bool:
+        return False
+
+    def rivalry(self, wanted: Entry, other: Entry, item: Item) -> tuple[str, str]:
+        what = f"is what {other.path} is to be too. It is not documented whether two {self._kind.noun}s may have one range and"
+        return wanted.path, f"{self._kind.called(item)} {what} protocol; only those that do already may be left so."
+
+    def clash(self, one: Item, other: Item) -> str:
+        names = " and ".join(f"{self._kind.called(item)} ({item.id or 'new'})" for item in (one, other))
+        return f"The {t.cast(t.Any, self._kind.slots).noun} of {names} will overlap"
+
+    def park(self, item: Item, others: t.Sequence[Item]) -> Item | None:
+        """Ranges that swap places are only names given anew: there is no free range to be sure of."""
+        return None

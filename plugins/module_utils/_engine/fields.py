@@ -1,0 +1,402 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The members of an item as a table: what each is called, what it can hold, and who says it. Pure.
+
+A value is what the option has: text, a number, true or false, a list, a mapping. A type knows how it is specified, checked,
+read from an answer, written into a request, and when two values mean the same.
+"""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass
+
+from .._errors import Problems
+
+Values = dict[str, t.Any]
+Raw = t.Mapping[str, t.Any]
+
+
+class _Who:
+    """Who says a value that an entry for a new item leaves out."""
+
+    def __init__(self, words: str) -> None:
+        self._words = words
+
+    def __repr__(self) -> str:
+        return self._words
+
+
+REQUIRED = _Who("the user must")  # for a new item; what exists keeps what it has
+SERVICE = _Who("the service does")  # known only once it is there
+
+
+class Type:
+    """What a member can hold. Without more it is text, as it is."""
+
+    spec: t.Mapping[str, t.Any] = {"type": "str"}
+
+    def nothing(self) -> t.Any:
+        """What is there where the service says nothing."""
+        return ""
+
+    def check(self, path: str, value: t.Any, problems: Problems) -> None:
+        """Add what is wrong with a value that Ansible found of the right type."""
+
+    def parse(self, value: t.Any) -> t.Any:
+        """A value that a user wrote, in the form in which values are compared."""
+        return value
+
+    def read(self, raw: t.Any) -> t.Any:
+        """A member of an answer."""
+        return "" if raw is None else str(raw)
+
+    def write(self, value: t.Any) -> t.Any:
+        """What a request carries."""
+        return value
+
+    def merge(self, live: t.Any, value: t.Any) -> t.Any:
+        """What a live value becomes where an entry says another."""
+        return value
+
+
+class Plain(Type):
+    """Whatever the service says, as it is."""
+
+    def nothing(self) -> None:
+        """Nothing."""
+
+    def read(self, raw: t.Any) -> t.Any:
+        return None if raw == "" else raw
+
+
+class Inner(Type):
+    """A member of a member.
+
+    Args:
+        member: its name.
+        type: what it can hold.
+    """
+
+    def __init__(self, member: str, type: Type | None = None) -> None:  # noqa: A002 - as in Field
+        self._member = member
+        self._type = type or Type()
+        self.spec = self._type.spec
+
+    def read(self, raw: t.Any) -> t.Any:
+        return self._type.read((raw or {}).get(self._member))
+
+    def write(self, value: t.Any) -> t.Any:
+        return {self._member: value}
+
+
+class Pairs(Type):
+    """A mapping of texts, which on the wire is a list of pairs, as tags are."""
+
+    spec: t.Mapping[str, t.Any] = {"type": "dict"}
+
+    def nothing(self) -> Values:
+        return {}
+
+    def read(self, raw: t.Any) -> Values:
+        return {str(one.get("Key") or ""): str(one.get("Value") or "") for one in raw or ()}
+
+    def write(self, value: t.Any) -> t.Any:
+        return [{"Key": name, "Value": content} for name, content in value.items()]
+
+
+class Text(Type):
+    """Text of so many characters.
+
+    Args:
+        most: how many it may have.
+        fewest: how many it must have, if it is not empty, which clears it.
+    """
+
+    def __init__(self, most: int = 0, fewest: int = 0) -> None:
+        self.most = most
+        self.fewest = fewest
+
+    def check(self, path: str, value: t.Any, problems: Problems) -> None:
+        if value and not self.fewest <= len(value) <= (self.most or len(value)):
+            limits = f"{self.fewest} to {self.most}" if self.fewest else f"at most {self.most}"
+            problems.append((path, f"has {len(value)} characters, and may have {limits}"))
+
+
+class Number(Type):
+    """A whole number, with both limits."""
+
+    spec: t.Mapping[str, t.Any] = {"type": "int"}
+
+    def __init__(self, least: int, most: int, noun: str = "number") -> None:
+        self.least = least
+        self.most = most
+        self._noun = noun
+
+    def nothing(self) -> None:
+        """No number."""
+
+    def check(self, path: str, value: t.Any, problems: Problems) -> None:
+        if not self.least <= value <= self.most:
+            problems.append((path, f"{value} is not a {self._noun} from {self.least} to {self.most}"))
+
+    def read(self, raw: t.Any) -> int | None:
+        """Where 0 is no value, the service has it for none."""
+        value = None if raw in (None, "") else int(raw)
+        return None if value == 0 and self.least > 0 else value
+
+
+class Flag(Type):
+    """True or false."""
+
+    spec: t.Mapping[str, t.Any] = {"type": "bool"}
+
+    def nothing(self) -> None:
+        """Neither."""
+
+    def read(self, raw: t.Any) -> bool | None:
+        return None if raw in (None, "") else str(raw).lower() == "true"
+
+
+class Choice(Type):
+    """One of some words, which the service may spell in other capitals."""
+
+    def __init__(self, *words: str) -> None:
+        self.words = words
+        self.spec = {"type": "str", "choices": list(words)}
+        self._known = {word.lower(): word for word in words}
+
+    def read(self, raw: t.Any) -> str:
+        return self._known.get(str(raw or "").lower(), str(raw or ""))
+
+
+class Texts(Type):
+    """A list of texts, whose order means nothing.
+
+    Args:
+        member: where each stands in an element of its own, the member that holds it.
+        choices: the words that there are, if they are known; the service may join them, as in `tcp,udp` or `TCP+UDP`.
+        most: how many there may be.
+        fewest: how many there must be.
+    """
+
+    def __init__(self, member: str = "", choices: t.Sequence[str] = (), most: int = 0, fewest: int = 0) -> None:
+        self._member = member
+        self.choices = choices
+        self.most = most
+        self.fewest = fewest
+        self.spec = {"type": "list", "elements": "str", **({"choices": list(choices)} if choices else {})}
+
+    def nothing(self) -> list[str]:
+        return []
+
+    def check(self, path: str, value: t.Any, problems: Problems) -> None:
+        if len(value) < self.fewest:
+            of = f" of {', '.join(self.choices)}" if self.choices else ""
+            problems.append((path, f"must have at least {'one' if self.fewest == 1 else self.fewest}{of}"))
+        if self.most and len(value) > self.most:
+            problems.append((path, f"has {len(value)} elements, and may have {self.most}"))
+
+    def parse(self, value: t.Any) -> list[str]:
+        return sorted(set(value))
+
+    def read(self, raw: t.Any) -> list[str]:
+        found = [str(one.get(self._member) if self._member else one) for one in raw or ()]
+        if self.choices:
+            found = [one.strip() for one in ",".join(found).replace("+", ",").upper().split(",") if one.strip()]
+        return sorted(set(found))
+
+    def write(self, value: t.Any) -> t.Any:
+        return [{self._member: one} for one in value] if self._member else list(value)
+
+
+class Mapping(Type):
+    """One mapping with members of its own."""
+
+    def __init__(self, *fields: Field) -> None:
+        self.fields = fields
+        self.spec = {"type": "dict", "options": specs(fields)}
+
+    def nothing(self) -> t.Any:
+        return {}
+
+    def check(self, path: str, value: t.Any, problems: Problems) -> None:
+        check_members(self.fields, path, value, problems)
+
+    def parse(self, value: t.Any) -> t.Any:
+        return said(self.fields, value)
+
+    def read(self, raw: t.Any) -> t.Any:
+        return read_members(self.fields, raw or {})
+
+    def write(self, value: t.Any) -> t.Any:
+        return write_members(self.fields, value)
+
+    def merge(self, live: t.Any, value: t.Any) -> t.Any:
+        return {**(live or defaults(self.fields, {})), **value}
+
+
+class Entries(Mapping):
+    """A list of mappings, written as a whole; the order means nothing.
+
+    Args:
+        fields: their members.
+        key: the members that say which live entry one means, whose other members it keeps where it does not say them.
+        span: the members that are the first and the last of a range, if there are such.
+        most: how many there may be.
+        fewest: how many there must be.
+    """
+
+    def __init__(
+        self, *fields: Field, key: tuple[str, ...], span: tuple[str, ...] = (), most: int = 0, fewest: int = 0
+    ) -> None:
+        super().__init__(*fields)
+        self.spec = {"type": "list", "elements": "dict", "options": specs(fields)}
+        self.most = most
+        self.fewest = fewest
+        self._key = key
+        self._span = span
+
+    def nothing(self) -> list[Values]:
+        return []
+
+    def check(self, path: str, value: t.Any, problems: Problems) -> None:
+        if not self.fewest <= len(value) <= (self.most or len(value)):
+            limits = f"from {self.fewest} to {self.most}" if self.most else f"at least {self.fewest}"
+            problems.append((path, f"has {len(value)} entries, and must have {limits}"))
+        seen: dict[t.Any, int] = {}
+        for number, entry in enumerate(value):
+            place = f"{path}[{number}]"
+            check_members(self.fields, place, entry, problems)
+            check_span(self._span, place, entry, problems)
+            lacks_members(self.fields, place, entry, "", problems)
+            other = seen.setdefault(self._key_of(entry), number)
+            if other != number:
+                problems.append((place, f"means the same as {path}[{other}]"))
+
+    def parse(self, value: t.Any) -> list[Values]:
+        return sorted((said(self.fields, entry) for entry in value), key=self._key_of)
+
+    def read(self, raw: t.Any) -> list[Values]:
+        return sorted((read_members(self.fields, one) for one in raw or ()), key=self._key_of)
+
+    def write(self, value: t.Any) -> t.Any:
+        return [write_members(self.fields, entry) for entry in value]
+
+    def merge(self, live: t.Any, value: t.Any) -> list[Values]:
+        had = {self._key_of(entry): entry for entry in live or ()}
+        return [{**defaults(self.fields, entry), **had.get(self._key_of(entry), {}), **entry} for entry in value]
+
+    def _key_of(self, entry: t.Mapping[str, t.Any]) -> t.Any:
+        return tuple(str(entry.get(name) if entry.get(name) is not None else "").zfill(6) for name in self._key)
+
+
+@dataclass(frozen=True)
+class Field:
+    """One member of an item.
+
+    Attributes:
+        option: its name in the option.
+        wire: its name in requests and, unless `answer` says another, in answers.
+        type: what it can hold.
+        default: what a new item gets where its entry says nothing, as documented; REQUIRED or SERVICE; None is nothing.
+        fixed: whether it stays what it was created with.
+        answer: its name in answers.
+        only_with: the member, and its values, with which alone it goes.
+        unasked: whether an update sends it although nobody asked for another value: else a member that is not sent is kept.
+        sample: a value for the documentation.
+    """
+
+    option: str
+    wire: str
+    type: Type
+    default: t.Any = None
+    fixed: bool = False
+    answer: str = ""
+    only_with: tuple[str, tuple[str, ...]] | None = None
+    unasked: bool = True
+    sample: t.Any = None
+
+    def read(self, raw: Raw) -> t.Any:
+        """What an answer has; where that is nothing, the documented default is what holds."""
+        value = self.type.read(raw.get(self.answer or self.wire))
+        if value in (None, "", [], {}) and not isinstance(self.default, _Who) and self.default is not None:
+            return self.default
+        return value
+
+    def goes_with(self, values: t.Mapping[str, t.Any]) -> bool:
+        """Whether an item with these values can have it."""
+        return self.only_with is None or values.get(self.only_with[0]) in (*self.only_with[1], None)
+
+
+def specs(fields: t.Iterable[Field]) -> dict[str, t.Any]:
+    """The argument specification of members. Nothing in it is required and nothing has a default: both hold for new items."""
+    return {field.option: dict(field.type.spec) for field in fields}
+
+
+def said(fields: t.Iterable[Field], entry: t.Mapping[str, t.Any]) -> Values:
+    """What an entry says, in the form in which values are compared; what is null is not said."""
+    return {
+        field.option: field.type.parse(entry[field.option]) for field in fields if entry.get(field.option) is not None
+    }
+
+
+def check_members(fields: t.Iterable[Field], path: str, entry: t.Mapping[str, t.Any], problems: Problems) -> None:
+    """Add what is wrong with the members that an entry says."""
+    for field in fields:
+        if entry.get(field.option) is not None:
+            field.type.check(f"{path}.{field.option}", entry[field.option], problems)
+
+
+def check_span(span: tuple[str, ...], path: str, values: t.Mapping[str, t.Any], problems: Problems) -> None:
+    """Add it if a range ends before it begins."""
+    first, last = (values.get(name) for name in span) if span else (None, None)
+    if first is not None and last is not None and first > last:
+        problems.append((f"{path}.{span[0]}", f"{first} is greater than {span[1]}, which is {last}"))
+
+
+def lacks_members(
+    fields: t.Iterable[Field], path: str, values: t.Mapping[str, t.Any], why: str, problems: Problems
+) -> None:
+    """Add what a new item lacks; `why` says in words that it is one."""
+    for field in fields:
+        if field.default is REQUIRED and values.get(field.option) is None and field.goes_with(values):
+            problems.append((f"{path}.{field.option}", f"is needed{why}"))
+
+
+def defaults(fields: t.Iterable[Field], values: t.Mapping[str, t.Any]) -> Values:
+    """What a new item has beside what is said: the documented defaults."""
+    return {
+        field.option: field.type.nothing() if field.default is None else field.default
+        for field in fields
+        if not isinstance(field.default, _Who) and field.goes_with(values)
+    }
+
+
+def read_members(fields: t.Iterable[Field], raw: Raw) -> Values:
+    """The members of an answer."""
+    return {field.option: field.read(raw) for field in fields}
+
+
+def write_members(
+    fields: t.Iterable[Field], values: t.Mapping[str, t.Any], before: t.Mapping[str, t.Any] | None = None
+) -> Values:
+    """The members of a request. What is nothing goes without saying, but false and 0 are something.
+
+    Args:
+        fields: the members.
+        values: what they are to be.
+        before: what they are, where they are changed: then what becomes nothing is said, and what is fixed is not.
+    """
+    written = {}
+    for field in fields:
+        value = values.get(field.option)
+        changed = before is not None and before.get(field.option, value) != value
+        if value is None or not field.goes_with(values) or (before is not None and field.fixed):
+            continue
+        asked = field.unasked or (before is None and value != field.default)
+        if changed or (asked and value not in ("", [], {})):
+            written[field.wire] = field.type.write(value)
+    return written

@@ -1,0 +1,129 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The calls for a set of a kind that is a table: reading it, writing a batch, checking it in its parent."""
+
+from __future__ import annotations
+
+import typing as t
+
+from .._errors import ApiError, OptionError, Problems
+from .._wire.busy import Reader
+from .._wire.paging import Element
+from .entries import Entry, Table
+from .fields import write_members
+from .kind import Item, Kind, Write, check_parent
+from .plan import CREATE, DELETE, UPDATE, Operation
+from .resource import Answer, Batch, Call, Resource, Snapshot
+
+
+class Collection(Resource[Entry, Item]):
+    """A set in a place; see `resource.Resource`."""
+
+    def __init__(self, kind: Kind, reader: Reader, params: t.Mapping[str, t.Any]) -> None:
+        self._kind = kind
+        self._params = params
+        self._reader = reader
+        self._client = reader.client
+        self._parent: Element | None = None
+        self.schema = Table(kind)
+        self.option = kind.option
+        self.lock = reader.lock
+        inner = next((reader.place[one.id] for one in reversed(kind.place) if reader.place.get(one.id)), "")
+        self.place = f"{kind.noun}s of {inner}" if inner else f"{kind.noun}s"
+
+    def read(self) -> Snapshot[Item]:
+        kind, place, status = self._kind, self._reader.place, None
+        if kind.settled_by:
+            status = str(kind.settled_by.ask(self._client.call, place).get(kind.settled_by.state) or "")
+            if status != "active":
+                return Snapshot((), f"the {kind.settled_by.noun} is {status or 'in no state'}")
+        items = kind.read(self._client.all(kind.listing, kind.where(place)), status)
+        lost = [
+            f"{kind.called(item)} ({item.id}) is {item.status}, which does not change by itself: {kind.failed[item.status]}"
+            for item in items
+            if kind.failed and item.status in kind.failed
+        ]
+        pending = [f"{kind.called(item)} ({item.id}) is {item.status}" for item in items if item.status != "active"]
+        return Snapshot(tuple(items), "; ".join(pending), "; ".join(lost))
+
+    def steps(self, operation: Operation[Item]) -> t.Sequence[Operation[Item]]:
+        if operation.action != UPDATE or operation.before is None or operation.after is None:
+            return (operation,)
+        writes = self._kind.update
+        if len(writes) < 2:
+            return (operation,)
+        found = []
+        now = operation.before
+        for write in writes:
+            changed = {
+                name: value
+                for name, value in operation.after.values.items()
+                if name in write.only and now.values.get(name) != value
+            }
+            if changed:
+                then = now._replace(values={**now.values, **changed})
+                found.append(operation.replaced(before=now, after=then))
+                now = then
+        return found
+
+    def call_for(self, operation: Operation[Item]) -> Call:
+        kind = self._kind
+        item = t.cast(Item, operation.after or operation.before)
+        writes = {CREATE: kind.create, DELETE: kind.delete}.get(operation.action, kind.update)
+        if operation.action == UPDATE and len(writes) > 1 and operation.before and operation.after:
+            before, after = operation.before.values, operation.after.values
+            writes = tuple(one for one in writes if any(before.get(name) != after.get(name) for name in one.only))
+        write = next(one for one in writes if one.when is None or one.when({**item.values}, self.parent()))
+        return Call(write, tuple(str(item.values.get(name)) for name in write.apart))
+
+    def parent(self) -> Element:
+        """What describes what the set lies in; asked for once."""
+        if self._parent is None:
+            ask = self._kind.parent
+            self._parent = ask.ask(self._reader.call, self._reader.place) if ask else {}
+        return self._parent
+
+    def preflight(self, operations: t.Sequence[Operation[Item]]) -> None:
+        problems: Problems = []
+        if self._kind.fits:
+            check_parent(self._kind, self._params, self.parent(), self._reader.place)
+        for operation in operations:
+            if self._kind.preflight and operation.after is not None:
+                before = operation.before.values if operation.before else {}
+                path = operation.path or self._kind.option
+                self._kind.preflight(path, before, operation.after.values, self.parent(), problems)
+        if problems:
+            raise OptionError(problems)
+
+    def write(self, batch: Batch[Item], client_token: str, dry_run: bool) -> Answer:
+        write = batch.call.write
+        parameters: dict[str, t.Any] = {**self._kind.where(self._reader.place, write.place)}
+        if write.token:
+            parameters["ClientToken"] = client_token
+        if dry_run:
+            parameters["DryRun"] = True
+        items = [self._written(write, operation) for operation in batch.operations]
+        if write.items:
+            parameters[write.items] = [one[self._kind.id] for one in items] if batch.action == DELETE else items
+        else:
+            parameters.update(items[0])
+        answer = self._client.call(write.action, parameters, repeatable=write.token)
+        found = answer.get(write.ids) if write.ids else None
+        ids = [found] if isinstance(found, str) else found or []
+        return Answer([str(one) for one in ids], str(answer.get("RequestId") or ""))
+
+    def _written(self, write: Write, operation: Operation[Item]) -> Element:
+        named = {self._kind.id: operation.before.id} if operation.before else {}
+        if operation.after is None:
+            return named
+        before = operation.before.values if operation.before else None
+        fields = [one for one in self._kind.fields if not write.only or one.option in write.only]
+        members = write_members(fields, operation.after.values, before)
+        names = write.names or {}
+        return {**named, **{names.get(name, name): value for name, value in members.items()}}
+
+    def other_form(self, batch: Batch[Item], error: ApiError) -> bool:
+        """There is but one form of an item."""
+        return False

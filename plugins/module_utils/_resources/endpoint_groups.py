@@ -1,0 +1,131 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Endpoint groups of standard listeners: default ones, and virtual ones that forwarding rules name. Source: docs/ga-api.md, 9."""
+
+from __future__ import annotations
+
+from .._engine.fields import REQUIRED, SERVICE, Choice, Entries, Field, Flag, Number, Plain, Raw, Text, Texts, Values
+from .._engine.kind import Describe, Kind, Write
+from .._errors import Problems
+from .._wire.paging import Listing
+from .accelerators import ACCELERATORS, DESCRIPTION, LOCK
+from .listeners import LISTENERS, PORT, WEB, standard
+
+_ITEMS = "EndpointGroupConfigurations"
+_BOTH = ("AcceleratorId", "ListenerId")
+_HTTP = WEB[1]
+# Codes with which a call is refused for having several that the listener takes one at a time [open].
+_ALONE = ("ListenerProtocolIllegal.", "ParamExclusive.")
+_MOST_OVERRIDES = {"HTTP": 1, "HTTPS": 1}
+
+ENDPOINTS = Entries(
+    Field(
+        "type", "Type", Choice(*"Domain Ip IpTarget PublicIp ECS SLB ALB NLB ENI OSS".split()), REQUIRED, sample="Ip"
+    ),
+    Field("endpoint", "Endpoint", Text(), REQUIRED, sample="198.51.100.7"),
+    Field("weight", "Weight", Number(0, 255), 255, sample=255),
+    Field("sub_address", "SubAddress", Text(), sample=""),
+    Field("vpc_id", "VpcId", Text(), sample=""),
+    Field("vswitch_ids", "VSwitchIds", Texts(most=2), sample=[]),
+    Field("client_ip_preservation", "EnableClientIPPreservation", Flag(), SERVICE, sample=True),
+    Field("proxy_protocol", "EnableProxyProtocol", Flag(), SERVICE, sample=False),
+    key=("endpoint", "type", "sub_address"),
+    fewest=1,
+)
+OVERRIDES = Entries(
+    Field("listener_port", "ListenerPort", PORT, REQUIRED, sample=443),
+    Field("endpoint_port", "EndpointPort", PORT, REQUIRED, sample=8443),
+    key=("listener_port",),
+    fewest=1,  # No list and an empty list are the same on the wire, so that nothing can take the last one away [open].
+    most=30,
+)
+
+
+def _preflight(path: str, before: Raw, after: Raw, listener: Raw, problems: Problems) -> None:
+    """What the listener's protocol decides; what is live already is not asked about."""
+    protocol = str(listener.get("Protocol") or "").upper()
+    if before.get("type") != after.get("type") == "virtual" and protocol == "UDP":
+        problems.append((f"{path}.type", "is virtual, and a UDP listener has no such groups"))
+    asked = after.get("request_protocol")
+    if before.get("request_protocol") != asked == "HTTPS" and protocol not in _HTTP[1:]:
+        problems.append(
+            (f"{path}.request_protocol", f"is HTTPS, which goes with an HTTPS listener, and that is {protocol}")
+        )
+    overrides, most = after.get("port_overrides") or [], _MOST_OVERRIDES.get(protocol, 30)
+    if before.get("port_overrides") != overrides and len(overrides) > most:
+        problems.append(
+            (f"{path}.port_overrides", f"has {len(overrides)} entries, and an {protocol} listener takes {most}")
+        )
+
+
+def _alone(values: Values, listener: Raw) -> bool:
+    """A virtual group of a TCP listener is created by the action for one [doc]."""
+    return values.get("type") == "virtual" and str(listener.get("Protocol") or "").upper() == "TCP"
+
+
+ENDPOINT_GROUPS = Kind(
+    noun="endpoint group",
+    option="endpoint_groups",
+    word="endpoint_group",
+    id="EndpointGroupId",
+    prefix="epg-",
+    identity={"name": ("name",), "region": ("region",)},
+    fields=(
+        Field("name", "EndpointGroupName", Text(128), answer="Name", sample="blue"),
+        Field("description", "EndpointGroupDescription", Text(200), answer="Description", sample=DESCRIPTION.sample),
+        Field("type", "EndpointGroupType", Choice("default", "virtual"), "default", fixed=True, sample="virtual"),
+        Field("region", "EndpointGroupRegion", Text(), REQUIRED, fixed=True, sample="cn-hangzhou"),
+        Field("endpoints", "EndpointConfigurations", ENDPOINTS, REQUIRED),
+        Field("traffic_percentage", "TrafficPercentage", Number(0, 100), 100, unasked=False, sample=100),
+        Field("request_protocol", "EndpointRequestProtocol", Choice("HTTP", "HTTPS"), SERVICE, sample="HTTP"),
+        Field("protocol_version", "EndpointProtocolVersion", Choice("HTTP1.1", "HTTP2"), SERVICE, sample="HTTP1.1"),
+        Field("port_overrides", "PortOverrides", OVERRIDES, SERVICE),
+        Field("health_check", "HealthCheckEnabled", Flag(), SERVICE, sample=True),
+        Field("health_check_protocol", "HealthCheckProtocol", Choice("tcp", "http", "https"), SERVICE, sample="http"),
+        Field("health_check_port", "HealthCheckPort", PORT, SERVICE, sample=80),
+        Field("health_check_path", "HealthCheckPath", Text(), SERVICE, sample="/healthz"),
+        Field("health_check_host", "HealthCheckHost", Text(), SERVICE, sample="www.example.com"),
+        Field("health_check_interval", "HealthCheckIntervalSeconds", Number(1, 50), SERVICE, sample=10),
+        Field("health_check_threshold", "ThresholdCount", Number(2, 10), SERVICE, sample=3),
+    ),
+    facts=(
+        Field("listener_id", "ListenerId", Plain(), sample="lsr-bp1web"),
+        Field("addresses", "EndpointGroupIpList", Texts(), sample=["203.0.113.7"]),
+        Field("forwarding_rule_ids", "ForwardingRuleIds", Texts(), sample=["frule-bp1dii16gu9qdvb34"]),
+    ),
+    preflight=_preflight,
+    listing=Listing("ListEndpointGroups", "EndpointGroups", "EndpointGroupId", _BOTH),
+    create=(
+        Write(
+            "CreateEndpointGroup",
+            place=_BOTH,
+            ids="EndpointGroupId",
+            dry_run=True,
+            names={"EndpointGroupName": "Name", "EndpointGroupDescription": "Description"},
+            when=_alone,
+        ),
+        Write(
+            "CreateEndpointGroups",
+            _ITEMS,
+            _BOTH,
+            10,
+            "EndpointGroupIds",
+            dry_run=True,
+            apart=("type",),
+            alone_after=_ALONE,
+        ),
+    ),
+    update=(Write("UpdateEndpointGroups", _ITEMS, ("ListenerId",), 10, dry_run=True),),  # 10: ours, none is documented
+    delete=(Write("DeleteEndpointGroups", "EndpointGroupIds", most=10, dry_run=True),),
+    describe=Describe(
+        "DescribeEndpointGroup", "EndpointGroupId", "endpoint group", learns=("AcceleratorId", "ListenerId")
+    ),
+    parent=LISTENERS.describe,
+    fits=standard,
+    states=("init", "active", "updating", "configuring", "deleting"),
+    lock=LOCK,
+    place=(ACCELERATORS, LISTENERS),
+    needs=(ACCELERATORS, LISTENERS),
+)

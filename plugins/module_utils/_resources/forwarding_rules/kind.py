@@ -1,0 +1,103 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Forwarding rules as a kind: how they are listed, and what modules ask of them."""
+
+from __future__ import annotations
+
+import typing as t
+
+from ..._engine.kind import ask_parent
+from ..._engine.names import find
+from ..._errors import OptionError, Problems
+from ..._wire.busy import Reader
+from ..._wire.paging import Element, Listing
+from ..accelerators import ACCELERATORS, LOCK
+from ..listeners import LISTENERS
+from .rule import WantedRule, read_rules, show_rule
+
+if t.TYPE_CHECKING:
+    from .rules import ForwardingRules
+
+PLACE = ("AcceleratorId", "ListenerId")
+GROUPS = Listing("ListEndpointGroups", "EndpointGroups", "EndpointGroupId", PLACE)
+# A listener's default rule is never listed [doc]; whether it is counted is not documented [open].
+RULES = Listing(
+    "ListForwardingRules", "ForwardingRules", "ForwardingRuleId", PLACE, page=100, unlisted=1, by_token=True
+)
+
+
+class ForwardingRulesKind:
+    """Forwarding rules as a kind by hand: what modules ask of one, see `kind.Kind`."""
+
+    noun = "forwarding rule"
+    option = "rules"
+    id = "ForwardingRuleId"
+    place = (ACCELERATORS, LISTENERS)
+    needs = place
+    identity: t.ClassVar[dict[str, tuple[str, ...]]] = {"name": ("name",), "priority": ("priority", "name")}
+    lock = LOCK
+    parent = t.cast(t.Any, LISTENERS.describe)
+    options: t.ClassVar[dict[str, t.Any]] = {"batch_size": {"type": "int", "default": 20}}
+
+    def spec(self) -> dict[str, t.Any]:
+        """The specification of the option."""
+        # Imported here, as below, since what only shows needs none of it.
+        from .option import RULES_SPEC
+
+        return RULES_SPEC
+
+    def parse(self, entries: t.Sequence[t.Mapping[str, t.Any]]) -> t.Sequence[WantedRule]:
+        """See `option.parse_rules`."""
+        from .option import parse_rules
+
+        return parse_rules(entries)
+
+    def collection(
+        self, reader: Reader, params: t.Mapping[str, t.Any], wanted: t.Sequence[WantedRule]
+    ) -> tuple[ForwardingRules, t.Sequence[WantedRule]]:
+        """The rules of the listener that the reader knows, and the entries with the ids of what they call by name."""
+        from .option import group_names, with_group_ids
+        from .rules import ForwardingRules
+
+        if params["state"] == "present":
+            # To be deleted, a rule need not say anything that is still there.
+            wanted = with_group_ids(wanted, self._virtual_groups(reader, params, group_names(wanted)))
+        return ForwardingRules(reader, params), wanted
+
+    def elements(self, reader: Reader) -> list[dict[str, t.Any]]:
+        """What is there now, as the modules return it."""
+        where = {name: reader.place[name] for name in PLACE}
+        return [show_rule(rule) for rule in read_rules(reader.all(RULES, where))]
+
+    def fits(self, option: str, listener: Element, accelerator_id: str, problems: Problems) -> None:
+        """Whether a listener may have forwarding rules."""
+        # Imported here, since most runs write nothing.
+        from . import preflight
+
+        preflight.check_listener(option, listener, accelerator_id, problems)
+
+    def _virtual_groups(
+        self, reader: Reader, params: t.Mapping[str, t.Any], names: t.Mapping[str, str]
+    ) -> dict[str, str]:
+        """The ids of virtual endpoint groups of the listener, by name; the names come by the path of the option.
+
+        Raises:
+            OptionError: a name is not there, or is not unique.
+        """
+        if not names:
+            return {}
+        where = {name: reader.place[name] for name in PLACE}
+        elements = reader.all(GROUPS, {**where, "EndpointGroupType": "virtual"})
+        groups = [(str(group.get("EndpointGroupId")), str(group.get("Name") or "")) for group in elements]
+        problems: Problems = []
+        ids = {name: find("virtual endpoint group", path, name, groups, problems) for path, name in names.items()}
+        if problems:
+            # A group that is not there is no wonder where the listener can have none of its kind.
+            ask_parent(self, reader, params)
+            raise OptionError(problems)
+        return ids
+
+
+FORWARDING_RULES = ForwardingRulesKind()

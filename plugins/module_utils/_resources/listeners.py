@@ -1,0 +1,135 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Listeners, of both types. Source: docs/ga-api.md, 8."""
+
+from __future__ import annotations
+
+import typing as t
+
+from .._engine.fields import REQUIRED, SERVICE, Choice, Entries, Field, Flag, Mapping, Number, Raw, Texts
+from .._engine.kind import Describe, Kind, Write
+from .._errors import Problems
+from .._wire.paging import Listing
+from .accelerators import ACCELERATORS, CREATED, DESCRIPTION, LOCK, NAME
+
+STANDARD = ("type", ("Standard",))
+WEB, TLS = ("protocol", ("HTTP", "HTTPS")), ("protocol", ("HTTPS",))
+# Seconds, as documented; a quota raises both up to 600, so that more than this is only warned of.
+_IDLE = {"TCP": (10, 900), "UDP": (10, 20), "HTTP": (1, 60), "HTTPS": (1, 60)}
+_MOST_TO_REQUEST = 180
+_HEADERS = {
+    "ga_id": "XForwardedForGaIdEnabled",
+    "ga_ap": "XForwardedForGaApEnabled",
+    "protocol": "XForwardedForProtoEnabled",
+    "port": "XForwardedForPortEnabled",
+    "real_ip": "XRealIpEnabled",
+}
+PORT = Number(1, 65499, "port")
+
+
+def _check(path: str, values: t.Mapping[str, t.Any], problems: Problems, remarks: list[str]) -> None:
+    """What the protocol and the type decide together."""
+    protocol, ranges = values.get("protocol"), values.get("port_ranges") or []
+    if protocol in WEB[1] and any(len(ranges) > 1 or one["from_port"] != one["to_port"] for one in ranges):
+        problems.append((f"{path}.port_ranges", f"must be one port, since the protocol is {protocol}"))
+    least, most = _IDLE.get(str(protocol), (1, 900))
+    idle = values.get("idle_timeout")
+    if idle is not None and not least <= idle <= most:
+        remarks.append(f"{path}.idle_timeout: {idle} is not from {least} to {most}, and needs a quota with {protocol}.")
+    if (values.get("request_timeout") or 0) > _MOST_TO_REQUEST:
+        what = f"{values['request_timeout']} is more than {_MOST_TO_REQUEST}, and needs a quota."
+        remarks.append(f"{path}.request_timeout: {what}")
+    if protocol == "HTTPS" and values.get("certificates") == []:
+        problems.append((f"{path}.certificates", "must have at least one, since the protocol is HTTPS"))
+
+
+LISTENERS = Kind(
+    noun="listener",
+    option="listeners",
+    word="listener",
+    id="ListenerId",
+    prefix="lsr-",
+    identity={"name": ("name",)},
+    fields=(
+        NAME,
+        DESCRIPTION,
+        Field("type", "Type", Choice("Standard", "CustomRouting"), "Standard", fixed=True, sample="Standard"),
+        Field("protocol", "Protocol", Choice("TCP", "UDP", "HTTP", "HTTPS"), "TCP", sample="HTTP"),
+        Field(
+            "port_ranges",
+            "PortRanges",
+            Entries(
+                Field("from_port", "FromPort", PORT, REQUIRED, sample=80),
+                Field("to_port", "ToPort", PORT, REQUIRED, sample=80),
+                key=("from_port", "to_port"),
+                span=("from_port", "to_port"),
+                fewest=1,
+            ),
+            REQUIRED,
+            sample=[{"from_port": 80, "to_port": 80}],
+        ),
+        Field(
+            "client_affinity", "ClientAffinity", Choice("NONE", "SOURCE_IP"), "NONE", only_with=STANDARD, sample="NONE"
+        ),
+        Field("idle_timeout", "IdleTimeout", Number(1, 900), SERVICE, only_with=STANDARD, sample=15),
+        Field("request_timeout", "RequestTimeout", Number(1, 600), SERVICE, only_with=WEB, sample=60),
+        Field("certificates", "Certificates", Texts("Id"), REQUIRED, only_with=TLS, sample=["1234567-cn-hangzhou"]),
+        Field(
+            "security_policy_id",
+            "SecurityPolicyId",
+            Choice(*(f"tls_cipher_policy_1_{name}" for name in ("0", "1", "2", "2_strict", "2_strict_with_1_3"))),
+            SERVICE,
+            only_with=TLS,
+            sample="tls_cipher_policy_1_2",
+        ),
+        Field(
+            "http_version", "HttpVersion", Choice("http1.1", "http2", "http3"), SERVICE, only_with=TLS, sample="http2"
+        ),
+        Field(
+            "x_forwarded_for",
+            "XForwardedForConfig",
+            Mapping(*(Field(name, wire, Flag(), False, sample=False) for name, wire in _HEADERS.items())),
+            SERVICE,
+            only_with=WEB,
+            sample=dict.fromkeys(_HEADERS, False),
+        ),
+    ),
+    facts=(CREATED,),
+    check=_check,
+    listing=Listing("ListListeners", "Listeners", "ListenerId", ("AcceleratorId",)),
+    create=(Write("CreateListener", place=("AcceleratorId",), ids="ListenerId"),),
+    update=(Write("UpdateListener"),),
+    delete=(Write("DeleteListener", place=("AcceleratorId",)),),
+    describe=Describe("DescribeListener", "ListenerId", "listener", learns=("AcceleratorId",)),
+    states=("init", "active", "configuring", "updating", "deleting"),
+    lock=LOCK,
+    place=(ACCELERATORS,),
+    needs=(ACCELERATORS,),
+)
+
+
+def owned(option: str, listener: Raw, accelerator_id: str, problems: Problems) -> None:
+    """Whether a listener belongs to the accelerator that is said to have it."""
+    owner = listener.get("AcceleratorId")
+    if owner and accelerator_id and owner != accelerator_id:
+        problems.append((option, f"the listener belongs to the accelerator {owner}, not to {accelerator_id}"))
+
+
+def standard(option: str, listener: Raw, accelerator_id: str, problems: Problems) -> None:
+    """Whether a listener can have endpoint groups of the standard kind."""
+    owned(option, listener, accelerator_id, problems)
+    if listener.get("Type") == "CustomRouting":
+        what = "the listener is a custom routing listener; only standard listeners have such endpoint groups"
+        problems.append((option, what))
+    if listener.get("State") == "deleting":
+        problems.append((option, "the listener is being deleted"))
+
+
+def custom_routing(option: str, listener: Raw, accelerator_id: str, problems: Problems) -> None:
+    """Whether a listener can have custom routing endpoint groups, which have destinations."""
+    owned(option, listener, accelerator_id, problems)
+    if listener.get("Type") == "Standard":
+        what = "the listener is a standard listener; only custom routing listeners have destinations"
+        problems.append((option, what))

@@ -308,3 +308,14 @@ def test_normalised_protocols(service: Service) -> None:
     service.add_destinations((80, 90), protocols=["tcp,udp"])
     service.control("PUT", "options", {"value_echo": "normalised"})
     assert service.destinations()[0]["Protocols"] == ["TCP", "UDP"]
+
+
+def test_options_of_other_kinds_leave_destinations_alone(service: Service) -> None:
+    """A call is done as a whole, and ids come in the order of the request."""
+    service.control("PUT", "options", {"atomic_writes": False, "batch_ids": "reversed"})
+    first, second = service.add_destinations((1, 1), (2, 2))
+    assert [item["DestinationId"] for item in service.destinations()] == [first, second]
+    items = [{"FromPort": port, "ToPort": port, "Protocols": ["TCP"]} for port in (3, 2)]
+    action = "CreateCustomRoutingEndpointGroupDestinations"
+    code = service.refused(action, EndpointGroupId=GAME_GROUP, DestinationConfigurations=items)
+    assert code == "IllegalParameter.DestinationConfigurations" and len(service.destinations()) == 2

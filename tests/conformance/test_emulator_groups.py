@@ -243,6 +243,12 @@ def test_a_batch_of_updates(service: Service) -> None:
         assert code == "InvalidParameter"
 
 
+def test_a_listener_over_its_quota_may_be_worked_on(service: Service) -> None:
+    service.control("PUT", "options", {"quota_virtual_groups": 1})
+    assert change(service, {"EndpointGroupId": BLUE, "EndpointGroupName": "azure"})["Name"] == "azure"
+    assert refused(service, group()) == "QuotaExceeded.EndpointGroup"
+
+
 def test_a_batch_of_updates_is_for_one_listener(service: Service) -> None:
     tcp = listener(service, "TCP")
     changes = [{"EndpointGroupId": BLUE, "EndpointGroupName": "azure"}]

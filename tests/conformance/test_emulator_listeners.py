@@ -86,7 +86,7 @@ def test_what_the_service_fills_in(
 def test_a_listener_is_described_with_more_than_it_is_listed(service: Service) -> None:
     described = read(service, create(service))
     listed = service.good("ListListeners", **PLACE)["Listeners"][-1]
-    assert set(described) - set(listed) == {"IdleTimeout", "RequestId"}
+    assert set(described) - set(listed) == {"RequestId"}
     assert (type(described["CreateTime"]), type(listed["CreateTime"])) == (str, int)
 
 
@@ -139,6 +139,23 @@ def test_the_number_of_listeners(service: Service) -> None:
 def test_a_custom_routing_listener_has_many_ports(service: Service) -> None:
     listener = create(service, 20000, 30000, AcceleratorId=GAME_ACCELERATOR, Type="CustomRouting")
     assert read(service, listener)["Type"] == "CustomRouting"
+
+
+def test_what_a_seed_has_side_by_side_may_stay(service: Service) -> None:
+    state = service.control("GET", "state")
+    state["listeners"]["lsr-beside"] = {"AcceleratorId": ACCELERATOR}
+    service.control("PUT", "state", state)
+    assert update(service, WEB, Name="two", PortRanges=ports(80))["Name"] == "two"
+    assert service.refused("UpdateListener", ListenerId=WEB, Protocol="TCP", PortRanges=[*ports(80, 81)]) == (
+        "PortConflict.Listener"
+    )
+
+
+def test_mapped_ports_stay(service: Service) -> None:
+    service.add_destinations((80, 90))
+    few = {"ListenerId": GAME, "PortRanges": ports(10000, 10010)}
+    assert service.refused("UpdateListener", **few) == "QuotaExceeded.ListenerPort"
+    service.good("UpdateListener", ListenerId=GAME, PortRanges=ports(10000, 10500))
 
 
 def test_update_keeps_what_it_does_not_name(service: Service) -> None:

@@ -30,7 +30,7 @@ LISTENER_STATE = {"endpoint_group": "updating", "accelerator": "active"}
 
 
 def default_transitions(low: float = 0, high: float = 0, mode: str = "seconds") -> dict[str, Any]:
-    """Settle at once, or after ``low`` to ``high`` seconds or polls. None: together with what is being written."""
+    """Settle at once, or after ``low`` to ``high`` seconds or polls, whatever is written."""
     way = {"mode": mode, "n": low, "high": high} if high else {"mode": "immediate"}
     return {ANY: way}
 

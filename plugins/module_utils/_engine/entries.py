@@ -10,7 +10,7 @@ import typing as t
 from dataclasses import dataclass, field
 
 from .._errors import OptionError, Problems
-from .fields import Values, check_members, check_span, defaults, lacks_members, said
+from .fields import REQUIRED, Values, check_members, check_span, defaults, lacks_members, said, same_members
 from .kind import Item, Kind, check_status
 from .plan import Schema
 from .slots import Extent
@@ -132,7 +132,7 @@ class Table(Schema[Entry, Item]):
         return [
             one.option
             for one in self._kind.fields
-            if one.fixed and live.values.get(one.option) != item.values.get(one.option)
+            if one.fixed and not one.type.same(live.values.get(one.option), item.values.get(one.option))
         ]
 
     def create(self, wanted: Entry, others: t.Sequence[Item], live: t.Sequence[Item]) -> Item:
@@ -163,6 +163,8 @@ class Table(Schema[Entry, Item]):
         for one in self._kind.fields:
             value = wanted.values.get(one.option)
             alone = one.only_with
+            if one.type.lasting and value == [] and (live.get(one.option) or (not live and one.default is REQUIRED)):
+                problems.append((f"{wanted.path}.{one.option}", "must have at least one entry"))
             if (
                 alone
                 and value not in (None, "", [], {})
@@ -180,7 +182,7 @@ class Table(Schema[Entry, Item]):
         return item._replace(id=live.id, facts=live.facts)
 
     def same(self, one: Item, other: Item) -> bool:
-        return all(other.values[name] == value for name, value in one.values.items() if name in other.values)
+        return same_members(self._kind.fields, one.values, other.values)
 
     def title(self, item: Item) -> str:
         return self._kind.called(item)

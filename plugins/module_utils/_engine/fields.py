@@ -37,6 +37,7 @@ class Type:
     """What a member can hold. Without more it is text, as it is."""
 
     spec: t.Mapping[str, t.Any] = {"type": "str"}
+    lasting = False
 
     def nothing(self) -> t.Any:
         """What is there where the service says nothing."""
@@ -55,6 +56,14 @@ class Type:
 
     def write(self, value: t.Any) -> t.Any:
         """What a request carries."""
+        return value
+
+    def same(self, one: t.Any, other: t.Any) -> bool:
+        """Whether two values mean the same, as far as both are known."""
+        return bool(one == other)
+
+    def show(self, value: t.Any) -> t.Any:
+        """A value as the modules return it; None for what is not known."""
         return value
 
     def merge(self, live: t.Any, value: t.Any) -> t.Any:
@@ -168,8 +177,11 @@ class Choice(Type):
         self.spec = {"type": "str", "choices": list(words)}
         self._known = {word.lower(): word for word in words}
 
-    def read(self, raw: t.Any) -> str:
-        return self._known.get(str(raw or "").lower(), str(raw or ""))
+    def nothing(self) -> None:
+        """No word."""
+
+    def read(self, raw: t.Any) -> str | None:
+        return self._known.get(str(raw).lower(), str(raw)) if raw else None
 
 
 class Texts(Type):
@@ -237,6 +249,12 @@ class Mapping(Type):
     def merge(self, live: t.Any, value: t.Any) -> t.Any:
         return {**(live or defaults(self.fields, {})), **value}
 
+    def same(self, one: t.Any, other: t.Any) -> bool:
+        return same_members(self.fields, one or {}, other or {})
+
+    def show(self, value: t.Any) -> t.Any:
+        return show_members(self.fields, value or {})
+
 
 class Entries(Mapping):
     """A list of mappings, written as a whole; the order means nothing.
@@ -246,16 +264,16 @@ class Entries(Mapping):
         key: the members that say which live entry one means, whose other members it keeps where it does not say them.
         span: the members that are the first and the last of a range, if there are such.
         most: how many there may be.
-        fewest: how many there must be.
+        lasting: whether the last of them cannot be taken away.
     """
 
     def __init__(
-        self, *fields: Field, key: tuple[str, ...], span: tuple[str, ...] = (), most: int = 0, fewest: int = 0
+        self, *fields: Field, key: tuple[str, ...], span: tuple[str, ...] = (), most: int = 0, lasting: bool = False
     ) -> None:
         super().__init__(*fields)
         self.spec = {"type": "list", "elements": "dict", "options": specs(fields)}
         self.most = most
-        self.fewest = fewest
+        self.lasting = lasting
         self._key = key
         self._span = span
 
@@ -263,9 +281,8 @@ class Entries(Mapping):
         return []
 
     def check(self, path: str, value: t.Any, problems: Problems) -> None:
-        if not self.fewest <= len(value) <= (self.most or len(value)):
-            limits = f"from {self.fewest} to {self.most}" if self.most else f"at least {self.fewest}"
-            problems.append((path, f"has {len(value)} entries, and must have {limits}"))
+        if self.most and len(value) > self.most:
+            problems.append((path, f"has {len(value)} entries, and may have {self.most}"))
         seen: dict[t.Any, int] = {}
         for number, entry in enumerate(value):
             place = f"{path}[{number}]"
@@ -288,6 +305,13 @@ class Entries(Mapping):
     def merge(self, live: t.Any, value: t.Any) -> list[Values]:
         had = {self._key_of(entry): entry for entry in live or ()}
         return [{**defaults(self.fields, entry), **had.get(self._key_of(entry), {}), **entry} for entry in value]
+
+    def same(self, one: t.Any, other: t.Any) -> bool:
+        ones, others = ({self._key_of(entry): entry for entry in entries or ()} for entries in (one, other))
+        return ones.keys() == others.keys() and all(same_members(self.fields, ones[key], others[key]) for key in ones)
+
+    def show(self, value: t.Any) -> t.Any:
+        return [show_members(self.fields, entry) for entry in value or ()]
 
     def _key_of(self, entry: t.Mapping[str, t.Any]) -> t.Any:
         return tuple(str(entry.get(name) if entry.get(name) is not None else "").zfill(6) for name in self._key)
@@ -380,6 +404,20 @@ def read_members(fields: t.Iterable[Field], raw: Raw) -> Values:
     return {field.option: field.read(raw) for field in fields}
 
 
+def same_members(fields: t.Iterable[Field], one: t.Mapping[str, t.Any], other: t.Mapping[str, t.Any]) -> bool:
+    """Whether two items mean the same, as far as both are known."""
+    return all(
+        field.type.same(one[field.option], other[field.option])
+        for field in fields
+        if field.option in one and field.option in other
+    )
+
+
+def show_members(fields: t.Iterable[Field], values: t.Mapping[str, t.Any]) -> Values:
+    """The members as the modules return them, in their order; None for what is not known."""
+    return {field.option: field.type.show(values[field.option]) if field.option in values else None for field in fields}
+
+
 def write_members(
     fields: t.Iterable[Field], values: t.Mapping[str, t.Any], before: t.Mapping[str, t.Any] | None = None
 ) -> Values:
@@ -393,7 +431,7 @@ def write_members(
     written = {}
     for field in fields:
         value = values.get(field.option)
-        changed = before is not None and before.get(field.option, value) != value
+        changed = before is not None and not field.type.same(before.get(field.option, value), value)
         if value is None or not field.goes_with(values) or (before is not None and field.fixed):
             continue
         asked = field.unasked or (before is None and value != field.default)

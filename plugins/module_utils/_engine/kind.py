@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from .._errors import ApiError, OptionError, Problems
 from .._wire.busy import Lock, Reader
 from .._wire.paging import Element, Listing
-from .fields import Field, Raw, Values, specs
+from .fields import Field, Raw, Values, show_members, specs
 
 if t.TYPE_CHECKING:
     from .entries import Entry
@@ -271,7 +271,7 @@ class Kind:
 
     def export(self, item: Item) -> Values:
         """The item in the shape of the option, without its id and status; None for what is not known."""
-        return {field.option: item.values.get(field.option) for field in self.fields}
+        return show_members(self.fields, item.values)
 
     def shown(self, item: Item) -> Values:
         """An item as the modules return it."""

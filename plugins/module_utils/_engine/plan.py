@@ -418,7 +418,7 @@ def _updates(
 
 def _is_fixed(schema: Schema[W, I], live: I, item: I, name: str) -> str:
     return (
-        f"cannot be changed once a {schema.noun} is there: {schema.title(live)} ({live.id}) has {schema.export(live)[name]}, "
+        f"cannot be changed once it is there: {schema.title(live)} ({live.id}) has {schema.export(live)[name]}, "
         f"and {schema.export(item)[name]} is wanted. Create another one under another name, move to it, and delete this one "
         "with state: absent"
     )

@@ -203,12 +203,18 @@ def _export(schema: Schema[W, I], records: t.Sequence[Record[I]]) -> dict[str, o
         "identity": printable(schema.title(item)),
         "id": records[-1].id or (None if planned.action == REPLACE or before is None else before.id),
         "state": state,
-        "changes": [] if before is None or after is None else differences(schema.export(before), schema.export(after)),
+        "changes": [] if before is None or after is None else _changes(schema.export(before), schema.export(after)),
     }
     verdicts = [record.dry_run for record in records if record.dry_run]
     if verdicts:
         exported["dry_run"] = "local" if "local" in verdicts else verdicts[0]
     return exported
+
+
+def _changes(before: t.Mapping[str, object], after: t.Mapping[str, object]) -> list[str]:
+    """What becomes another value; not what the service will decide, and nobody knows yet."""
+    known = {name: value for name, value in after.items() if value is not None}
+    return differences({name: value for name, value in before.items() if name in known}, known)
 
 
 def effect(schema: Schema[W, I], operation: Operation[I], before: t.Sequence[I], now: t.Sequence[I]) -> bool:

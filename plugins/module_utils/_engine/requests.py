@@ -87,6 +87,8 @@ class Collection(Resource[Entry, Item]):
 
     def preflight(self, operations: t.Sequence[Operation[Item]]) -> None:
         problems: Problems = []
+        if all(operation.after is None for operation in operations):
+            return
         if self._kind.fits:
             check_parent(self._kind, self._params, self.parent(), self._reader.place)
         for operation in operations:

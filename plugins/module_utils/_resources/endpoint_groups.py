@@ -32,13 +32,13 @@ ENDPOINTS = Entries(
     Field("client_ip_preservation", "EnableClientIPPreservation", Flag(), SERVICE, sample=True),
     Field("proxy_protocol", "EnableProxyProtocol", Flag(), SERVICE, sample=False),
     key=("endpoint", "type", "sub_address"),
-    fewest=1,
+    lasting=True,
 )
 OVERRIDES = Entries(
     Field("listener_port", "ListenerPort", PORT, REQUIRED, sample=443),
     Field("endpoint_port", "EndpointPort", PORT, REQUIRED, sample=8443),
     key=("listener_port",),
-    fewest=1,  # No list and an empty list are the same on the wire, so that nothing can take the last one away [open].
+    lasting=True,  # No list and an empty list are the same on the wire, so that nothing can take the last one away [open].
     most=30,
 )
 

@@ -65,7 +65,7 @@ LISTENERS = Kind(
                 Field("to_port", "ToPort", PORT, REQUIRED, sample=80),
                 key=("from_port", "to_port"),
                 span=("from_port", "to_port"),
-                fewest=1,
+                lasting=True,
             ),
             REQUIRED,
             sample=[{"from_port": 80, "to_port": 80}],

@@ -85,7 +85,7 @@ def _check_set(world: World, _before: Mapping[str, Record], draft: Mapping[str, 
         _check_overlap([item for item in after if item["EndpointGroupId"] == group_id])
     listener = world.listener(world.custom_group(group_id)["ListenerId"])
     written = [item for item in draft.values() if item["State"] in ("init", "updating")]
-    _check_capacity(world, listener, after, written)
+    check_capacity(world, listener, after, written)
 
 
 def _check_overlap(items: list[Record]) -> None:
@@ -99,7 +99,7 @@ def _check_overlap(items: list[Record]) -> None:
                 raise illegal(ITEMS, f"the {protocol} port ranges {spans} overlap")
 
 
-def _check_capacity(world: World, listener: Record, after: list[Record], written: list[Record]) -> None:
+def check_capacity(world: World, listener: Record, after: list[Record], written: list[Record]) -> None:
     """The listener's ports must suffice for every port of every address behind it; taking away is always allowed."""
     if not written:
         return

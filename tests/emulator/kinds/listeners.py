@@ -19,6 +19,7 @@ from ..parameters import FLAG, NAMED, TEXT, Param, listed
 from ..ports import check_port_ranges
 from ..texts import DESCRIPTION, NAME, ordered
 from ..world import CREATED_MILLISECONDS, Record, World
+from .destinations import check_capacity
 
 WEB = ("HTTP", "HTTPS")
 HIGHEST_PORT = 65499
@@ -124,6 +125,7 @@ def _check(world: World, _path: str, record: Record) -> None:
     old = world.section("listeners").get(record["ListenerId"])
     if old:
         _check_children(world, old, record)
+        _check_mappings(world, record)
 
 
 def _check_ports(world: World, record: Record) -> None:
@@ -145,6 +147,17 @@ def _check_children(world: World, old: Record, record: Record) -> None:
             raise ApiError("NotExist.ListenerPort")
         if old["Protocol"] != record["Protocol"] and not {old["Protocol"], record["Protocol"]} <= set(WEB):
             raise illegal("Protocol", "the endpoint groups of the listener override ports")
+
+
+def _check_mappings(world: World, record: Record) -> None:
+    """The ports that are mapped to destinations must still be there."""
+    groups = world.section("custom_routing_endpoint_groups")
+    mine = [
+        item
+        for item in world.section("destinations").values()
+        if groups[item["EndpointGroupId"]]["ListenerId"] == record["ListenerId"]
+    ]
+    check_capacity(world, record, mine, mine)
 
 
 def _transports(record: Record) -> set[str]:
@@ -230,7 +243,7 @@ KIND = Kind(
         "ListListeners",
         "Listeners",
         {"AcceleratorId": NAMED, "Protocol": TEXT},
-        ("IdleTimeout", "AclType", "RelatedAcls"),
+        ("AclType", "RelatedAcls"),
     ),
     writes=(
         Write("CreateListener", "create", CREATE, ids="ListenerId"),

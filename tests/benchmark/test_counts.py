@@ -160,9 +160,8 @@ ALWAYS = ROOMS | {
 }  # fmt: skip
 OF_RULES = ("arrangement", "kind", "limits", "option", "parts", "rule", "rules", "schema", "types", "values")
 FOR_RULES = {"_resources.forwarding_rules", *(f"_resources.forwarding_rules.{name}" for name in OF_RULES)}
-FOR_DESTINATIONS = {
-    "_engine.entries", "_engine.requests", "_resources.custom_routing_endpoint_groups", "_resources.destinations",
-}  # fmt: skip
+FOR_A_TABLE = {"_engine.entries", "_engine.requests"}
+FOR_DESTINATIONS = FOR_A_TABLE | {"_resources.custom_routing_endpoint_groups", "_resources.destinations"}
 # Large, or slow to import, and not needed.
 UNWANTED = {
     "asyncio", "concurrent.futures", "cryptography", "difflib", "http.server", "jinja2", "multiprocessing",

@@ -168,9 +168,9 @@ def without_token(verb: str) -> tuple[Kind, Given, dict[str, t.Any]]:
     """A kind with one action that has no token, entries that need it, and what else is asked for."""
     kind = replace(
         GADGETS,
-        create=(replace(CREATE, token=False),),
-        update=(replace(UPDATE, token=False),),
-        delete=(replace(DELETE, token=False),),
+        create=(replace(CREATE, token=False, dry_run=False),),
+        update=(replace(UPDATE, token=False, dry_run=False),),
+        delete=(replace(DELETE, token=False, dry_run=False),),
     )
     entries: dict[str, Given] = {
         "Create": [{"name": "red"}],
@@ -225,12 +225,8 @@ def test_a_write_without_a_token_that_is_never_answered() -> None:
 def test_a_refusal_of_a_write_without_a_token_is_final(verb: str) -> None:
     kind, entries, request = without_token(verb)
     shelf = Shelf(kind, BLUE)
-    bare = replace(
-        kind,
-        **{name: (replace(getattr(kind, name)[0], dry_run=False),) for name in ("create", "update", "delete")},
-    )
     shelf.refuse = lambda _action, _items: "Forbidden"
-    failed(bare, shelf, entries, **request)
+    failed(kind, shelf, entries, **request)
     assert len(shelf.writes) == 1
 
 

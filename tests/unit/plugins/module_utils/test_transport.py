@@ -231,7 +231,7 @@ def test_what_has_no_token_is_sent_again_only_if_it_was_not_carried_out(
 
 def test_doubt_ends_what_was_throttled_before(make: t.Any) -> None:
     transport, session = make(refused("Throttling.User"), HTML, GOOD)
-    with pytest.raises(ConnectionFailed) as caught:
+    with pytest.raises(ApiError) as caught:
         transport.call("UpdateListener", {}, {}, repeatable=False)
     assert caught.value.in_doubt is True
     assert len(session.sent) == 2

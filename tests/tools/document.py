@@ -29,6 +29,8 @@ from tools.tree import CHECKOUT, use_tree
 
 use_tree()
 
+import contextlib
+
 from ansible_collections.alicloud.ga.plugins.module_utils._engine import fields as types
 from ansible_collections.alicloud.ga.plugins.module_utils._module import base
 from ansible_collections.alicloud.ga.plugins.module_utils._resources import table
@@ -119,11 +121,8 @@ def page_of(name: str) -> Page:
         seen.update(kind=kind, needs=named.get("needs") or kind.needs)
         real(kind, *arguments, **named)
 
-    with mock.patch.object(module, function, called), mock.patch.object(base.GaModule, "__init__", take):
-        try:
-            module.main()
-        except Seen:
-            pass
+    with mock.patch.object(module, function, called), mock.patch.object(base.GaModule, "__init__", take), contextlib.suppress(Seen):
+        module.main()
     managing = function == "manage"
     return Page(name, seen["kind"], seen["spec"], managing, () if managing else seen["needs"])
 
@@ -242,7 +241,7 @@ def _option(
         page.problems.append(f"{path} has no words")
     made: Tree = {"description": described, "type": spec.get("type", "str")}
     for key in ("elements", "required", "choices", "default"):
-        if spec.get(key) is not None and spec[key] is not False or (key == "default" and "default" in spec):
+        if (spec.get(key) is not None and spec[key] is not False) or (key == "default" and "default" in spec):
             made[key] = spec[key]
     if "options" in spec:
         inner = one.type.fields if one and isinstance(one.type, types.Mapping) else ()
@@ -468,7 +467,7 @@ def _managed_result(page: Page, documentation: Tree) -> Tree:
             [
                 f"What an update changes, as it was planned. Each is the place in the {noun} and, after a colon,"
                 " C(old → new) for what becomes another value, C(- old) for what goes, or C(+ new) for what comes.",
-                f"The list is empty for one that is created or deleted. Values of more than 80 characters are cut around"
+                "The list is empty for one that is created or deleted. Values of more than 80 characters are cut around"
                 " the difference; the diff has them whole.",
             ],
             {"type": "list", "elements": "str"},

@@ -424,23 +424,23 @@ endpoint_groups:
       returned: always
       sample: active
     facts:
-      description: What cannot be set. What is not known yet is null.
+      description: What cannot be set.
       type: dict
       returned: always
       contains:
         listener_id:
-          description: The id of the listener. Null if the service does not say it.
+          description: The id of the listener. Null where it is not known yet.
           type: str
           returned: always
           sample: lsr-bp1web
         addresses:
-          description: The addresses from which the endpoints are called.
+          description: The addresses from which the endpoints are called. Null where it is not known yet.
           type: list
           elements: str
           returned: always
           sample: [203.0.113.7]
         forwarding_rule_ids:
-          description: The ids of the forwarding rules that name the group.
+          description: The ids of the forwarding rules that name the group. Null where it is not known yet.
           type: list
           elements: str
           returned: always

@@ -204,7 +204,7 @@ EXAMPLES = r"""
         protocol: UDP
         port_ranges:
           - {from_port: 5060, to_port: 5061}
-          - {from_port: 10000, to_port: 10100}
+          - {from_port: 10000, to_port: 10019}
         client_affinity: SOURCE_IP
 
 - name: Give it more time, and leave the rest as it is
@@ -347,12 +347,12 @@ listeners:
       returned: always
       sample: active
     facts:
-      description: What cannot be set. What is not known yet is null.
+      description: What cannot be set.
       type: dict
       returned: always
       contains:
         create_time:
-          description: When it was created, in milliseconds since 1970. Null if the service does not say it.
+          description: When it was created, in milliseconds since 1970. Null where it is not known yet.
           type: int
           returned: always
           sample: 1767225600000

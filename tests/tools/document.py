@@ -121,7 +121,11 @@ def page_of(name: str) -> Page:
         seen.update(kind=kind, needs=named.get("needs") or kind.needs)
         real(kind, *arguments, **named)
 
-    with mock.patch.object(module, function, called), mock.patch.object(base.GaModule, "__init__", take), contextlib.suppress(Seen):
+    with (
+        mock.patch.object(module, function, called),
+        mock.patch.object(base.GaModule, "__init__", take),
+        contextlib.suppress(Seen),
+    ):
         module.main()
     managing = function == "manage"
     return Page(name, seen["kind"], seen["spec"], managing, () if managing else seen["needs"])
@@ -363,7 +367,9 @@ def _contains(page: Page, fields: t.Iterable[types.Field], options: Tree, path: 
         words = _words(page, path + one.option, option)
         if "null" not in words.lower():
             open_ended = one.default is types.SERVICE or one.only_with
-            if page.managing and open_ended and not path.startswith("facts."):
+            if page.managing and path == "facts.":
+                words += " Null where it is not known yet."
+            elif page.managing and open_ended:
                 words += " Null where it does not apply, or the service has yet to decide it."
             elif (open_ended or one.default is None) and (
                 one.type.nothing() is None or isinstance(one.type, types.Inner)
@@ -394,8 +400,7 @@ def _elements(page: Page, option: Tree) -> Tree:
     words = (WORDS.get(page.owner) or {}).get("status") or f"The status of the {noun}, such as V(active)."
     made["status"] = _member(words, {"type": "str"}, "allow" if "allow" in getattr(kind, "states", ()) else "active")
     if getattr(kind, "facts", ()):
-        null = " What is not known yet is null." if page.managing else ""
-        facts = _member(_words(page, "facts", None) + null, {"type": "dict"})
+        facts = _member(_words(page, "facts", None), {"type": "dict"})
         facts["contains"] = _contains(page, kind.facts, {}, "facts.")
         made["facts"] = facts
     return made

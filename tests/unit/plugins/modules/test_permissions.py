@@ -46,7 +46,9 @@ def runs_by_mistake(module: str) -> list[Options]:
     seed = kinds.example_of(module).seed
     other = kinds.GAME if seed is kinds.QUICKSTART else kinds.QUICKSTART
     words = [one.word for one in kinds.kind_of(module).place]
-    words += [kinds.kind_of(module).word] if module.endswith("_info") and getattr(kinds.kind_of(module), "word", "") else []
+    words += (
+        [kinds.kind_of(module).word] if module.endswith("_info") and getattr(kinds.kind_of(module), "word", "") else []
+    )
     runs: list[Options] = [{**options, **kinds.example_of(module).mistaken}]
     for number, word in enumerate(words):
         runs.append({**options, f"{word}_id": f"{other[word][1].partition('-')[0]}-none"})

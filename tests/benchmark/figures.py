@@ -25,6 +25,8 @@ IN_REAL_TIME = 2
 PAUSE_IN_REAL_TIME = 1.0
 # In real time, the others are run where they take less than two minutes.
 MOST_WRITES_OF_OTHERS = 20
+# How long a task with nothing to do may take, to one GET of `uri`.
+TO_URI = {"nothing to do, 20 rules": 1.25, "nothing to do, 150 rules": 1.6}
 POLLED_AT = (0.5, 1, 6, 60, 600)
 
 Say = Callable[[str], None]
@@ -132,9 +134,9 @@ def nothing_to_do(rounds: int, say: Say) -> Entry:
 
 
 def starting(rounds: int, say: Say) -> Entry:
-    """What the process of a module does before its work."""
+    """What the process of a module does, with nothing to do."""
     say("start-up of a module's process")
-    idle = next(scenario for scenario in SCENARIOS if not scenario.writes)
+    idle = [scenario for scenario in SCENARIOS if not scenario.writes]
     return {name: process._asdict() for name, process in start_up.measure(idle, rounds).items()}
 
 
@@ -233,7 +235,7 @@ def _of_nothing(figures: Entry) -> Iterable[Entry]:
     for name, seen in figures.get("nothing", {}).items():
         if name.startswith("nothing to do"):
             words = f"{seen['to_uri']:.2f} ({seen['median']:.2f} s)"
-            yield _target(name, "≤ 1.25 × uri", words, seen["to_uri"] <= 1.25)
+            yield _target(name, f"≤ {TO_URI[name]} × uri", words, seen["to_uri"] <= TO_URI[name])
 
 
 def _of_planning(figures: Entry) -> Iterable[Entry]:

@@ -12,6 +12,7 @@ from copy import deepcopy
 from typing import Any
 
 from ansible.module_utils.common.arg_spec import ArgumentSpecValidator
+from support.plans import by
 from support.playground import Playground
 
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.batches import make_batches
@@ -68,7 +69,7 @@ def _steps(count: int, rounds: int) -> dict[str, float]:
         wanted = timed("validate", parse_rules, moved)
         live = timed("read the live rules", read_rules, raw)
         plan = timed("plan", make_plan, SCHEMA, wanted, live, "present", True)
-        timed("order and batch", make_batches, SCHEMA, plan.operations, PER_WRITE)
+        timed("order and batch", make_batches, SCHEMA, plan.operations, by(PER_WRITE))
         timed("compare", unlike, SCHEMA, live, live)
         timed("render the diff", _render, live)
     if len(plan.operations) != count:

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What the process of a module spends before it does its work: what it imports, and how long that takes.
+"""What the process of a module spends its time on: what it imports, and how long that and each step after it take.
 
 The processes are those that Ansible starts: Python, with the archive (AnsiballZ) that Ansible has packed for the task.
 Python compiles what it imports from such an archive every time, so each line of our files counts.
@@ -10,6 +10,8 @@ Python compiles what it imports from such an archive every time, so each line of
 
 from __future__ import annotations
 
+import contextlib
+import json
 import re
 import statistics
 import subprocess
@@ -21,7 +23,14 @@ from typing import NamedTuple
 from support.service import Emulator, environment
 
 from benchmark import processes
-from benchmark.scenarios import Scenario
+from benchmark.counting import Service
+from benchmark.scenarios import MODULES, Scenario
+from tools.tree import CHECKOUT
+
+HERE = Path(__file__).resolve().parent
+PLUGINS = "ansible_collections.alicloud.ga.plugins"
+MODULE = MODULES["rules"]
+INTERPRETER = "Python itself"
 
 _LINE = re.compile(r"^import time: +(\d+) \| +\d+ \| +(\S+)$")
 _OWNERS = {
@@ -33,44 +42,97 @@ _LIBRARY = "the standard library"
 
 
 class Process(NamedTuple):
-    """A module's process: seconds from start to end, seconds of importing by whose modules they are, and how many."""
+    """A module's process: seconds from start to end; seconds of importing by whose modules they are, how many, and how
+    many lines ours have; seconds of each step after that; and the bytes of the archive.
+
+    Importing is measured with a report on each module, which takes its time as well.
+    """
 
     seconds: float
+    to_uri: float
     imports: dict[str, float]
     modules: dict[str, int]
+    lines: int
+    steps: dict[str, float]
     archive: int
 
 
-def measure(scenario: Scenario, rounds: int) -> dict[str, Process]:
-    """The processes of a task of a scenario, of uri and of ping, run in turns; the medians."""
-    with processes.stage(scenario, 0) as (service, folder):
-        variables = {"ANSIBLE_KEEP_REMOTE_FILES": "1", "ANSIBLE_REMOTE_TMP": str(folder / "kept")}
-        (task,) = scenario.tasks()
-        tasks = [processes.PING, processes.uri(service), {"name": "task", f"alicloud.ga.{scenario.module}": task}]
-        processes.play(service, folder, tasks, variables)
-        shell = environment(Emulator(service.server.server_port), folder)
-        files = {}
-        for name in ("ping", "uri", scenario.module):
-            (files[name],) = (folder / "kept").glob(f"*/AnsiballZ_{name}.py")
-        seconds: dict[str, list[float]] = {name: [] for name in files}
-        imports: dict[str, list[dict[str, float]]] = {name: [] for name in files}
+def measure(scenarios: list[Scenario], rounds: int) -> dict[str, Process]:
+    """The processes of a task of each scenario, of uri and of ping, run in turns; the medians."""
+    with contextlib.ExitStack() as stack:
+        starts = {}
+        for scenario in scenarios:
+            service, folder = stack.enter_context(processes.stage(scenario, 0))
+            starts.update(_packed(scenario, service, folder))
+        seconds: dict[str, list[float]] = {name: [] for name in starts}
+        imports: dict[str, list[dict[str, float]]] = {name: [] for name in starts}
+        steps: dict[str, list[dict[str, float]]] = {name: [] for name in starts}
         modules: dict[str, dict[str, int]] = {}
+        lines: dict[str, int] = {}
         for _round in range(rounds):
-            for name, file in files.items():
+            for name, start in starts.items():
                 begun = time.perf_counter()
-                _run(file, shell)
+                _run(start, str(start.file))
                 seconds[name].append(time.perf_counter() - begun)
-                times, modules[name] = by_owner(_run(file, shell, "-X", "importtime"))
-                imports[name].append(times)
+                report = _run(start, "-X", "importtime", str(start.file))
+                times, modules[name] = by_owner(report)
+                lines[name] = lines_of_ours(report)
+                imports[name].append({INTERPRETER: _interpreter(start), **times})
+                if start.arguments:
+                    told = _run(start, str(HERE / "steps.py"), f"{PLUGINS}.modules.{MODULE}", str(start.arguments))
+                    steps[name].append(json.loads(told.splitlines()[-1]))
         return {
             name: Process(
                 statistics.median(seconds[name]),
-                {owner: statistics.median(one.get(owner, 0.0) for one in imports[name]) for owner in modules[name]},
+                statistics.median(one / other for one, other in zip(seconds[name], seconds["uri"])),
+                _medians(imports[name]),
                 modules[name],
-                file.stat().st_size,
+                lines[name],
+                _medians(steps[name]),
+                start.file.stat().st_size,
             )
-            for name, file in files.items()
+            for name, start in starts.items()
         }
+
+
+class _Start(NamedTuple):
+    """What starts a process: the file that Ansible packed, the environment, and the arguments of a module of ours."""
+
+    file: Path
+    shell: dict[str, str]
+    arguments: Path | None = None
+
+
+def _packed(scenario: Scenario, service: Service, folder: Path) -> dict[str, _Start]:
+    """What Ansible packs for ping, for uri, and for the task of a scenario."""
+    variables = {"ANSIBLE_KEEP_REMOTE_FILES": "1", "ANSIBLE_REMOTE_TMP": str(folder / "kept")}
+    (task,) = scenario.tasks()
+    tasks = [processes.PING, processes.uri(service), {"name": "task", f"alicloud.ga.{scenario.module}": task}]
+    processes.play(service, folder, tasks, variables)
+    shell = environment(Emulator(service.server.server_port), folder)
+    shell["PYTHONPATH"] = shell["ANSIBLE_COLLECTIONS_PATH"]
+    arguments = folder / "arguments.json"
+    arguments.write_text(json.dumps({"ANSIBLE_MODULE_ARGS": {**task, "_ansible_remote_tmp": str(folder)}}))
+    files = {}
+    for name in ("ping", "uri", scenario.module):
+        (files[name],) = (folder / "kept").glob(f"*/AnsiballZ_{name}.py")
+    return {
+        "ping": _Start(files["ping"], shell),
+        "uri": _Start(files["uri"], shell),
+        scenario.name: _Start(files[scenario.module], shell, arguments),
+    }
+
+
+def _medians(found: list[dict[str, float]]) -> dict[str, float]:
+    names = {name: None for one in found for name in one}
+    return {name: statistics.median(one.get(name, 0.0) for one in found) for name in names}
+
+
+def _interpreter(start: _Start) -> float:
+    """Seconds of a process of Python that does nothing."""
+    begun = time.perf_counter()
+    _run(start, "-c", "pass")
+    return time.perf_counter() - begun
 
 
 def by_owner(report: str) -> tuple[dict[str, float], dict[str, int]]:
@@ -90,7 +152,14 @@ def found(report: str) -> list[tuple[int, str]]:
     return [(int(match.group(1)), match.group(2)) for match in matches if match]
 
 
-def _run(file: Path, variables: dict[str, str], *options: str) -> str:
-    command = [sys.executable, *options, str(file)]
-    done = subprocess.run(command, env=variables, capture_output=True, text=True, check=True)
+def lines_of_ours(report: str) -> int:
+    """How many lines the files of ours have that were imported: each is compiled anew in every process."""
+    prefix = f"{PLUGINS}."
+    names = {name[len(prefix) :].replace(".", "/") for _time, name in found(report) if name.startswith(prefix)}
+    files = [CHECKOUT / "plugins" / f"{name}.py" for name in names]
+    return sum(len(file.read_text("utf-8").splitlines()) for file in files if file.is_file())
+
+
+def _run(start: _Start, *arguments: str) -> str:
+    done = subprocess.run([sys.executable, *arguments], env=start.shell, capture_output=True, text=True, check=True)
     return done.stderr

@@ -152,14 +152,16 @@ RULES = {"accelerator_id": ACCELERATOR, "listener_id": LISTENER}
 GROUP = {"endpoint_group_id": "epg-bp1game"}
 ROOMS = {"_credentials", "_engine", "_module", "_resources", "_wire"}
 ALWAYS = ROOMS | {
-    "_clock", "_credentials.chain", "_credentials.sources", "_engine.names", "_engine.plan", "_engine.reconcile",
-    "_engine.resource", "_engine.settle", "_engine.slots", "_engine.words", "_engine.yaml_text", "_errors",
-    "_module.base", "_module.manage", "_module.mistakes", "_module.place", "_resources.nouns", "_wire.bodies",
-    "_wire.busy", "_wire.client", "_wire.endpoint", "_wire.paging", "_wire.signature", "_wire.transport",
+    "_clock", "_credentials.chain", "_credentials.sources", "_engine.fields", "_engine.kind", "_engine.names",
+    "_engine.plan", "_engine.reconcile", "_engine.resource", "_engine.settle", "_engine.slots", "_engine.words",
+    "_engine.yaml_text", "_errors", "_module.base", "_module.manage", "_module.mistakes", "_module.place",
+    "_resources.accelerators", "_resources.listeners", "_wire.bodies", "_wire.busy", "_wire.client", "_wire.endpoint",
+    "_wire.paging", "_wire.signature", "_wire.transport",
 }  # fmt: skip
-OF_RULES = ("arrangement", "limits", "option", "parts", "rule", "rules", "schema", "types", "values")
+OF_RULES = ("arrangement", "kind", "limits", "option", "parts", "rule", "rules", "schema", "types", "values")
 FOR_RULES = {"_resources.forwarding_rules", *(f"_resources.forwarding_rules.{name}" for name in OF_RULES)}
-FOR_DESTINATIONS = {"_resources.destination", "_resources.destinations"}
+FOR_A_TABLE = {"_engine.entries", "_engine.requests"}
+FOR_DESTINATIONS = FOR_A_TABLE | {"_resources.custom_routing_endpoint_groups", "_resources.destinations"}
 # Large, or slow to import, and not needed.
 UNWANTED = {
     "asyncio", "concurrent.futures", "cryptography", "difflib", "http.server", "jinja2", "multiprocessing",

@@ -43,7 +43,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from tools.tree import CHECKOUT, link_tree
 
-ENGINE = ("plan", "batches", "fallbacks", "apply", "reconcile", "progress", "settle")
+ENGINE = (
+    *("plan", "batches", "slots", "fallbacks", "apply", "reconcile", "progress", "settle"),
+    *("kind", "fields", "entries", "requests"),
+)
 FILES = (
     *(f"plugins/module_utils/_engine/{name}.py" for name in ENGINE),
     "plugins/module_utils/_clock.py",

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import typing as t
 
+from .._errors import OptionError
 from .plan import CREATE, DELETE, REPLACE, UPDATE, I, Operation, Schema, W, extents_of
 from .resource import Batch, Call
 from .slots import Places
@@ -72,15 +73,38 @@ def make_batches(schema: Schema[W, I], operations: t.Sequence[Operation[I]], cal
         creations = [operation for operation in creations if operation.key not in early]
     batches: list[Batch[I]] = []
     begun: set[int] = set()
+    written: set[int] = set()
     for some, packed in ((first, False), (updates, True), (gone, False), (creations, False), (deletions, False)):
         for call, alike, theirs in _by_call(some, waits if packed else [], call_for):
             most = call.write.most
             for group in _pack(alike, theirs, most) if packed else _slices(alike, most):
                 inside = {numbers.get(operation.key, -1) for operation in group}
                 depends = any(waits_for(operation) - inside or operation.number in begun for operation in group)
+                if packed and schema.slots and schema.slots.exclusive:
+                    _check_no_circle(schema, group, [waits_for(one) - inside - written for one in group], updates)
+                written |= inside
                 batches.append(Batch(group[0].action, tuple(group), call, depends))
                 begun |= {operation.number for operation in group}
     return batches
+
+
+def _check_no_circle(
+    schema: Schema[W, I], group: list[Operation[I]], waits: list[set[int]], updates: list[Operation[I]]
+) -> None:
+    """Whether each update of one write has its place, where none can be shared even for a while.
+
+    Raises:
+        OptionError: some want each other's places, and no order of the writes gives them.
+    """
+    problems = []
+    for operation, numbers in zip(group, waits):
+        others = [updates[number] for number in sorted(numbers) if number < len(updates)]
+        if others:
+            names = ", ".join(schema.title(other.item) for other in others)
+            what = f"wants what {names} has until that is changed too. Move one of them out of the way in a task of its own"
+            problems.append((str(operation.path), what))
+    if problems:
+        raise OptionError(problems)
 
 
 def _by_call(

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 
 from .._errors import OptionError, Problems
 from .fields import REQUIRED, Values, check_members, check_span, defaults, lacks_members, said, same_members
-from .kind import Item, Kind, check_status
+from .kind import Item, Kind, Slots, check_status
 from .plan import Schema
 from .slots import Extent
 
@@ -83,7 +83,7 @@ class Table(Schema[Entry, Item]):
         self.labels = ("id", *kind.identity)
         self.interchangeable = kind.interchangeable
         self.replaceable = kind.replaceable
-        self.slots = RangeSlots(kind) if kind.slots else None
+        self.slots = TableSlots(kind, kind.slots) if kind.slots else None
 
     def identity(self, wanted: Entry) -> tuple[str, t.Hashable]:
         if wanted.id:
@@ -203,26 +203,33 @@ class Table(Schema[Entry, Item]):
         return item._replace(status="updating" if item.id else "init")
 
 
-class RangeSlots:
-    """Ranges that items hold for themselves alone; see `slots.Holding`."""
+class TableSlots:
+    """What items of a kind that is a table hold for themselves alone; see `slots.Holding`."""
 
-    def __init__(self, kind: Kind) -> None:
+    def __init__(self, kind: Kind, slots: Slots) -> None:
         self._kind = kind
+        self._slots = slots
+        self.exclusive = slots.exclusive
 
     def extents(self, item: Item) -> list[Extent]:
-        slots = t.cast(t.Any, self._kind.slots)
-        return [(space, item.values[slots.first], item.values[slots.last]) for space in item.values[slots.spaces]]
+        return self._slots.extents(item.values)
 
     def left_open(self, wanted: Entry) -> bool:
         return False
 
     def rivalry(self, wanted: Entry, other: Entry, item: Item) -> tuple[str, str]:
-        what = f"is what {other.path} is to be too. It is not documented whether two {self._kind.noun}s may have one range and"
-        return wanted.path, f"{self._kind.called(item)} {what} protocol; only those that do already may be left so."
+        what = f"{self._kind.called(item)} is what {other.path} is to be too."
+        if self.exclusive:
+            return (
+                wanted.path,
+                f"{self._slots.noun} are those of {other.path} too, and no two {self._kind.noun}s may share them",
+            )
+        may = f"It is not documented whether two {self._kind.noun}s may have one range and protocol"
+        return wanted.path, f"{what} {may}; only those that do already may be left so."
 
     def clash(self, one: Item, other: Item) -> str:
         names = " and ".join(f"{self._kind.called(item)} ({item.id or 'new'})" for item in (one, other))
-        return f"The {t.cast(t.Any, self._kind.slots).noun} of {names} will overlap"
+        return f"The {self._slots.noun} of {names} will overlap"
 
     def park(self, item: Item, others: t.Sequence[Item]) -> Item | None:
         """Ranges that swap places are only names given anew: there is no free range to be sure of."""

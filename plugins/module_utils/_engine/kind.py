@@ -16,6 +16,7 @@ from .._errors import ApiError, OptionError, Problems
 from .._wire.busy import Lock, Reader
 from .._wire.paging import Element, Listing
 from .fields import Field, Raw, Values, show_members, specs
+from .slots import Extent
 
 if t.TYPE_CHECKING:
     from .entries import Entry
@@ -88,19 +89,17 @@ class Describe:
 
 @dataclass(frozen=True)
 class Slots:
-    """Ranges of numbers that an item holds for itself alone, in each of some spaces.
+    """What an item holds for itself alone.
 
     Attributes:
-        spaces: the member with the list of the spaces.
-        first: the member with the first number.
-        last: that with the last one.
+        extents: gives the intervals that an item with these values holds.
         noun: what they are called, for messages.
+        exclusive: whether no two may share any of it, as documented; else it is not documented [open].
     """
 
-    spaces: str
-    first: str
-    last: str
+    extents: t.Callable[[t.Mapping[str, t.Any]], list[Extent]]
     noun: str
+    exclusive: bool = False
 
 
 class Item(t.NamedTuple):
@@ -160,7 +159,7 @@ class Kind:
         lock: what every write locks: described, and its final states.
         interchangeable: whether one may become any other, since nobody names them by their id.
         replaceable: whether one may be deleted and created anew where a fixed member is to change.
-        slots: ranges that they hold for themselves alone.
+        slots: what they hold for themselves alone.
         span: the members that are the first and the last of a range.
         check: what is wrong with a whole item, or, as remarks, what to warn of: path, values, problems, remarks.
         preflight: what is wrong with an item in its parent: path, values before, values after, parent, problems.

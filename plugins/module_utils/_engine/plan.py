@@ -486,17 +486,21 @@ def _finish(
     schema: Schema[W, I], operations: t.Sequence[Operation[I]], after: t.Iterable[I], warnings: t.Sequence[str] = ()
 ) -> Plan[I]:
     ordered = sorted(after, key=schema.sort_key)
-    return Plan(tuple(operations), tuple(ordered), (*warnings, *_clashes(schema, operations, ordered)))
+    clashes = _clashes(schema, operations, ordered)
+    if clashes and schema.slots and schema.slots.exclusive:
+        raise OptionError(clashes)
+    unknown = "It is not documented whether the service accepts that."
+    return Plan(tuple(operations), tuple(ordered), (*warnings, *(f"{what}. {unknown}" for _path, what in clashes)))
 
 
-def _clashes(schema: Schema[W, I], operations: t.Sequence[Operation[I]], after: t.Sequence[I]) -> list[str]:
-    """Places that the plan makes two items share: whether the service accepts that is not documented [open]."""
+def _clashes(schema: Schema[W, I], operations: t.Sequence[Operation[I]], after: t.Sequence[I]) -> list[tuple[str, str]]:
+    """Places that the plan makes two items share, by the path of an entry that makes it so."""
     slots = schema.slots
     if slots is None:
         return []
     places = Places((number, slots.extents(item)) for number, item in enumerate(after))
     moved = {
-        id(operation.after)
+        id(operation.after): operation.path or ""
         for operation in operations
         if operation.after is not None
         and (operation.before is None or slots.extents(operation.before) != slots.extents(operation.after))
@@ -508,6 +512,6 @@ def _clashes(schema: Schema[W, I], operations: t.Sequence[Operation[I]], after: 
         for other in places.held_by(slots.extents(item)) - {number}
     }
     return [
-        f"{slots.clash(after[one], after[other])}. It is not documented whether the service accepts that."
+        (moved.get(id(after[other])) or moved.get(id(after[one]), ""), slots.clash(after[one], after[other]))
         for one, other in sorted(pairs)
     ]

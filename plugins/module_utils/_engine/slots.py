@@ -17,7 +17,13 @@ I = t.TypeVar("I")
 
 
 class Holding(t.Protocol[W, I]):
-    """What the plan has to know of a kind whose items hold places for themselves alone. All functions are pure."""
+    """What the plan has to know of a kind whose items hold places for themselves alone. All functions are pure.
+
+    Attributes:
+        exclusive: whether no two may share a place, as documented; else it is not documented [open].
+    """
+
+    exclusive: bool
 
     def extents(self, item: I) -> list[Extent]:
         """What the item may hold for itself alone: intervals, such as its priority or ports."""

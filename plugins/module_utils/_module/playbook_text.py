@@ -136,7 +136,7 @@ def as_task(options: t.Mapping[str, t.Any], only: str | None = None) -> list[str
     for line in as_block(found):
         option = line.rstrip(":") if line.rstrip(":") in _SETS else option
         if option and line.startswith("  - id: "):
-            lines.append(f"  # {_twin(option)}. The id says which one is meant, and cannot be used elsewhere.")
+            lines.append(f"  # {_twin(option)}. The id says which is meant, and holds only here.")
         lines.append(line)
     if only:
         return [line[2:] for line in lines[1:]] or ["[]"]

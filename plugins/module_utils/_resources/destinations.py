@@ -10,6 +10,7 @@ import typing as t
 
 from .._engine.fields import REQUIRED, Field, Texts
 from .._engine.kind import Kind, Slots, Write
+from .._engine.slots import Extent
 from .._wire.paging import Listing
 from .accelerators import LOCK
 from .custom_routing_endpoint_groups import CUSTOM_ROUTING_ENDPOINT_GROUPS
@@ -23,6 +24,10 @@ def _title(values: t.Mapping[str, t.Any]) -> str:
     first, last, protocols = values.get("from_port"), values.get("to_port"), values.get("protocols") or ()
     ports = str(first) if first == last else f"{first}-{last}"
     return f"{ports}/{'+'.join(protocols)}" if protocols else ports
+
+
+def _extents(values: t.Mapping[str, t.Any]) -> list[Extent]:
+    return [(protocol, values["from_port"], values["to_port"]) for protocol in values["protocols"]]
 
 
 def _action(verb: str) -> str:
@@ -41,7 +46,7 @@ DESTINATIONS = Kind(
         Field("protocols", "Protocols", Texts(choices=("TCP", "UDP"), fewest=1), REQUIRED, sample=["TCP", "UDP"]),
     ),
     span=("from_port", "to_port"),
-    slots=Slots("protocols", "from_port", "to_port", "port ranges"),
+    slots=Slots(_extents, "port ranges"),
     title=_title,
     listing=Listing(_action("List"), "Destinations", "DestinationId", ("AcceleratorId", "EndpointGroupId")),
     create=(Write(_action("Create"), _CONFIGURATIONS, _GROUP, 20, "DestinationIds", dry_run=True),),

@@ -6,8 +6,11 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from .._engine.fields import REQUIRED, SERVICE, Choice, Entries, Field, Flag, Number, Plain, Raw, Text, Texts, Values
-from .._engine.kind import Describe, Kind, Write
+from .._engine.kind import Describe, Kind, Slots, Write
+from .._engine.slots import Extent
 from .._errors import Problems
 from .._wire.paging import Listing
 from .accelerators import ACCELERATORS, DESCRIPTION, LOCK
@@ -60,6 +63,11 @@ def _preflight(path: str, before: Raw, after: Raw, listener: Raw, problems: Prob
         )
 
 
+def _extents(values: t.Mapping[str, t.Any]) -> list[Extent]:
+    """The default groups of a listener lie in different regions [doc]."""
+    return [(values.get("region"), 0, 0)] if values.get("type") == "default" else []
+
+
 def _alone(values: Values, listener: Raw) -> bool:
     """A virtual group of a TCP listener is created by the action for one [doc]."""
     return values.get("type") == "virtual" and str(listener.get("Protocol") or "").upper() == "TCP"
@@ -96,6 +104,7 @@ ENDPOINT_GROUPS = Kind(
         Field("forwarding_rule_ids", "ForwardingRuleIds", Texts(), sample=["frule-bp1dii16gu9qdvb34"]),
     ),
     preflight=_preflight,
+    slots=Slots(_extents, "regions", exclusive=True),
     listing=Listing("ListEndpointGroups", "EndpointGroups", "EndpointGroupId", _BOTH),
     create=(
         Write(

@@ -9,7 +9,8 @@ from __future__ import annotations
 import typing as t
 
 from .._engine.fields import REQUIRED, SERVICE, Choice, Entries, Field, Flag, Mapping, Number, Raw, Texts
-from .._engine.kind import Describe, Kind, Write
+from .._engine.kind import Describe, Kind, Slots, Write
+from .._engine.slots import Extent
 from .._errors import Problems
 from .._wire.paging import Listing
 from .accelerators import ACCELERATORS, CREATED, DESCRIPTION, LOCK, NAME
@@ -43,6 +44,13 @@ def _check(path: str, values: t.Mapping[str, t.Any], problems: Problems, remarks
         remarks.append(f"{path}.request_timeout: {what}")
     if protocol == "HTTPS" and values.get("certificates") == []:
         problems.append((f"{path}.certificates", "must have at least one, since the protocol is HTTPS"))
+
+
+def _extents(values: t.Mapping[str, t.Any]) -> list[Extent]:
+    """TCP, HTTP and HTTPS share their ports; UDP has its own, which HTTP/3 uses too [doc]."""
+    udp, quic = values.get("protocol") == "UDP", values.get("http_version") == "http3"
+    spaces = (["UDP"] if udp or quic else []) + ([] if udp else ["TCP"])
+    return [(space, one["from_port"], one["to_port"]) for space in spaces for one in values.get("port_ranges") or ()]
 
 
 LISTENERS = Kind(
@@ -98,6 +106,7 @@ LISTENERS = Kind(
     ),
     facts=(CREATED,),
     check=_check,
+    slots=Slots(_extents, "ports", exclusive=True),
     listing=Listing("ListListeners", "Listeners", "ListenerId", ("AcceleratorId",)),
     create=(Write("CreateListener", place=("AcceleratorId",), ids="ListenerId"),),
     update=(Write("UpdateListener"),),

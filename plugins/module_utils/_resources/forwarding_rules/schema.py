@@ -60,6 +60,8 @@ def _title(rule: Rule) -> str:
 class Priorities:
     """What the plan has to know of priorities; see `slots.Holding`."""
 
+    exclusive = False
+
     def extents(self, item: Rule) -> list[Extent]:
         return [("priority", item.priority, item.priority)]
 

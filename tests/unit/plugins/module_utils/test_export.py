@@ -89,8 +89,8 @@ def test_the_file_says_why_there_is_an_id() -> None:
     lines = as_task({"rules": [rule(3, "alone", 1), *twins], "destinations": ports})
     said = [line for line in lines if "#" in line]
     assert [line.split(".")[0].strip() for line in said] == [
-        *["# Another rule has this name and priority too"] * 2,
-        *["# Another destination has these ports too"] * 2,
+        *["# Another forwarding rule has this priority and name too"] * 2,
+        *["# Another destination has this from_port and to_port too"] * 2,
     ]
     assert all(lines[lines.index(line) + 1].startswith("  - id: ") for line in said)
     assert max(map(len, said)) <= 112  # The template puts eight blanks before it.

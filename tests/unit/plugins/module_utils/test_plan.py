@@ -7,10 +7,15 @@
 from __future__ import annotations
 
 import typing as t
+from dataclasses import replace
 
 import pytest
+from support.plans import DESTINATIONS, RULES, batch_of, becomes, by, was
+from support.plans import destination as dest
+from support.plans import wanted_destination as want
 
-from ansible_collections.alicloud.ga.plugins.module_utils._engine.batches import Batch, cycles, make_batches
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.batches import cycles, make_batches
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.entries import parse
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.fallbacks import deletions_first, park
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.plan import (
     CREATE,
@@ -20,17 +25,12 @@ from ansible_collections.alicloud.ga.plugins.module_utils._engine.plan import (
     Plan,
     make_plan,
 )
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.resource import Batch
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.slots import Places
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionError
-from ansible_collections.alicloud.ga.plugins.module_utils._resources.destination import (
-    Destination,
-    WantedDestination,
-    parse_destinations,
-)
-from ansible_collections.alicloud.ga.plugins.module_utils._resources.destinations import SCHEMA as DESTINATIONS
+from ansible_collections.alicloud.ga.plugins.module_utils._resources import destinations
 from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules import parts
 from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules.rule import Rule, WantedRule
-from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules.schema import SCHEMA as RULES
 
 ONE = (parts.Part("host", ["aaa"], ("aaa",)),)
 TWO = (parts.Part("host", ["bbb"], ("bbb",)),)
@@ -54,11 +54,13 @@ def new(name: str | None, priority: int | None = None, conditions: t.Any = ONE) 
     return wanted(name, priority, conditions)
 
 
-def plan(entries: t.Sequence[WantedRule], items: t.Sequence[Rule], state: str = "present", purge: bool = False) -> Plan:
+def plan(
+    entries: t.Sequence[WantedRule], items: t.Sequence[Rule], state: str = "present", purge: bool = False
+) -> Plan[Rule]:
     return make_plan(RULES, entries, items, state, purge)
 
 
-def told(made: Plan) -> list[tuple[str, str, int]]:
+def told(made: Plan[Rule]) -> list[tuple[str, str, int]]:
     """The operations as action, id before, priority after."""
     return [
         (op.action, op.before.id if op.before else "", op.after.priority if op.after else 0) for op in made.operations
@@ -69,14 +71,6 @@ def problems(*arguments: t.Any, **options: t.Any) -> dict[str, str]:
     with pytest.raises(OptionError) as caught:
         plan(*arguments, **options)
     return dict(caught.value.problems)
-
-
-def dest(key: str, first: int, last: int, *protocols: str) -> Destination:
-    return Destination(key, first, last, frozenset(protocols or ("TCP",)))
-
-
-def want(first: int, last: int, *protocols: str) -> WantedDestination:
-    return WantedDestination("destinations[0]", None, first, last, frozenset(protocols or ("TCP",)))
 
 
 # -- pairing --
@@ -282,14 +276,14 @@ def test_absent_deletes_what_is_there() -> None:
 
 def test_new_priorities_follow_those_that_stay() -> None:
     items = [live("aa", 10), live("zz", 900)]
-    assert [op.after.priority for op in plan([new("xx"), new("yy")], items).operations] == [910, 920]
+    assert [becomes(op).priority for op in plan([new("xx"), new("yy")], items).operations] == [910, 920]
 
 
 @pytest.mark.parametrize("purge", [False, True])
 def test_new_priorities_follow_those_that_other_new_rules_want(purge: bool) -> None:
     """Wherever these stand in the list."""
     made = plan([new("xx"), new("yy", 500), new("zz")], [live("aa", 10)], purge=purge)
-    assert {op.after.name: op.after.priority for op in made.operations} == {"xx": 510, "yy": 500, "zz": 520}
+    assert {becomes(op).name: becomes(op).priority for op in made.operations} == {"xx": 510, "yy": 500, "zz": 520}
 
 
 def test_what_has_to_wait_for_its_place_is_not_early() -> None:
@@ -308,7 +302,7 @@ def test_new_priorities_are_behind_those_that_go_too() -> None:
     items = [live("aa", 10), live("yy", 500), live("zz", 900)]
     entries = [wanted("aa"), new("one"), new("two"), new("three"), new("four", 500)]
     made = plan(entries, items, purge=True)
-    assert {op.after.name: op.after.priority for op in made.operations} == {
+    assert {becomes(op).name: becomes(op).priority for op in made.operations} == {
         "one": 910,
         "two": 920,
         "three": 930,
@@ -338,7 +332,7 @@ def test_what_comes_behind_all_is_written_first_and_in_its_order(size: int) -> N
     """Once the last rule has gone, a run that goes on after this one was killed would choose other priorities."""
     items = [live("aa", 10), live("bb", 20), live("zz", 900)]
     made = plan([wanted("zz", 5), new("xx"), new("yy"), new("fixed", 10)], items, purge=True)
-    written = [operation.after for batch in batches_of(made.operations, size) for operation in batch.operations]
+    written = [becomes(operation) for batch in batches_of(made.operations, size) for operation in batch.operations]
     order = [item.name for item in written]
     assert order.index("xx") < order.index("zz")
     assert order.index("xx") < order.index("yy")
@@ -355,15 +349,14 @@ def test_a_creation_behind_all_comes_before_updates_and_costs_no_write() -> None
     handed_on = plan([wanted("zz", 5), new("xx"), new("fixed", 900)], items)
     batches = batches_of(handed_on.operations)
     assert [batch.action for batch in batches] == [CREATE, UPDATE, CREATE]
-    assert [operation.after.name for batch in batches for operation in batch.operations] == ["xx", "zz", "fixed"]
+    assert [becomes(operation).name for batch in batches for operation in batch.operations] == ["xx", "zz", "fixed"]
 
 
 def test_what_waits_for_deletions_alone_is_created_in_the_first_write() -> None:
     items = [live("aa", 10), live("dd", 30, managed=STUCK)]
     made = plan([wanted("aa", 11), new("xx"), new("fixed", 30)], items, purge=True)
     names = [
-        (batch.action, [(operation.after or operation.before).name for operation in batch.operations])
-        for batch in batches_of(made.operations)
+        (batch.action, [operation.item.name for operation in batch.operations]) for batch in batches_of(made.operations)
     ]
     assert names == [(CREATE, ["fixed", "xx"]), (UPDATE, ["aa"]), (DELETE, ["dd"])]
 
@@ -378,12 +371,12 @@ def test_a_rule_is_merged_with_what_is_live() -> None:
 # -- order --
 
 
-def update(before: Rule, priority: int) -> Operation:
+def update(before: Rule, priority: int) -> Operation[Rule]:
     return Operation(UPDATE, "rules[0]", before, Rule(before.id, before.name, priority, ONE, ACTIONS))
 
 
-def batches_of(operations: t.Sequence[Operation], size: int = 20) -> list[Batch]:
-    return make_batches(RULES, operations, size)
+def batches_of(operations: t.Sequence[Operation[Rule]], size: int = 20) -> list[Batch[Rule]]:
+    return make_batches(RULES, operations, by(size))
 
 
 def test_updates_then_creations_then_deletions() -> None:
@@ -405,7 +398,7 @@ def test_nothing_to_do_is_no_batch() -> None:
 def test_a_chain_is_written_from_its_free_end(size: int) -> None:
     chain = [update(live(f"r{number}", number), number + 1) for number in range(1, 7)]
     batches = batches_of(chain, size)
-    assert [op.before.priority for batch in batches for op in batch.operations] == [6, 5, 4, 3, 2, 1]
+    assert [was(op).priority for batch in batches for op in batch.operations] == [6, 5, 4, 3, 2, 1]
     assert len(batches) == -(-6 // size)
     assert [batch.depends for batch in batches] == [False] + [True] * (len(batches) - 1)
 
@@ -462,11 +455,11 @@ def test_ranges_hold_every_port_of_their_protocols() -> None:
     lower, upper = dest("a", 100, 199), dest("b", 200, 299, "TCP", "UDP")
     up = Operation(UPDATE, "", lower, dest("a", 150, 250))
     away = Operation(UPDATE, "", upper, dest("b", 300, 399, "TCP", "UDP"))
-    batches = make_batches(DESTINATIONS, [up, away], 1)
+    batches = make_batches(DESTINATIONS, [up, away], by(1))
     assert [batch.operations[0] for batch in batches] == [away, up]
     for protocol, depends in (("TCP", True), ("UDP", False)):
         new_range = Operation(CREATE, "", None, dest("", 100, 149, protocol))
-        assert [batch.depends for batch in make_batches(DESTINATIONS, [new_range, up], 20)] == [False, depends]
+        assert [batch.depends for batch in make_batches(DESTINATIONS, [new_range, up], by(20))] == [False, depends]
 
 
 def test_all_that_overlap_hold_a_place() -> None:
@@ -484,11 +477,11 @@ def test_what_waits_for_a_circle_does_not_overtake_it() -> None:
     one = Operation(UPDATE, "", dest("a", 100, 199), dest("a", 200, 249))
     other = Operation(UPDATE, "", dest("b", 200, 299), dest("b", 100, 149))
     after = Operation(UPDATE, "", dest("d", 300, 310), dest("d", 260, 270))
-    batches = make_batches(DESTINATIONS, [free, one, other, after], 2)
+    batches = make_batches(DESTINATIONS, [free, one, other, after], by(2))
     assert [batch.operations for batch in batches] == [(free,), (one, other), (after,)]
     assert [batch.depends for batch in batches] == [False, False, True]
     # Also where the circle is first found from what waits for it.
-    batches = make_batches(DESTINATIONS, [after, free, one, other], 2)
+    batches = make_batches(DESTINATIONS, [after, free, one, other], by(2))
     assert [batch.operations for batch in batches] == [(one, other), (after, free)]
 
 
@@ -500,23 +493,23 @@ def test_what_keeps_a_shared_place_is_in_no_circle() -> None:
 
 
 def test_deletions_first() -> None:
-    create = Batch(CREATE, (Operation(CREATE, "", None, live("xx", 1)),), False)
-    delete = Batch(DELETE, (Operation(DELETE, None, live("aa", 1), None),), False)
+    create = batch_of([Operation(CREATE, "", None, live("xx", 1))])
+    delete = batch_of([Operation(DELETE, None, live("aa", 1), None)])
     # What goes after a deletion wants its room, so that no dry run can be asked about it.
-    waiting = create._replace(depends=True)
+    waiting = replace(create, depends=True)
     assert deletions_first([create, delete]) == [delete, waiting]
     assert deletions_first([delete, create]) == []
     assert deletions_first([create]) == []
-    change = Batch(UPDATE, (update(live("bb", 2), 3),), False)
-    assert deletions_first([create, change, delete]) == [delete, change._replace(depends=True), waiting]
-    assert deletions_first([create, change]) == [change._replace(depends=True), waiting]
+    change = batch_of([update(live("bb", 2), 3)])
+    assert deletions_first([create, change, delete]) == [delete, replace(change, depends=True), waiting]
+    assert deletions_first([create, change]) == [replace(change, depends=True), waiting]
 
 
 def test_parking_takes_the_highest_free_priority() -> None:
     items = [live("aa", 10), live("bb", 20), live("zz", 10000)]
     batches = batches_of([update(items[0], 20), update(items[1], 10)])
-    detour = park(RULES, batches, items, 20)
-    assert [(op.before.id, op.after.priority) for batch in detour.batches for op in batch.operations] == [
+    detour = park(RULES, batches, items, by(20))
+    assert [(was(op).id, becomes(op).priority) for batch in detour.batches for op in batch.operations] == [
         ("id-aa", 9999),
         ("id-bb", 10),
         ("id-aa", 20),
@@ -529,20 +522,20 @@ def test_a_parking_place_is_not_behind_the_last_if_there_is_room_before() -> Non
     for top, place in ((30, 29), (3, 4)):
         items = [live(f"r{number}", number) for number in (1, 2, 3, top)]
         batches = batches_of([update(items[0], 2), update(items[1], 1)])
-        assert park(RULES, batches, items, 20).batches[0].operations[0].after.priority == place
+        assert park(RULES, batches, items, by(20)).batches[0].operations[0].item.priority == place
 
 
 def test_no_parking_place_is_wanted_by_another_update() -> None:
     items = [live("aa", 10), live("bb", 20), live("cc", 30)]
     batches = batches_of([update(items[0], 20), update(items[1], 10), update(items[2], 29)])
-    assert park(RULES, batches, items, 20).batches[0].operations[0].after.priority == 28
+    assert park(RULES, batches, items, by(20)).batches[0].operations[0].item.priority == 28
 
 
 def test_two_circles_are_parked_in_two_places() -> None:
     items = [live("aa", 10), live("bb", 20), live("cc", 30), live("dd", 40)]
     swaps = [update(items[0], 20), update(items[1], 10), update(items[2], 40), update(items[3], 30)]
-    detour = park(RULES, batches_of(swaps), items, 20)
-    written = [[(op.before.id, op.after.priority) for op in batch.operations] for batch in detour.batches]
+    detour = park(RULES, batches_of(swaps), items, by(20))
+    written = [[(was(op).id, becomes(op).priority) for op in batch.operations] for batch in detour.batches]
     assert written[0] == [("id-aa", 39), ("id-cc", 38)]
     assert sorted(one for batch in written[1:] for one in batch) == [
         ("id-aa", 20),
@@ -550,7 +543,7 @@ def test_two_circles_are_parked_in_two_places() -> None:
         ("id-cc", 40),
         ("id-dd", 30),
     ]
-    assert [(op.before.id, other.before.priority) for op, other in detour.substitutes] == [
+    assert [(was(op).id, was(op).priority) for op in detour.substitutes] == [
         ("id-aa", 39),
         ("id-bb", 20),
         ("id-cc", 38),
@@ -561,24 +554,24 @@ def test_two_circles_are_parked_in_two_places() -> None:
 def test_what_is_created_and_deleted_beside_a_circle_is_so_once() -> None:
     """And what is moved away is still the entry that wants it moved."""
     items = [live("aa", 10), live("bb", 20), live("cc", 30)]
-    swap = [update(items[0], 20)._replace(path="rules[0]"), update(items[1], 10)._replace(path="rules[1]")]
+    swap = [update(items[0], 20).replaced(path="rules[0]"), update(items[1], 10).replaced(path="rules[1]")]
     create = Operation(CREATE, "rules[2]", None, live("xx", 40))
     delete = Operation(DELETE, None, items[2], None)
-    detour = park(RULES, batches_of([*swap, create, delete]), items, 20)
+    detour = park(RULES, batches_of([*swap, create, delete]), items, by(20))
     assert [[(op.action, op.path) for op in batch.operations] for batch in detour.batches] == [
         [(UPDATE, "rules[0]")],
         [(UPDATE, "rules[1]"), (UPDATE, "rules[0]")],
         [(CREATE, "rules[2]")],
         [(DELETE, None)],
     ]
-    assert [operation for operation, _other in detour.substitutes] == swap
+    assert [operation.key for operation in detour.substitutes] == [operation.key for operation in swap]
 
 
 def test_what_has_to_be_written_early_does_not_wait_for_the_circle() -> None:
     items = [live("aa", 10), live("bb", 20), live("cc", 30)]
     made = plan([wanted("aa", 20), wanted("bb", 10), new("xx")], items, purge=True)
-    detour = park(RULES, batches_of(made.operations), items, 20)
-    names = [[operation.after.name for operation in batch.operations] for batch in detour.batches]
+    detour = park(RULES, batches_of(made.operations), items, by(20))
+    names = [[becomes(operation).name for operation in batch.operations] for batch in detour.batches]
     assert names == [["xx", "aa"], ["bb", "aa"]]
 
 
@@ -586,8 +579,8 @@ def test_what_has_to_be_written_early_does_not_wait_for_the_circle() -> None:
 def test_only_circles_of_updates_are_parked(action: str) -> None:
     item = live("aa", 10)
     operation = Operation(action, "", item if action == DELETE else None, item if action == CREATE else None)
-    assert park(RULES, [Batch(action, (operation,), False)], [item], 20).batches == []
-    assert park(RULES, batches_of([update(item, 20)]), [item], 20).batches == []
+    assert park(RULES, [batch_of([operation])], [item], by(20)).batches == []
+    assert park(RULES, batches_of([update(item, 20)]), [item], by(20)).batches == []
 
 
 # -- destinations --
@@ -608,14 +601,14 @@ def test_two_ranges_that_are_there_twice() -> None:
 def test_two_ids_may_have_one_range() -> None:
     """Each with a protocol of its own, as the service may have them: what is live can be given back."""
     given = [{"id": f"dst-{key}", "from_port": 1, "to_port": 2, "protocols": [key]} for key in ("TCP", "UDP")]
-    entries = parse_destinations(given)
+    entries = parse(destinations.DESTINATIONS, given)
     items = [dest("dst-TCP", 1, 2, "TCP"), dest("dst-UDP", 1, 2, "UDP")]
     assert make_plan(DESTINATIONS, entries, items, "present", True).operations == ()
 
 
 def test_two_destinations_of_one_range_and_protocol() -> None:
     given = [{"id": f"dst-{key}", "from_port": 1, "to_port": 2, "protocols": ["TCP"]} for key in ("a", "b")]
-    entries = parse_destinations(given)
+    entries = parse(destinations.DESTINATIONS, given)
     twins = [dest("dst-a", 1, 2), dest("dst-b", 1, 2)]
     assert make_plan(DESTINATIONS, entries, twins, "present", True).operations == ()
     with pytest.raises(OptionError) as caught:
@@ -637,5 +630,5 @@ def test_two_destinations_of_one_range_and_protocol() -> None:
 )
 def test_two_entries_for_one_destination(one: t.Any, other: t.Any) -> None:
     with pytest.raises(OptionError) as caught:
-        parse_destinations([{"from_port": 9}, one, other])
+        parse(destinations.DESTINATIONS, [{"from_port": 9}, one, other])
     assert caught.value.problems == [("destinations[2]", "means the same destination as destinations[1]")]

@@ -7,20 +7,29 @@
 from __future__ import annotations
 
 import typing as t
+from dataclasses import replace
 
 from hypothesis import assume, given
 from hypothesis import strategies as st
+from support.plans import DESTINATIONS, RULES, by, destination
 
-from ansible_collections.alicloud.ga.plugins.module_utils._engine.batches import Batch, cycles, make_batches
-from ansible_collections.alicloud.ga.plugins.module_utils._engine.plan import CREATE, DELETE, UPDATE, Plan, make_plan
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.batches import cycles, make_batches
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.entries import Entry
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.kind import Item
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.plan import (
+    CREATE,
+    DELETE,
+    UPDATE,
+    Plan,
+    extents_of,
+    make_plan,
+)
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.progress import apply
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.resource import Batch
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.slots import Places
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionError
-from ansible_collections.alicloud.ga.plugins.module_utils._resources.destination import Destination, WantedDestination
-from ansible_collections.alicloud.ga.plugins.module_utils._resources.destinations import SCHEMA as DESTINATIONS
 from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules import parts
 from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules.rule import Rule, WantedRule
-from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules.schema import SCHEMA as RULES
 
 NAMES = [f"name-{letter}" for letter in "abcdefgh"]
 PARTS = [(parts.Part("host", [text], (text,)),) for text in ("aaa", "bbb", "ccc")]
@@ -55,39 +64,40 @@ def wanted_rules(draw: t.Any) -> list[WantedRule]:
 
 
 @st.composite
-def live_destinations(draw: t.Any) -> list[Destination]:
+def live_destinations(draw: t.Any) -> list[Item]:
     """Ranges, some of which may overlap: whether the service takes that is not documented."""
     edges = draw(st.lists(st.integers(1, 60), max_size=16, unique=True))
     if draw(st.booleans()):
         edges.sort()
     protocols = st.sampled_from([("TCP",), ("UDP",), ("TCP", "UDP")])
     return [
-        Destination(f"id-{number}", min(pair), max(pair), frozenset(draw(protocols)))
+        destination(f"id-{number}", min(pair), max(pair), *draw(protocols))
         for number, pair in enumerate(zip(edges[::2], edges[1::2]))
     ]
 
 
 @st.composite
-def wanted_destinations(draw: t.Any) -> list[WantedDestination]:
+def wanted_destinations(draw: t.Any) -> list[Entry]:
     return [
-        WantedDestination(f"destinations[{number}]", None, item.from_port, item.to_port, item.protocols)
-        for number, item in enumerate(draw(live_destinations()))
+        Entry(f"destinations[{number}]", "", {**item.values}) for number, item in enumerate(draw(live_destinations()))
     ]
 
 
 @given(live_destinations(), live_destinations())
-def test_who_holds_a_place(items: list[Destination], others: list[Destination]) -> None:
-    places = Places((number, DESTINATIONS.extents(item)) for number, item in enumerate(items))
+def test_who_holds_a_place(items: list[Item], others: list[Item]) -> None:
+    places = Places((number, extents_of(DESTINATIONS, item)) for number, item in enumerate(items))
     for other in others:
         together = {
             number
             for number, item in enumerate(items)
-            if item.protocols & other.protocols and item.from_port <= other.to_port and other.from_port <= item.to_port
+            if {*item.values["protocols"]} & {*other.values["protocols"]}
+            and item.values["from_port"] <= other.values["to_port"]
+            and other.values["from_port"] <= item.values["to_port"]
         }
-        assert places.held_by(DESTINATIONS.extents(other)) == together
+        assert places.held_by(extents_of(DESTINATIONS, other)) == together
 
 
-def planned(schema: t.Any, wanted: t.Any, live: t.Any, state: str, purge: bool) -> Plan:
+def planned(schema: t.Any, wanted: t.Any, live: t.Any, state: str, purge: bool) -> Plan[t.Any]:
     try:
         return make_plan(schema, wanted, live, state, purge)
     except OptionError:
@@ -95,7 +105,7 @@ def planned(schema: t.Any, wanted: t.Any, live: t.Any, state: str, purge: bool) 
         raise
 
 
-def carried_out(schema: t.Any, live: t.Any, batches: t.Sequence[Batch]) -> tuple[t.Any, ...]:
+def carried_out(schema: t.Any, live: t.Any, batches: t.Sequence[Batch[t.Any]]) -> tuple[t.Any, ...]:
     """The set after all the writes, with ids for what is new."""
     items = tuple(sorted(live, key=schema.sort_key))
     for number, batch in enumerate(batches):
@@ -106,7 +116,7 @@ def carried_out(schema: t.Any, live: t.Any, batches: t.Sequence[Batch]) -> tuple
 
 def laws(schema: t.Any, wanted: t.Any, live: t.Any, state: str, purge: bool, size: int) -> None:
     plan = planned(schema, wanted, live, state, purge)
-    batches = make_batches(schema, plan.operations, size)
+    batches = make_batches(schema, plan.operations, by(size))
     written = [operation for batch in batches for operation in batch.operations]
 
     # Everything is written, once, in calls that are small enough and of one kind; deletions come last. Creations come
@@ -130,7 +140,7 @@ def laws(schema: t.Any, wanted: t.Any, live: t.Any, state: str, purge: bool, siz
     # in part, in its order.
     for done, batch in enumerate(batches):
         for part in range(len(batch.operations)):
-            begun = [*batches[:done], batch._replace(operations=batch.operations[:part])]
+            begun = [*batches[:done], replace(batch, operations=batch.operations[:part])]
             again = make_plan(schema, wanted, carried_out(schema, live, begun), state, purge)
             assert [schema.export(item) for item in again.after] == [schema.export(item) for item in plan.after]
 
@@ -155,8 +165,8 @@ def laws(schema: t.Any, wanted: t.Any, live: t.Any, state: str, purge: bool, siz
         assert_places(schema, live, batches)
 
 
-def assert_places(schema: t.Any, live: t.Any, batches: t.Sequence[Batch]) -> None:
-    doomed = {operation.before.id for batch in batches if batch.action == DELETE for operation in batch.operations}
+def assert_places(schema: t.Any, live: t.Any, batches: t.Sequence[Batch[t.Any]]) -> None:
+    doomed = {operation.item.id for batch in batches if batch.action == DELETE for operation in batch.operations}
     items = [item for item in live if item.id not in doomed]
     initial = overlaps(schema, items)
     for number, batch in enumerate(batches):
@@ -166,13 +176,13 @@ def assert_places(schema: t.Any, live: t.Any, batches: t.Sequence[Batch]) -> Non
         assert overlaps(schema, items) <= initial | overlaps(schema, final(schema, live, batches))
 
 
-def final(schema: t.Any, live: t.Any, batches: t.Sequence[Batch]) -> list[t.Any]:
+def final(schema: t.Any, live: t.Any, batches: t.Sequence[Batch[t.Any]]) -> list[t.Any]:
     return list(carried_out(schema, live, batches))
 
 
 def overlaps(schema: t.Any, items: t.Sequence[t.Any]) -> set[frozenset[str]]:
     """The pairs of items that hold a place together."""
-    held = [(item.id, extent) for item in items for extent in schema.extents(item)]
+    held = [(item.id, extent) for item in items for extent in extents_of(schema, item)]
     return {
         frozenset({one, other})
         for number, (one, (space, first, last)) in enumerate(held)
@@ -215,7 +225,7 @@ def test_no_named_rule_becomes_another_but_where_purge_takes_it(
 ) -> None:
     plan = planned(RULES, wanted, live, "present", purge)
     for operation in plan.operations:
-        if operation.action == UPDATE and operation.before.name != operation.after.name:
+        if operation.before and operation.after and operation.before.name != operation.after.name:
             assert purge
             assert operation.before.name not in {entry.name for entry in wanted}
 

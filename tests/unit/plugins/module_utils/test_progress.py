@@ -9,25 +9,21 @@ from __future__ import annotations
 import typing as t
 
 import pytest
+from support.plans import DESTINATIONS as SCHEMA
+from support.plans import batch_of
+from support.plans import destination as dest
 
-from ansible_collections.alicloud.ga.plugins.module_utils._engine.batches import Batch
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.kind import Item
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.plan import CREATE, DELETE, UPDATE, Operation
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.progress import UNKNOWN, Progress, unlike, visible
-from ansible_collections.alicloud.ga.plugins.module_utils._resources.destination import Destination
-from ansible_collections.alicloud.ga.plugins.module_utils._resources.destinations import SCHEMA
-
-
-def dest(key: str, first: int, last: int) -> Destination:
-    return Destination(key, first, last, frozenset(["TCP"]))
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.resource import Batch
 
 
 A, B, C = dest("a", 1, 9), dest("b", 11, 19), dest("c", 21, 29)
 A_MOVED, B_MOVED = dest("a", 101, 109), dest("b", 111, 119)
-MOVES = Batch(UPDATE, (Operation(UPDATE, "", A, A_MOVED), Operation(UPDATE, "", B, B_MOVED)), False)
-REMOVALS = Batch(DELETE, (Operation(DELETE, None, A, None), Operation(DELETE, None, B, None)), False)
-ADDITIONS = Batch(
-    CREATE, (Operation(CREATE, "", None, dest("", 1, 9)), Operation(CREATE, "", None, dest("", 11, 19))), False
-)
+MOVES = batch_of([Operation(UPDATE, "", A, A_MOVED), Operation(UPDATE, "", B, B_MOVED)])
+REMOVALS = batch_of([Operation(DELETE, None, A, None), Operation(DELETE, None, B, None)])
+ADDITIONS = batch_of([Operation(CREATE, "", None, dest("", 1, 9)), Operation(CREATE, "", None, dest("", 11, 19))])
 
 
 @pytest.mark.parametrize(
@@ -51,7 +47,7 @@ ADDITIONS = Batch(
     ],
 )
 def test_a_list_shows_all_of_a_write_or_comes_from_before_it(
-    batch: Batch, ids: list[str], seen: list[Destination], shown: bool
+    batch: Batch[Item], ids: list[str], seen: list[Item], shown: bool
 ) -> None:
     assert visible(SCHEMA, batch, ids, seen) is shown
 
@@ -68,9 +64,9 @@ def test_how_a_set_is_unlike_what_it_was_to_be() -> None:
 
 
 def test_only_what_was_done_is_counted() -> None:
-    progress = Progress()
-    operations: t.Sequence[Operation] = [*MOVES.operations, *ADDITIONS.operations]
-    progress.take_up(operations)
+    progress: Progress[Item] = Progress()
+    operations: t.Sequence[Operation[Item]] = [*MOVES.operations, *ADDITIONS.operations]
+    progress.take_up(operations, operations)
     assert (progress.tally(), progress.changed) == ("", False)
     progress.accepted(MOVES, [], "request")
     progress.doubt(ADDITIONS)
@@ -88,8 +84,8 @@ def test_what_was_accepted_without_an_effect_is_unknown() -> None:
         (REMOVALS, [B, C], [1]),
         (REMOVALS, [C], []),
     ):
-        progress = Progress()
-        progress.take_up(batch.operations)
+        progress: Progress[Item] = Progress()
+        progress.take_up(batch.operations, batch.operations)
         progress.accepted(batch, [], "request")
         words = progress.take_back(SCHEMA, now)
         assert [number for number, record in enumerate(progress.records) if record.state == UNKNOWN] == idle

@@ -22,8 +22,9 @@ from support.playground import KEYS, Playground, VirtualClock
 from ansible_collections.alicloud.ga.plugins.module_utils._clock import Deadline
 from ansible_collections.alicloud.ga.plugins.module_utils._credentials.plain_http import Fetcher
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import ApiError, ConnectionFailed
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.destinations import DESTINATIONS
 from ansible_collections.alicloud.ga.plugins.module_utils._wire import transport
-from ansible_collections.alicloud.ga.plugins.module_utils._wire.client import Api, flatten
+from ansible_collections.alicloud.ga.plugins.module_utils._wire.client import Client, flatten
 from ansible_collections.alicloud.ga.plugins.module_utils._wire.endpoint import EndpointError, base_url
 from ansible_collections.alicloud.ga.plugins.module_utils._wire.signature import Credentials
 from ansible_collections.alicloud.ga.plugins.module_utils._wire.transport import Budget, Connection, Transport
@@ -805,13 +806,14 @@ def test_small_pages_are_put_together() -> None:
         def budget(self) -> Budget:
             return Budget(t.cast("Transport", self), Deadline(VirtualClock(), 600))
 
-        def call(self, action: str, query: dict[str, str], form: dict[str, str]) -> dict[str, t.Any]:
+        def call(self, action: str, query: dict[str, str], form: dict[str, str], repeatable: bool) -> dict[str, t.Any]:
             self.asked.append(dict(query))
             number = int(query["PageNumber"])
             return {"Destinations": [{"DestinationId": f"dst-{number}"}] if number < 4 else [], "TotalCount": 3}
 
     pages = Pages()
-    found = Api(t.cast("Transport", pages), "cn-hangzhou").list_destinations("ga", "epg")
+    client = Client(t.cast("Transport", pages), "cn-hangzhou")
+    found = client.all(DESTINATIONS.listing, {"AcceleratorId": "ga", "EndpointGroupId": "epg"})
     assert [element["DestinationId"] for element in found] == ["dst-1", "dst-2", "dst-3"]
     assert [asked["PageNumber"] for asked in pages.asked] == ["1", "2", "3"]
     assert {asked["PageSize"] for asked in pages.asked} == {"50"}

@@ -415,7 +415,7 @@ def test_status_is_never_hinted_at(playground: Playground, name: str) -> None:
 
 @pytest.mark.parametrize("status", ["absent", "present", "deleted", "ACTIVE", "inactive", 1])
 def test_a_status_that_the_service_does_not_return(playground: Playground, status: t.Any) -> None:
-    words = f"status: {status!r} is none that the service returns (active, "
+    words = f"status: {str(status)!r} is none that the service returns (active, "
     assert_refused(playground, playground.rules([{**rule("aa", 10), "status": status}]), f"rules[0].{words}")
     assert_refused(playground, playground.destinations([destination(1, status=status)]), f"destinations[0].{words}")
 

@@ -11,6 +11,7 @@ from copy import deepcopy
 from typing import Any, NamedTuple, cast
 
 from ansible_collections.alicloud.ga.plugins.module_utils._clock import Deadline
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.actions import Describe, Named, Write, lock_of
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.fields import (
     REQUIRED,
     SERVICE,
@@ -20,7 +21,7 @@ from ansible_collections.alicloud.ga.plugins.module_utils._engine.fields import 
     Number,
     Text,
 )
-from ansible_collections.alicloud.ga.plugins.module_utils._engine.kind import Describe, Kind, Write, lock_of
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.kind import Kind
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.reconcile import Request, RunFailed, reconcile
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import ApiError, ConnectionFailed
 from ansible_collections.alicloud.ga.plugins.module_utils._wire.busy import Reader
@@ -56,7 +57,7 @@ GADGETS = Kind(
     update=(UPDATE,),
     delete=(DELETE,),
     states=("active", "making", "broken"),
-    parent=SHELF,
+    parent=Named("shelf", SHELF.id, Listing("ListShelves", "Shelves", SHELF.id), describe=SHELF),
     lock=(SHELF, {"sealed": "it was sealed for good"}),
 )
 

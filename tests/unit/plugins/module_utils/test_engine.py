@@ -22,7 +22,8 @@ from support.gadgets import (
     told,
 )
 
-from ansible_collections.alicloud.ga.plugins.module_utils._engine.kind import Kind, Write
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.actions import Write
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.kind import Kind
 
 Given = list[dict[str, t.Any]]
 BLUE = {"Name": "blue"}
@@ -97,7 +98,7 @@ def test_what_is_replaced_is_one_operation_of_two_writes() -> None:
 def test_a_replacement_that_is_stopped_halfway_is_partly_done() -> None:
     shelf = Shelf(REPLACEABLE, BLUE)
     shelf.refuse = lambda action, _items: "Forbidden" if action == "CreateGadgets" else ""
-    error = failed(replace(REPLACEABLE, create=(replace(CREATE, dry_run=False),)), shelf, [
+    error = failed(replace(REPLACEABLE, create=(CREATE._replace(dry_run=False),)), shelf, [
         {"name": "blue", "material": "steel"}
     ])  # fmt: skip
     assert told(error.facts, "action", "state") == [("replace", "partly")]
@@ -168,9 +169,9 @@ def without_token(verb: str) -> tuple[Kind, Given, dict[str, t.Any]]:
     """A kind with one action that has no token, entries that need it, and what else is asked for."""
     kind = replace(
         GADGETS,
-        create=(replace(CREATE, token=False, dry_run=False),),
-        update=(replace(UPDATE, token=False, dry_run=False),),
-        delete=(replace(DELETE, token=False, dry_run=False),),
+        create=(CREATE._replace(token=False, dry_run=False),),
+        update=(UPDATE._replace(token=False, dry_run=False),),
+        delete=(DELETE._replace(token=False, dry_run=False),),
     )
     entries: dict[str, Given] = {
         "Create": [{"name": "red"}],
@@ -246,9 +247,9 @@ def test_a_write_with_a_token_is_left_to_the_client() -> None:
 def test_a_dry_run_is_asked_for_the_actions_that_have_one(with_one: str, check_mode: bool) -> None:
     kind = replace(
         GADGETS,
-        create=(replace(CREATE, dry_run=with_one == "create"),),
-        update=(replace(UPDATE, dry_run=with_one == "update"),),
-        delete=(replace(DELETE, dry_run=with_one == "delete"),),
+        create=(CREATE._replace(dry_run=with_one == "create"),),
+        update=(UPDATE._replace(dry_run=with_one == "update"),),
+        delete=(DELETE._replace(dry_run=with_one == "delete"),),
     )
     shelf = Shelf(kind, BLUE, {"Name": "old"})
     done = run(kind, shelf, [{"name": "blue", "size": 2}, {"name": "new"}], purge=True, check_mode=check_mode)
@@ -364,7 +365,7 @@ def test_what_goes_with_a_value_is_written_with_it_and_with_no_other() -> None:
 
 
 def test_what_must_be_apart_is_written_apart() -> None:
-    kind = replace(GADGETS, create=(replace(CREATE, apart=("material",)),))
+    kind = replace(GADGETS, create=(CREATE._replace(apart=("material",)),))
     shelf = Shelf(kind)
     entries = [{"name": f"g{number}", "material": "steel" if number % 2 else "wood"} for number in range(5)]
     check_run_again(kind, shelf, entries)
@@ -373,7 +374,7 @@ def test_what_must_be_apart_is_written_apart() -> None:
 
 @pytest.mark.parametrize(("count", "asked"), [(2, [2, 1, 1]), (3, [3, 1, 1, 1]), (4, [4, 2, 1, 1, 1, 1])])
 def test_what_is_refused_beside_others_is_written_alone(count: int, asked: list[int]) -> None:
-    kind = replace(GADGETS, create=(replace(CREATE, alone_after=("NotTogether.",)),))
+    kind = replace(GADGETS, create=(CREATE._replace(alone_after=("NotTogether.",)),))
     shelf = Shelf(kind)
     shelf.refuse = lambda _action, items: "NotTogether.Gadgets" if len(items) > 1 else ""
     entries = [{"name": f"g{number}"} for number in range(count)]
@@ -385,7 +386,7 @@ def test_what_is_refused_beside_others_is_written_alone(count: int, asked: list[
 
 
 def test_what_is_refused_for_itself_is_not_tried_alone() -> None:
-    kind = replace(GADGETS, create=(replace(CREATE, alone_after=("NotTogether.",)),))
+    kind = replace(GADGETS, create=(CREATE._replace(alone_after=("NotTogether.",)),))
     shelf = Shelf(kind)
     shelf.refuse = lambda _action, _items: "Forbidden"
     failed(kind, shelf, [{"name": "red"}, {"name": "blue"}])
@@ -443,7 +444,7 @@ def test_the_order_of_nested_entries_means_nothing_and_none_takes_all_away() -> 
 
 def test_a_lock_that_never_opens_is_told_before_anything_is_tried() -> None:
     """Where there is no dry run, nothing else would tell."""
-    kind = replace(GADGETS, create=(replace(CREATE, dry_run=False),))
+    kind = replace(GADGETS, create=(CREATE._replace(dry_run=False),))
     shelf = Shelf(kind)
     shelf.shelf["State"] = "sealed"
     for check_mode in (True, False):

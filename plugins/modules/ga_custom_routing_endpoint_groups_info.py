@@ -149,7 +149,9 @@ error:
 """
 
 from ansible_collections.alicloud.ga.plugins.module_utils._module.show import show
-from ansible_collections.alicloud.ga.plugins.module_utils._resources.custom_routing_endpoint_groups import CUSTOM_ROUTING_ENDPOINT_GROUPS
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.custom_routing_endpoint_groups import (
+    CUSTOM_ROUTING_ENDPOINT_GROUPS,
+)
 
 
 def main() -> None:

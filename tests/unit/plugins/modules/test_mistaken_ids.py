@@ -169,7 +169,7 @@ def test_a_listener_of_another_accelerator(mixed: Playground, module: str) -> No
 def test_endpoint_groups_of_a_listener_of_another_accelerator(mixed: Playground) -> None:
     """The service lists none and does not complain, so that the listener is asked."""
     words = f"listener_id: the listener belongs to the accelerator ga-other, not to {ACCELERATOR}"
-    for module, options in (("ga_endpoint_groups_info", {}), ("ga_endpoint_groups", {"endpoint_groups": []})):
+    for module, options in (("ga_endpoint_groups_info", {}), ("ga_endpoint_groups", {"endpoint_groups": [{"name": "new"}]})):
         result = mixed.module(module, **{**WEB, "listener_id": "lsr-other"}, **options)
         assert result.failed and words in result.msg, result.msg
         assert result.writes == []

@@ -281,12 +281,12 @@ error:
 """
 
 from ansible_collections.alicloud.ga.plugins.module_utils._module.show import show
-from ansible_collections.alicloud.ga.plugins.module_utils._resources.accelerators import ACCELERATORS
 from ansible_collections.alicloud.ga.plugins.module_utils._resources.endpoint_groups import ENDPOINT_GROUPS
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.places import ACCELERATOR
 
 
 def main() -> None:
-    show(ENDPOINT_GROUPS, ("type", "region", "status"), ENDPOINT_GROUPS, needs=(ACCELERATORS,))
+    show(ENDPOINT_GROUPS, ("type", "region", "status"), ENDPOINT_GROUPS, needs=(ACCELERATOR,))
 
 
 if __name__ == "__main__":

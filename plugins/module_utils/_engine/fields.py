@@ -157,6 +157,9 @@ class Number(Type):
         return None if value == 0 and self.least > 0 else value
 
 
+PORT = Number(1, 65499, "port")
+
+
 class Flag(Type):
     """True or false."""
 

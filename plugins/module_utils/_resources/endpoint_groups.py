@@ -8,16 +8,30 @@ from __future__ import annotations
 
 import typing as t
 
-from .._engine.fields import REQUIRED, SERVICE, Choice, Entries, Field, Flag, Number, Plain, Raw, Text, Texts, Values
-from .._engine.kind import Describe, Kind, Slots, Write
+from .._engine.actions import Write
+from .._engine.fields import (
+    PORT,
+    REQUIRED,
+    SERVICE,
+    Choice,
+    Entries,
+    Field,
+    Flag,
+    Number,
+    Plain,
+    Raw,
+    Text,
+    Texts,
+    Values,
+)
+from .._engine.kind import Kind, Slots
 from .._engine.slots import Extent
 from .._errors import Problems
-from .._wire.paging import Listing
-from .accelerators import ACCELERATORS, DESCRIPTION, LOCK
-from .listeners import LISTENERS, PORT, WEB, standard
+from .accelerators import DESCRIPTION
+from .listeners import WEB
+from .places import ACCELERATOR, ENDPOINT_GROUP, IN_LISTENER, LISTENER, LOCK
 
 _ITEMS = "EndpointGroupConfigurations"
-_BOTH = ("AcceleratorId", "ListenerId")
 _HTTP = WEB[1]
 # Codes with which a call is refused for having several that the listener takes one at a time [open].
 _ALONE = ("ListenerProtocolIllegal.", "ParamExclusive.")
@@ -74,11 +88,8 @@ def _alone(values: Values, listener: Raw) -> bool:
 
 
 ENDPOINT_GROUPS = Kind(
-    noun="endpoint group",
+    **vars(ENDPOINT_GROUP),
     option="endpoint_groups",
-    word="endpoint_group",
-    id="EndpointGroupId",
-    prefix="epg-",
     identity={"name": ("name",), "region": ("region",)},
     fields=(
         Field("name", "EndpointGroupName", Text(128), answer="Name", sample="blue"),
@@ -105,11 +116,10 @@ ENDPOINT_GROUPS = Kind(
     ),
     preflight=_preflight,
     slots=Slots(_extents, "regions", exclusive=True),
-    listing=Listing("ListEndpointGroups", "EndpointGroups", "EndpointGroupId", _BOTH),
     create=(
         Write(
             "CreateEndpointGroup",
-            place=_BOTH,
+            place=IN_LISTENER,
             ids="EndpointGroupId",
             dry_run=True,
             names={"EndpointGroupName": "Name", "EndpointGroupDescription": "Description"},
@@ -118,7 +128,7 @@ ENDPOINT_GROUPS = Kind(
         Write(
             "CreateEndpointGroups",
             _ITEMS,
-            _BOTH,
+            IN_LISTENER,
             10,
             "EndpointGroupIds",
             dry_run=True,
@@ -128,13 +138,8 @@ ENDPOINT_GROUPS = Kind(
     ),
     update=(Write("UpdateEndpointGroups", _ITEMS, ("ListenerId",), 10, dry_run=True),),  # 10: ours, none is documented
     delete=(Write("DeleteEndpointGroups", "EndpointGroupIds", most=10, dry_run=True),),
-    describe=Describe(
-        "DescribeEndpointGroup", "EndpointGroupId", "endpoint group", learns=("AcceleratorId", "ListenerId")
-    ),
-    parent=LISTENERS.describe,
-    fits=standard,
     states=("init", "active", "updating", "configuring", "deleting"),
     lock=LOCK,
-    place=(ACCELERATORS, LISTENERS),
-    needs=(ACCELERATORS, LISTENERS),
+    place=(ACCELERATOR, LISTENER),
+    needs=(ACCELERATOR, LISTENER),
 )

@@ -8,22 +8,8 @@ from __future__ import annotations
 
 import typing as t
 
-from .._engine.actions import Write
-from .._engine.fields import (
-    PORT,
-    REQUIRED,
-    SERVICE,
-    Choice,
-    Entries,
-    Field,
-    Flag,
-    Number,
-    Plain,
-    Raw,
-    Text,
-    Texts,
-    Values,
-)
+from .._engine.actions import Raw, Write
+from .._engine.fields import PORT, REQUIRED, SERVICE, Choice, Entries, Field, Flag, Number, Plain, Text, Texts
 from .._engine.kind import Kind, Slots
 from .._engine.slots import Extent
 from .._errors import Problems
@@ -31,11 +17,10 @@ from .accelerators import DESCRIPTION
 from .listeners import WEB
 from .places import ACCELERATOR, ENDPOINT_GROUP, IN_LISTENER, LISTENER, LOCK
 
-_ITEMS = "EndpointGroupConfigurations"
-_HTTP = WEB[1]
+_ITEMS, _IDS = "EndpointGroupConfigurations", "EndpointGroupIds"
+_SINGLE = {"EndpointGroupName": "Name", "EndpointGroupDescription": "Description"}
 # Codes with which a call is refused for having several that the listener takes one at a time [open].
 _ALONE = ("ListenerProtocolIllegal.", "ParamExclusive.")
-_MOST_OVERRIDES = {"HTTP": 1, "HTTPS": 1}
 
 ENDPOINTS = Entries(
     Field(
@@ -66,11 +51,11 @@ def _preflight(path: str, before: Raw, after: Raw, listener: Raw, problems: Prob
     if before.get("type") != after.get("type") == "virtual" and protocol == "UDP":
         problems.append((f"{path}.type", "is virtual, and a UDP listener has no such groups"))
     asked = after.get("request_protocol")
-    if before.get("request_protocol") != asked == "HTTPS" and protocol not in _HTTP[1:]:
+    if before.get("request_protocol") != asked == "HTTPS" and protocol != "HTTPS":
         problems.append(
             (f"{path}.request_protocol", f"is HTTPS, which goes with an HTTPS listener, and that is {protocol}")
         )
-    overrides, most = after.get("port_overrides") or [], _MOST_OVERRIDES.get(protocol, 30)
+    overrides, most = after.get("port_overrides") or [], 1 if protocol in WEB[1] else 30
     if before.get("port_overrides") != overrides and len(overrides) > most:
         problems.append(
             (f"{path}.port_overrides", f"has {len(overrides)} entries, and an {protocol} listener takes {most}")
@@ -82,7 +67,7 @@ def _extents(values: t.Mapping[str, t.Any]) -> list[Extent]:
     return [(values.get("region"), 0, 0)] if values.get("type") == "default" else []
 
 
-def _alone(values: Values, listener: Raw) -> bool:
+def _alone(values: Raw, listener: Raw) -> bool:
     """A virtual group of a TCP listener is created by the action for one [doc]."""
     return values.get("type") == "virtual" and str(listener.get("Protocol") or "").upper() == "TCP"
 
@@ -117,27 +102,13 @@ ENDPOINT_GROUPS = Kind(
     preflight=_preflight,
     slots=Slots(_extents, "regions", exclusive=True),
     create=(
+        Write("CreateEndpointGroup", "", IN_LISTENER, 1, "EndpointGroupId", dry_run=True, names=_SINGLE, when=_alone),
         Write(
-            "CreateEndpointGroup",
-            place=IN_LISTENER,
-            ids="EndpointGroupId",
-            dry_run=True,
-            names={"EndpointGroupName": "Name", "EndpointGroupDescription": "Description"},
-            when=_alone,
-        ),
-        Write(
-            "CreateEndpointGroups",
-            _ITEMS,
-            IN_LISTENER,
-            10,
-            "EndpointGroupIds",
-            dry_run=True,
-            apart=("type",),
-            alone_after=_ALONE,
+            "CreateEndpointGroups", _ITEMS, IN_LISTENER, 10, "EndpointGroupIds", False, True, True, ("type",), _ALONE
         ),
     ),
     update=(Write("UpdateEndpointGroups", _ITEMS, ("ListenerId",), 10, dry_run=True),),  # 10: ours, none is documented
-    delete=(Write("DeleteEndpointGroups", "EndpointGroupIds", most=10, dry_run=True),),
+    delete=(Write("DeleteEndpointGroups", _IDS, most=10, dry_run=True),),
     states=("init", "active", "updating", "configuring", "deleting"),
     lock=LOCK,
     place=(ACCELERATOR, LISTENER),

@@ -21,7 +21,7 @@ SERVERS: list[Values] = [
     {"type": "PublicIp", "endpoint": "198.51.100.7", "weight": 100},
     {"type": "Domain", "endpoint": "www.example.com"},
 ]
-# For each option that can be changed: another value. A group of an HTTP listener has them all.
+# For each option that can be changed: another value than that of a group of an HTTPS listener that is asked by HTTPS.
 CHANGES: dict[str, t.Any] = {
     "description": "The release of today",
     "endpoints": SERVERS[:1],
@@ -89,6 +89,14 @@ def found(result: Result, name: str = "spring") -> Values:
     return t.cast(Values, one)
 
 
+def with_listener(playground: Playground, **members: t.Any) -> None:
+    """Another web listener, which has no default group."""
+    state = playground.state()
+    state["listeners"][LISTENER].update(members)
+    state["endpoint_groups"].pop("epg-bp1default")
+    playground.control("PUT", "state", state)
+
+
 @pytest.fixture(params=UNKNOWN, ids=lambda options: "-".join(map(str, options.values())) or "as it is")
 def unknown(request: pytest.FixtureRequest, playground: Playground) -> Playground:
     """The emulator, with what nobody knows in one of its ways."""
@@ -132,12 +140,14 @@ def test_as_few_calls_as_possible(playground: Playground) -> None:
 
 
 def test_a_default_and_virtual_ones_are_not_created_together(playground: Playground) -> None:
+    with_listener(playground)
     result = converge(playground, [group("spring"), group("autumn"), group("us", type="default", region="us-west-1")])
     assert [one["action"] for one in result.writes] == ["CreateEndpointGroups"] * 2
     assert found(result, "us")["type"] == "default"
 
 
 def test_a_new_one_is_a_default_one(playground: Playground) -> None:
+    with_listener(playground)
     entry = {name: value for name, value in group("us", region="us-west-1").items() if name != "type"}
     assert found(converge(playground, [entry]), "us").items() >= {"type": "default", "traffic_percentage": 100}.items()
 
@@ -152,9 +162,7 @@ def test_virtual_groups_of_other_listeners(playground: Playground, protocol: str
 
 
 def test_a_udp_listener_has_no_virtual_group(playground: Playground) -> None:
-    state = playground.state()
-    state["listeners"][LISTENER]["Protocol"] = "UDP"
-    playground.control("PUT", "state", state)
+    with_listener(playground, Protocol="UDP")
     result = call(playground, [group()])
     assert result.failed and "endpoint_groups[0].type: is virtual" in result.msg, result.msg
     assert result.writes == result.dry_runs == []
@@ -166,7 +174,8 @@ def test_every_option_that_can_be_changed_is_tried_here() -> None:
 
 @pytest.mark.parametrize("option", CHANGES)
 def test_each_option_is_changed_alone(unknown: Playground, option: str) -> None:
-    before = found(converge(unknown, [group()]))
+    with_listener(unknown, Protocol="HTTPS")
+    before = found(converge(unknown, [group(request_protocol="HTTPS", protocol_version="HTTP1.1")]))
     if before[option] == CHANGES[option]:
         pytest.fail(f"{option} has that value already")
     result = converge(unknown, [{"name": "spring", option: CHANGES[option]}])
@@ -174,14 +183,15 @@ def test_each_option_is_changed_alone(unknown: Playground, option: str) -> None:
     assert [one["action"] for one in result.writes] == ["UpdateEndpointGroups"]
     changed = {name for name in before if before[name] != after[name]}
     assert option in changed
-    # Of the health check, the service may fill in the rest once it is switched on.
-    assert all(name == option or name.startswith("health_check") for name in changed), changed
+    # Of the health check, the service may fill in the rest once it is switched on; HTTP has one version.
+    assert all(name == option or name.startswith(("health_check", "protocol_version")) for name in changed), changed
 
 
 @pytest.mark.parametrize("how", ["kept", "reset"])
 def test_what_an_update_does_not_say(playground: Playground, how: str) -> None:
     """Whether it is kept or becomes the default: nothing that was live is lost."""
-    whole = group(**{name: value for name, value in CHANGES.items() if name != "endpoints"})
+    with_listener(playground, Protocol="HTTPS")
+    whole = group(**{**CHANGES, "endpoints": SERVERS, "request_protocol": "HTTPS"})
     before = found(converge(playground, [whole]))
     playground.control("PUT", "options", {"update_absent": how})
     after = found(converge(playground, [{"name": "spring", "health_check_interval": 8}]))
@@ -251,6 +261,7 @@ def test_ids(playground: Playground) -> None:
 
 
 def test_a_group_without_a_name_is_found_by_its_region(playground: Playground) -> None:
+    with_listener(playground)
     entry = {"type": "default", "region": "us-west-1", "endpoints": SERVERS}
     made = converge(playground, [entry])
     assert found(made, "")["region"] == "us-west-1"
@@ -283,6 +294,10 @@ def test_a_group_without_a_name_is_found_by_its_region(playground: Playground) -
             "port_overrides: has 2 entries, and an HTTP listener takes 1",
         ),
         ({"description": "a"}, ": must have an id or a name or a region"),
+        (
+            group(request_protocol="HTTP", protocol_version="HTTP2"),
+            "protocol_version: goes with request_protocol HTTPS only",
+        ),
         (group(status="gone"), "status: 'gone' is none that the service returns"),
         (group(name="x" * 129), "name: has 129 characters"),
     ],

@@ -147,7 +147,8 @@ options:
       protocol_version:
         description:
           - The version of HTTP by which the endpoints are asked.
-          - Where this is not given, the service decides for a new one.
+          - Where this is not given, the service decides for a new one. Only goes with
+            O(endpoint_groups[].request_protocol) V(HTTPS).
         type: str
         choices: [HTTP1.1, HTTP2]
       port_overrides:

@@ -84,7 +84,8 @@ class Collection(Resource[Entry, Item]):
         if self._parent is None:
             parent = self._kind.parent
             describe = parent.describe if parent else None
-            self._parent = describe.ask(self._reader.call, self._reader.place) if describe else {}
+            # What the user has said of the place is not replaced by where the parent really is: it is compared.
+            self._parent = describe.ask(self._reader.call, {**self._reader.place}) if describe else {}
         return self._parent
 
     def preflight(self, operations: t.Sequence[Operation[Item]]) -> None:

@@ -78,7 +78,15 @@ LISTENERS = Kind(
         Field(
             "client_affinity", "ClientAffinity", Choice("NONE", "SOURCE_IP"), "NONE", only_with=STANDARD, sample="NONE"
         ),
-        Field("idle_timeout", "IdleTimeout", Number(1, 900), SERVICE, only_with=STANDARD, sample=15),
+        Field(
+            "idle_timeout",
+            "IdleTimeout",
+            Number(1, 900),
+            SERVICE,
+            only_with=STANDARD,
+            follows="protocol",
+            sample=15,
+        ),
         Field("request_timeout", "RequestTimeout", Number(1, 600), SERVICE, only_with=WEB, sample=60),
         Field("certificates", "Certificates", Texts("Id"), REQUIRED, only_with=TLS, sample=["1234567-cn-hangzhou"]),
         Field(

@@ -27,7 +27,7 @@ CHANGES: dict[str, tuple[str, t.Any]] = {
     "request_timeout": (WEB, 120),
     "certificates": (TLS, ["7654321-cn-hangzhou"]),
     "security_policy_id": (TLS, "tls_cipher_policy_1_2"),
-    "http_version": (TLS, "http2"),
+    "http_version": (TLS, "http1.1"),
     "x_forwarded_for": (WEB, {"real_ip": True}),
 }
 

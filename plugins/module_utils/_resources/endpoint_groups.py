@@ -2,7 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Endpoint groups of standard listeners: default ones, and virtual ones that forwarding rules name. Source: docs/ga-api.md, 7.2."""
+"""Endpoint groups of standard listeners: default ones, and virtual ones that forwarding rules name.
+
+Source: docs/ga-api.md, 7.2.
+"""
 
 from __future__ import annotations
 

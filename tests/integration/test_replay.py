@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
-from support.playground import Playground
+from support.playground import ACCELERATOR, LISTENER, Playground
 from support.replay import playbook
 from support.service import Emulator, environment, start_playbook
 from support.worlds import populate
@@ -35,9 +35,8 @@ def test_it_runs_and_repeats(service: Emulator, tmp_path: Path) -> None:
     action = {"fix_response": {"code": 404, "type": "text/plain", "content": CONTENT}}
     rule = {"name": "new", "conditions": [{"path": ["/b"]}], "actions": [action]}
     facts, faults = {"atomic_writes": False}, [{"kind": "throttle", "times": 2}]
-    text = playbook(
-        "ga_forwarding_rules", {"rules": [rule], "purge": True}, playground.state(), facts, faults, "By hand."
-    )
+    options = {"accelerator_id": ACCELERATOR, "listener_id": LISTENER, "rules": [rule], "purge": True}
+    text = playbook("ga_forwarding_rules", options, playground.state(), facts, faults, "By hand.")
     assert "# By hand.\n" in text
     path = tmp_path / "replay.yml"
     path.write_text(text)

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from properties.test_laws import LAWS
 from properties.test_round_trip import WHERE, Loader
 from support.playground import BLUE, GREEN, LISTENER, Playground, Result
-from support.worlds import FURTHER_ACTIONS, FURTHER_CONDITIONS, HOSTILE_NAMES, Entry, live_rules, populate
+from support.worlds import Entry, populate
+from support.worlds.rules import FURTHER_ACTIONS, FURTHER_CONDITIONS, HOSTILE_NAMES, live_rules
 
 from ansible_collections.alicloud.ga.plugins.module_utils._module.playbook_text import as_task
 

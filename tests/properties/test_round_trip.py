@@ -12,7 +12,7 @@ import pytest
 import yaml
 from hypothesis import event, given
 from hypothesis import strategies as st
-from properties.test_laws import LAWS, OPEN_FACTS
+from properties.test_laws import LAWS
 from support.playground import GROUP, Playground
 from support.worlds import Entry, live_destinations, live_rules, populate
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.actions import Write
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.actions import Write
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.batches import CallFor
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.entries import Entry, Table
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.kind import Item

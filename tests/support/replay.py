@@ -10,13 +10,6 @@ import typing as t
 
 import yaml
 
-from support.playground import ACCELERATOR, GROUP, LISTENER
-
-PLACES = {
-    "ga_forwarding_rules": {"accelerator_id": ACCELERATOR, "listener_id": LISTENER},
-    "ga_custom_routing_destinations": {"endpoint_group_id": GROUP},
-}
-MODULES = {"rules": "ga_forwarding_rules", "destinations": "ga_custom_routing_destinations"}
 _HEAD = """\
 # To repeat it: start an emulator with `python3 tests/emulator --port 8080`, and run this playbook with
 # ALIBABA_CLOUD_ENDPOINT_GA=http://127.0.0.1:8080 and the account of docs/examples.
@@ -57,7 +50,7 @@ def playbook(
 
     Args:
         module: which module is run.
-        options: its options, without connection and place.
+        options: its options, without connection.
         state: what `GET state` of the emulator said before.
         facts: what `PUT options` was given.
         faults: what `POST faults` was given.
@@ -76,7 +69,7 @@ def playbook(
         }
         for method, call, content in control
     ]
-    tasks.append({f"alicloud.ga.{module}": {**PLACES[module], **_untemplated(options)}})
+    tasks.append({f"alicloud.ga.{module}": _untemplated(options)})
     play = {"hosts": "localhost", "gather_facts": False, "tasks": tasks}
     text = yaml.dump([play], Dumper=_Dumper, sort_keys=False, width=100)
     return f"{_HEAD}{f'# {remark}' + chr(10) if remark else ''}{text}"

@@ -40,9 +40,10 @@ from tools.tree import use_tree
 use_tree()
 
 from support.playground import ACCELERATOR, GROUP, LISTENER, Killed, Playground, Result
-from support.replay import MODULES, playbook
+from support.replay import playbook
 from support.service import Emulator, emulator, environment
-from support.worlds import ACTIONS, CONDITIONS, NAMES, populate, wire_actions, wire_conditions
+from support.worlds import WORLDS, populate
+from support.worlds.rules import ACTIONS, CONDITIONS, NAMES, wire_actions, wire_conditions
 
 from ansible_collections.alicloud.ga.plugins.module_utils._engine import reconcile
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.plan import make_plan
@@ -83,7 +84,7 @@ class Task(NamedTuple):
 
     @property
     def module(self) -> str:
-        return MODULES[self.option]
+        return WORLDS[self.option].module
 
     def prepare(self, playground: Playground) -> None:
         populate(playground, self.option, self.live)

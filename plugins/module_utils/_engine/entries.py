@@ -199,7 +199,8 @@ class Table(Schema[Entry, Item]):
         return self._kind.shown(item)
 
     def numbered(self, item: Item, new: str) -> Item:
-        return item._replace(id=new)
+        # Facts are those of the item with the id: what is replaced shares none of them with what it was.
+        return item._replace(id=new, facts={})
 
     def unsettled(self, item: Item) -> Item:
         return item._replace(status="updating" if item.id else "init")

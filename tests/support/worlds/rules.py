@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Live and wanted sets of both kinds, as hypothesis strategies, and how a live set is put into the emulator."""
+"""The world of forwarding rules."""
 
 from __future__ import annotations
 
@@ -11,9 +11,10 @@ import typing as t
 
 from hypothesis import strategies as st
 
-from support.playground import BLUE, GREEN, GROUP, LISTENER, Playground
+from support.playground import ACCELERATOR, BLUE, GREEN, LISTENER
 
-Entry = dict[str, t.Any]
+from .world import Entry, Orderly, World
+
 NAMES = ["alpha", "beta", "gamma", "delta", "epsilon"]
 CONDITIONS: list[list[Entry]] = [
     [{"host": ["a.example.com", "b.example.com"]}],
@@ -148,49 +149,87 @@ def wanted_rules(draw: st.DrawFn) -> list[Entry]:
 
 
 @st.composite
-def live_destinations(draw: st.DrawFn) -> list[Entry]:
-    """Ranges, some of which may overlap: whether the service takes that is not documented."""
-    ports = draw(st.lists(st.integers(1, 30), unique=True, max_size=12))
-    if draw(st.integers(0, 2)):
-        ports.sort()
-    found = []
-    for number, pair in enumerate(zip(ports[::2], ports[1::2])):
-        found.append(
-            {
-                "DestinationId": f"dst-{number}",
-                "EndpointGroupId": GROUP,
-                "FromPort": min(pair),
-                "ToPort": max(pair),
-                "Protocols": draw(st.sampled_from([["TCP"], ["UDP"], ["TCP", "UDP"], ["UDP", "TCP"]])),
-                "State": "active",
-                "ServiceManaged": False,
-                "Sequence": number + 1,
-            }
-        )
-    return found
+def orderly_rules(draw: st.DrawFn, purge: bool) -> Orderly:
+    entries: list[Entry] = [
+        {"name": name, "conditions": draw(st.sampled_from(CONDITIONS)), "actions": draw(st.sampled_from(ACTIONS))}
+        for name in draw(st.lists(st.sampled_from(NAMES), unique=True, min_size=1))
+    ]
+    # Some of them in another order: moves, swaps and circles; the new ones among the others come behind all.
+    for entry, priority in zip(entries, draw(st.permutations(range(1, 10 if purge else 20)))):
+        if draw(st.integers(0, 3 if purge else 1)):
+            entry["priority"] = priority
+    live = [rule for rule in draw(live_rules(odd=False)) if rule["ForwardingRuleName"]]
+    live = list({rule["ForwardingRuleName"]: rule for rule in live}.values())
+    return Orderly(live, entries, {"batch_size": draw(st.sampled_from([1, 2, 20]))})
 
 
-@st.composite
-def wanted_destinations(draw: st.DrawFn) -> list[Entry]:
-    entries = []
-    for _number in range(draw(st.integers(0, 5))):
-        first = draw(st.integers(1, 30))
-        entry: Entry = {"from_port": first, "to_port": draw(st.integers(first, 30))}
-        if not draw(st.integers(0, 4)):
-            entry = {"id": f"dst-{draw(st.integers(0, 4))}", **(entry if draw(st.booleans()) else {})}
-        if draw(st.integers(0, 3)):
-            entry["protocols"] = draw(st.sampled_from([["TCP"], ["UDP"], ["UDP", "TCP"]]))
-        entries.append(entry)
-    return entries
+def hold_places(before: dict[str, Entry], after: dict[str, Entry], entries: list[Entry], purge: bool) -> None:
+    """What holds for the rules' names and places once a run has ended well."""
+    said = {label: {entry[label] for entry in entries if entry.get(label)} for label in ("id", "name")}
+    for key in before.keys() & after.keys():
+        old, new = (world[key]["ForwardingRuleName"] for world in (before, after))
+        # A rule that nobody means by its id or name keeps its name, and keeps its content if it has a name.
+        if key not in said["id"] and not purge:
+            assert new == old
+            if old and old not in said["name"]:
+                assert after[key] == before[key]
+    names = {one["ForwardingRuleName"] for one in before.values()}
+    open_names = [
+        entry["name"] for entry in entries if not entry.get("id") and "priority" not in entry and entry.get("name")
+    ]
+    fresh = [name for name in open_names if name not in names]
+    places = {one["ForwardingRuleName"]: one["Priority"] for one in after.values()}
+    rest = [one["Priority"] for one in (*before.values(), *after.values()) if one["ForwardingRuleName"] not in fresh]
+    assert [places[name] for name in fresh] == [
+        (max(rest, default=0) // 10 + number) * 10 for number in range(1, len(fresh) + 1)
+    ]
+    # Two that share a place did so before, or one of them is nobody's business.
+    listed = [
+        (key, one["Priority"])
+        for key, one in after.items()
+        if key in said["id"]
+        or one["ForwardingRuleName"] in said["name"]
+        or (not one["ForwardingRuleName"] and one["Priority"] in {entry.get("priority") for entry in entries})
+    ]
+    for number, (key, place) in enumerate(listed):
+        for other, other_place in listed[:number]:
+            if place == other_place:
+                assert {before.get(key, {}).get("Priority"), before.get(other, {}).get("Priority")} == {place}
 
 
-def populate(playground: Playground, option: str, live: list[Entry]) -> None:
-    """Put a live set into the emulator, as if it had always been there."""
-    world = playground.state()
-    for one in live:
-        if option == "rules":
-            in_force = {name: one[name] for name in ("Priority", "RuleConditions", "RuleActions")}
-            world["rules"][one["ForwardingRuleId"]] = {**one, "InForce": in_force}
-        else:
-            world["destinations"][one["DestinationId"]] = one
-    playground.control("PUT", "state", world)
+def facts_of(live: list[Entry]) -> Entry:
+    """Rules can share a priority only where the service lets them."""
+    return {"priority_conflict": "allow"} if len({one["Priority"] for one in live}) < len(live) else {}
+
+
+def put(rule: Entry) -> Entry:
+    """All of it is in force."""
+    return {**rule, "InForce": {name: rule[name] for name in ("Priority", "RuleConditions", "RuleActions")}}
+
+
+def call(action: str, _shown: Entry, _place: Entry, facts: Entry) -> tuple[t.Hashable, int | None]:
+    return action, facts.get("max_rules_per_call") or 20
+
+
+WORLD = World(
+    module="ga_forwarding_rules",
+    option="rules",
+    section="rules",
+    id="ForwardingRuleId",
+    places=st.just({"accelerator_id": ACCELERATOR, "listener_id": LISTENER}),
+    live=lambda _place: live_rules(),
+    wanted=lambda _place: wanted_rules(),
+    orderly=lambda _place, purge: orderly_rules(purge),
+    reads=("ListForwardingRules", "DescribeAccelerator"),
+    call=call,
+    open_facts={
+        "priority_conflict": ("allow", "reject_each_step"),
+        "max_rules_per_call": (1, 2, 10),
+        "value_echo": ("normalised",),
+        "legacy_storage": (True,),
+    },
+    facts_of=facts_of,
+    put=put,
+    checks=hold_places,
+    examples=200,
+)

@@ -1,0 +1,82 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the laws have to know of a kind; the other files here say it, each of one kind, as its `WORLD`."""
+
+from __future__ import annotations
+
+import typing as t
+
+from hypothesis import strategies as st
+
+Entry = dict[str, t.Any]
+# Records by their ids, by the sections of the emulator's state.
+State = dict[str, dict[str, Entry]]
+
+
+class Orderly(t.NamedTuple):
+    """A live set, and what is wanted of it, which nearly always succeeds; and further options of the module."""
+
+    live: list[Entry]
+    entries: list[Entry]
+    how: Entry = {}
+
+
+def as_it_is(record: Entry) -> Entry:
+    return record
+
+
+def no_facts(_live: list[Entry]) -> Entry:
+    return {}
+
+
+def whatever(_before: State, _after: State, _entries: list[Entry], _purge: bool) -> None:
+    """Nothing holds beyond what holds for all."""
+
+
+class World(t.NamedTuple):
+    """A kind, as the laws see it.
+
+    Attributes:
+        module: that manages its sets.
+        option: with the set.
+        section: of the emulator's state, with its records.
+        id: the member of a record with its id.
+        places: options that say where a set lies.
+        live: by place, live sets as they may have come about, as records.
+        wanted: by place, entries that may mean anything.
+        orderly: by place, and by whether it is purged, tasks that nearly always succeed.
+        reads: the actions that read it.
+        call: an action (create, update, delete), what the module shows of an item, the place, and the facts: which items go into
+            one call with it, and how many of them; None is as many as there are.
+        open_facts: facts that nobody has documented, both ways, of those that make a difference for this kind.
+        facts: those that hold in all runs, such as quotas that are not what is tried here.
+        facts_of: facts without which a live set could not be.
+        around: what the sets lie in, if that is not of the emulator's own seed.
+        put: how a record is kept in the emulator's state, if otherwise.
+        decided: members of results that the service decides, so that nobody knows them before.
+        warned: words, one of which a check mode warns with if the service may refuse what it has let pass.
+        checks: what else holds between the sets before and after, the entries and whether it was purged.
+        examples: how many the laws try.
+    """
+
+    module: str
+    option: str
+    section: str
+    id: str
+    places: st.SearchStrategy[Entry]
+    live: t.Callable[[Entry], st.SearchStrategy[list[Entry]]]
+    wanted: t.Callable[[Entry], st.SearchStrategy[list[Entry]]]
+    orderly: t.Callable[[Entry, bool], st.SearchStrategy[Orderly]]
+    reads: tuple[str, ...]
+    call: t.Callable[[str, Entry, Entry, Entry], tuple[t.Hashable, int | None]]
+    open_facts: t.Mapping[str, tuple[t.Any, ...]] = {}
+    facts: t.Mapping[str, t.Any] = {}
+    facts_of: t.Callable[[list[Entry]], Entry] = no_facts
+    around: t.Mapping[str, t.Mapping[str, Entry]] = {}
+    put: t.Callable[[Entry], Entry] = as_it_is
+    decided: tuple[str, ...] = ()
+    warned: tuple[str, ...] = ("It is not documented whether the service accepts that",)
+    checks: t.Callable[[t.Any, t.Any, list[Entry], bool], None] = whatever
+    examples: int = 100

@@ -16,7 +16,7 @@ from ansible_collections.alicloud.ga.plugins.module_utils._resources.endpoint_gr
 
 Values = dict[str, t.Any]
 
-WHERE = {"accelerator_id": ACCELERATOR, "listener_id": LISTENER}
+WHERE: Values = {"accelerator_id": ACCELERATOR, "listener_id": LISTENER}
 SERVERS: list[Values] = [
     {"type": "PublicIp", "endpoint": "198.51.100.7", "weight": 100},
     {"type": "Domain", "endpoint": "www.example.com"},

@@ -134,11 +134,17 @@ def example_of(module: str) -> Example:
     return EXAMPLES[module.removesuffix("_info")]
 
 
+def word_of(module: str) -> str:
+    """The option with which a module chooses among what it shows, by name; empty if it does not."""
+    word = str(getattr(kind_of(module), "word", ""))
+    return word if module.endswith("_info") else ""
+
+
 def needs_of(module: str) -> tuple[t.Any, ...]:
     """What a module must be told of where it looks."""
-    needed = kind_of(module).needs
+    needed: tuple[t.Any, ...] = kind_of(module).needs
     # What can be listed in a whole accelerator is.
-    return needed if not (module.endswith("_info") and getattr(kind_of(module), "word", "")) else needed[:1]
+    return needed[:1] if word_of(module) else needed
 
 
 def by_id(module: str) -> Options:

@@ -37,6 +37,9 @@ from ansible_collections.alicloud.ga.plugins.module_utils._resources import tabl
 
 Tree = dict[str, t.Any]
 
+# A kind by hand: what it has no fields for stands here.
+RULES = table.MANAGED["ga_forwarding_rules"]
+
 PLUGINS = "ansible_collections.alicloud.ga.plugins"
 MODULES = CHECKOUT / "plugins" / "modules"
 RUNTIME = CHECKOUT / "meta" / "runtime.yml"
@@ -392,7 +395,7 @@ def _elements(page: Page, option: Tree) -> Tree:
     if kind.id:
         null = " Null for one that check mode says will be created." if page.managing else ""
         made["id"] = _member(f"The id of the {noun}.{null}", {"type": "str"}, _sample_id(kind))
-    if kind is table.FORWARDING_RULES:
+    if kind is RULES:
         for name, sample in _RULE.items():
             made[name] = _member(_words(page, name, options.get(name)), _shape(kind.spec()["options"][name]), sample)
     else:
@@ -419,7 +422,7 @@ def _sample_id(kind: t.Any) -> str:
 
 
 def _sorted_by(kind: t.Any) -> str:
-    if kind is table.FORWARDING_RULES:
+    if kind is RULES:
         return "priority"
     names = [name.replace("_", " ") for names in kind.identity.values() for name in names]
     names += ["id"] if kind.id else []
@@ -438,12 +441,12 @@ def _where(kind: t.Any) -> str:
 def _managed_result(page: Page, documentation: Tree) -> Tree:
     kind = page.kind
     noun, option = _noun(kind), kind.option
-    plural = f"custom {noun}s" if kind is table.FORWARDING_RULES else f"{noun}s"
+    plural = f"custom {noun}s" if kind is RULES else f"{noun}s"
     words = [
         f"All {plural} {_where(kind)}as they are now, or in check mode as they will be, sorted by {_sorted_by(kind)}.",
         f"They have the shape of O({option}), so that they can be given to the module again.",
     ]
-    if kind is table.FORWARDING_RULES:
+    if kind is RULES:
         words[1] += (
             " For rules that were set up elsewhere and have what O(rules) does not allow, see"
             f" RV(alicloud.ga.{page.name}_info#module:rules)."
@@ -508,14 +511,14 @@ def _writes(kind: t.Any) -> tuple[t.Any, ...]:
 
 
 def _title(kind: t.Any) -> str:
-    if kind is table.FORWARDING_RULES:
+    if kind is RULES:
         return str(_RULE["name"])
     values = {one.option: one.sample for one in kind.fields}
     return kind.title(values) if kind.title else str(values[next(iter(kind.identity.values()))[0]])
 
 
 def _change(kind: t.Any) -> str:
-    if kind is table.FORWARDING_RULES:
+    if kind is RULES:
         return "actions[0].forward_group.endpoint_group_id: epg-bp1blue → epg-bp1green"
     one = next(one for one in kind.fields[1:] if isinstance(one.type, types.Number))
     step = 10 if one.sample + 10 <= one.type.most else -10
@@ -530,20 +533,20 @@ def _shown_result(page: Page, owner_options: Tree) -> Tree:
         sample = {"ga-": "ga-bp1game" if custom else "ga-bp1quickstart", "lsr-": "lsr-bp1web"}.get(one.prefix)
         described = f"The id of the {one.noun}."
         made[f"{one.word}_id"] = _member(described, {"type": "str"}, sample or _sample_id(one), "success")
-    plural = f"custom {kind.noun}s" if kind is table.FORWARDING_RULES else f"{kind.noun}s"
+    plural = f"custom {kind.noun}s" if kind is RULES else f"{kind.noun}s"
     words = [
         f"The {plural} {_where(kind)}as they are now, sorted by {_sorted_by(kind)}. The list is empty if there is none."
     ]
     if len(page.spec.keys() & {"status", "type"}) or f"{getattr(kind, 'word', '')}_id" in page.spec:
         words[0] = f"The {plural}, sorted by {_sorted_by(kind)}. The list is empty if none fits."
-    if kind is table.FORWARDING_RULES:
+    if kind is RULES:
         words[0] += " The default rule is never among them."
     if page.managed:
         words.append(
             f"They have the shape of the option O(alicloud.ga.{page.owner}#module:{kind.option}), so that they can be given to"
             " that module and change nothing."
         )
-    if kind is table.FORWARDING_RULES:
+    if kind is RULES:
         words.append(
             "Rules that were set up elsewhere can have what the option does not allow, such as a name with a blank in it, no"
             " conditions, or two actions that exclude each other. They can be given back as well, since that module does not"
@@ -557,7 +560,7 @@ def _shown_result(page: Page, owner_options: Tree) -> Tree:
 def _error(page: Page) -> Tree:
     """What every module returns where it fails."""
     kind = page.kind
-    action = "ListForwardingRules" if kind is table.FORWARDING_RULES else kind.listing.action
+    action = "ListForwardingRules" if kind is RULES else kind.listing.action
     error = _member(
         [
             "What went wrong. Where that is not what the service said, such as a mistake in the options, all but"

@@ -232,10 +232,10 @@ def test_what_is_shown_can_be_given_back(playground: Playground, noun: str) -> N
         ("ga-0", "lsr-2"),
         *([] if groups else [(GAME_ACCELERATOR, GAME)]),
     ):
-        where = {"accelerator_id": accelerator, **({"listener_id": listener} if groups else {})}
+        where: dict[str, t.Any] = {"accelerator_id": accelerator, **({"listener_id": listener} if groups else {})}
         shown = ask(playground, f"ga_{noun}_info", noun, **where)
-        for options in ({}, {"purge": True}):
-            result = playground.module(f"ga_{noun}", **where, **options, **{noun: shown})
+        for purge in (False, True):
+            result = playground.module(f"ga_{noun}", **{**where, noun: shown, "purge": purge})
             assert not result.failed, result.msg
             assert (result.data["changed"], result.writes, result.dry_runs) == (False, [], [])
             assert [one["id"] for one in result.data[noun]] == [one["id"] for one in shown]

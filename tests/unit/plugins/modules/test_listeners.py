@@ -170,7 +170,7 @@ def test_the_type_is_fixed(playground: Playground) -> None:
 
 def test_custom_routing(playground: Playground) -> None:
     playground.control("PUT", "options", {"quota_ports": 30000})
-    where = {"accelerator_id": GAME_ACCELERATOR}
+    where: Values = {"accelerator_id": GAME_ACCELERATOR}
     entry = {"name": "lobby", "type": "CustomRouting", "port_ranges": port(20000, 26000)}
     assert found(converge(playground, [entry], **where), "lobby")["type"] == "CustomRouting"
     longer = {"name": "lobby", "port_ranges": port(20000, 27000)}

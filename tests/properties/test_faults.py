@@ -14,17 +14,23 @@ import json
 import os
 import typing as t
 
+import pytest
 from hypothesis import HealthCheck, assume, event, given, note, settings
 from hypothesis import strategies as st
 from support.playground import Killed, Playground, Result
-from support.replay import MODULES, playbook
-from support.worlds import ACTIONS, CONDITIONS, NAMES, Entry, live_destinations, live_rules, populate
+from support.replay import playbook
+from support.worlds import WORLDS, Entry, World, populate
 
-FAULTS = settings(
-    max_examples=int(os.environ.get("GA_LAW_EXAMPLES", "200")),
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
-)
+
+def faults_of(world: World) -> settings:
+    """How the laws are tried on a kind."""
+    return settings(
+        max_examples=int(os.environ.get("GA_LAW_EXAMPLES") or world.examples),
+        deadline=None,
+        suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much],
+    )
+
+
 KINDS: list[Entry] = [
     {"kind": "throttle", "status": 400, "retry_after_ms": 1500},
     {"kind": "throttle", "status": 429},
@@ -44,63 +50,52 @@ KINDS: list[Entry] = [
 ]
 
 
-FACTS = {"overlapping_destinations": "allow"}
-
-
 class Task(t.NamedTuple):
     """A live set, and a task that succeeds on it when nothing comes in between."""
 
-    option: str
+    world: World
+    place: Entry
     live: list[Entry]
     entries: list[Entry]
-    how: dict[str, t.Any]
+    how: Entry
+
+    @property
+    def facts(self) -> Entry:
+        return {**self.world.facts, **self.world.orderly_facts, **self.world.facts_of(self.live)}
+
+    @property
+    def options(self) -> Entry:
+        return {**self.place, self.world.option: self.entries, **self.how}
 
     def playground(self) -> Playground:
         playground = Playground()
-        populate(playground, self.option, self.live)
+        populate(playground, self.world.option, self.live)
         playground.settle_in(3)
-        playground.control("PUT", "options", FACTS)
+        playground.control("PUT", "options", self.facts)
         return playground
 
     def playbook(self, faults: list[Entry], remark: str = "") -> str:
         """What repeats it, for a failure's report."""
-        options = {self.option: self.entries, **self.how}
-        return playbook(MODULES[self.option], options, self.playground().state(), FACTS, faults, remark)
+        return playbook(self.world.module, self.options, self.playground().state(), self.facts, faults, remark)
 
     def run(self, playground: Playground, **more: t.Any) -> Result:
-        run = playground.rules if self.option == "rules" else playground.destinations
-        return run(self.entries, **{**self.how, **more})
+        return playground.module(self.world.module, **{**self.options, **more})
 
 
 @st.composite
-def tasks(draw: st.DrawFn) -> Task:
+def tasks(draw: st.DrawFn, world: World) -> Task:
     """Tasks that nearly all succeed, since only those are disturbed; test_laws.py has the others."""
     state = draw(st.sampled_from(["present"] * 4 + ["absent"]))
-    how = {"state": state, "purge": state == "present" and draw(st.booleans())}
-    if draw(st.booleans()):
-        entries: list[Entry] = [
-            {"name": name, "conditions": draw(st.sampled_from(CONDITIONS)), "actions": draw(st.sampled_from(ACTIONS))}
-            for name in draw(st.lists(st.sampled_from(NAMES), unique=True, min_size=1))
-        ]
-        # Some of them in another order: moves, swaps and circles; the new ones among the others come behind all.
-        for entry, priority in zip(entries, draw(st.permutations(range(1, 10 if how["purge"] else 20)))):
-            if draw(st.integers(0, 3 if how["purge"] else 1)):
-                entry["priority"] = priority
-        live = [rule for rule in draw(live_rules(odd=False)) if rule["ForwardingRuleName"]]
-        live = list({rule["ForwardingRuleName"]: rule for rule in live}.values())
-        return Task("rules", live, entries, {**how, "batch_size": draw(st.sampled_from([1, 2, 20]))})
-    ports = sorted(draw(st.lists(st.integers(1, 40), unique=True, min_size=2, max_size=8)))
-    entries = [
-        {"from_port": first, "to_port": last, "protocols": draw(st.sampled_from([["TCP"], ["UDP"], ["UDP", "TCP"]]))}
-        for first, last in zip(ports[::2], ports[1::2])
-    ]
-    return Task("destinations", draw(live_destinations()), entries, how)
+    purge = state == "present" and draw(st.booleans())
+    place = draw(world.places)
+    live, entries, more = draw(world.orderly(place, purge))
+    return Task(world, place, live, entries, {"state": state, "purge": purge, **more})
 
 
-def the_set(playground: Playground, option: str) -> list[str]:
+def the_set(playground: Playground, world: World) -> list[str]:
     """The set as the service has it, without what differs between two runs that do the same."""
-    differing = ("ForwardingRuleId", "DestinationId", "Sequence", "InForce", "RuleDirection")
-    found = playground.state()[option].values()
+    differing = (world.id, "Sequence", "InForce", "RuleDirection", *world.by_chance)
+    found = playground.state()[world.section].values()
     return sorted(json.dumps({key: one[key] for key in one if key not in differing}, sort_keys=True) for one in found)
 
 
@@ -110,50 +105,64 @@ def undisturbed(task: Task) -> list[str]:
     result = task.run(playground)
     assume(not result.failed and result.data["changed"])
     playground.clock.sleep(10)
-    return the_set(playground, task.option)
+    return the_set(playground, task.world)
 
 
-@FAULTS
-@given(
-    task=tasks(),
-    fault=st.sampled_from(KINDS),
-    skip=st.integers(0, 8),
-    times=st.sampled_from([1, 5]),
-)
-def test_faults(task: Task, fault: Entry, skip: int, times: int) -> None:
-    expected = undisturbed(task)
-    playground = task.playground()
-    fault = {"action": "*", "skip": skip, "times": times, **fault}
-    playground.control("POST", "faults", fault)
-    note(task.playbook([fault]))
-    result = task.run(playground)
-    event(f"{fault['kind']}: {'hit' if any(call['fault'] for call in result.calls) else 'missed'}")
-    assert not result.failed, result.msg
-    assert result.data["changed"]
-    playground.control("DELETE", "faults")
-    playground.clock.sleep(10)
-    assert the_set(playground, task.option) == expected
-    again = task.run(playground)
-    assert not again.failed and not again.data["changed"] and again.writes == []
+@pytest.mark.parametrize("option", WORLDS)
+def test_faults(option: str) -> None:
+    world = WORLDS[option]
+
+    @faults_of(world)
+    @given(
+        task=tasks(world),
+        fault=st.sampled_from(KINDS),
+        skip=st.integers(0, 8),
+        times=st.sampled_from([1, 5]),
+    )
+    def disturbed(task: Task, fault: Entry, skip: int, times: int) -> None:
+        expected = undisturbed(task)
+        playground = task.playground()
+        fault = {"action": "*", "skip": skip, "times": times, **fault}
+        playground.control("POST", "faults", fault)
+        note(task.playbook([fault]))
+        result = task.run(playground)
+        event(f"{fault['kind']}: {'hit' if any(call['fault'] for call in result.calls) else 'missed'}")
+        assert not result.failed, result.msg
+        assert result.data["changed"]
+        playground.control("DELETE", "faults")
+        playground.clock.sleep(10)
+        assert the_set(playground, task.world) == expected
+        again = task.run(playground)
+        assert not again.failed and not again.data["changed"] and again.writes == []
+
+    disturbed()
 
 
-@FAULTS
-@given(task=tasks(), moment=st.integers(1, 24))
-def test_killed(task: Task, moment: int) -> None:
-    expected = undisturbed(task)
-    playground = task.playground()
-    note(task.playbook([], f"Killed at moment {moment}: each request has two, before and after the service had it."))
-    playground.kill_at = moment
-    try:
-        task.run(playground)
-        event("not killed")
-    except Killed:
-        event("killed")
-    playground.kill_at = None
-    second = task.run(playground)
-    assert not second.failed, second.msg
-    playground.clock.sleep(10)
-    assert the_set(playground, task.option) == expected
+@pytest.mark.parametrize("option", WORLDS)
+def test_killed(option: str) -> None:
+    world = WORLDS[option]
+
+    @faults_of(world)
+    @given(task=tasks(world), moment=st.integers(1, 24))
+    def killed(task: Task, moment: int) -> None:
+        expected = undisturbed(task)
+        playground = task.playground()
+        note(
+            task.playbook([], f"Killed at moment {moment}: each request has two, before and after the service had it.")
+        )
+        playground.kill_at = moment
+        try:
+            task.run(playground)
+            event("not killed")
+        except Killed:
+            event("killed")
+        playground.kill_at = None
+        second = task.run(playground)
+        assert not second.failed, second.msg
+        playground.clock.sleep(10)
+        assert the_set(playground, task.world) == expected
+
+    killed()
 
 
 TIMEOUT, ONE_ANSWER = 30, 30
@@ -163,23 +172,22 @@ ENDLESS = [
     # An answer that takes 20 seconds is an answer: it delays, and makes nothing fail.
     if kind.get("seconds") != 20
 ]
-READS = (
-    "ListForwardingRules",
-    "DescribeCustomRoutingEndpointGroup",
-    "ListCustomRoutingEndpointGroupDestinations",
-    "DescribeAccelerator",
-)
-WHERE: dict[str, list[Entry]] = {
-    "reads": [{"action": action} for action in READS],
-    "writes": [{"writes_only": True}],
-    "all": [{}],
-}
+WHERE = ("reads", "writes", "all")
 
 
-def known(playground: Playground, option: str) -> dict[str, str]:
+def at(where: str, world: World) -> list[Entry]:
+    """The requests that are met by a fault."""
+    ways: dict[str, list[Entry]] = {
+        "reads": [{"action": action} for action in world.reads],
+        "writes": [{"writes_only": True}],
+    }
+    return ways.get(where, [{}])
+
+
+def known(playground: Playground, world: World) -> dict[str, str]:
     """The set by id, without what changes by itself."""
     differing = ("InForce", "ForwardingRuleStatus", "State")
-    found = playground.state()[option]
+    found = playground.state()[world.section]
     return {
         one: json.dumps({key: value for key, value in item.items() if key not in differing}, sort_keys=True)
         for one, item in found.items()
@@ -213,42 +221,48 @@ def assert_truth(operations: list[Entry], before: dict[str, str], after: dict[st
     assert {one: after.get(one) for one in untold} == {one: before[one] for one in untold}
 
 
-@FAULTS
-@given(
-    task=tasks(),
-    kind=st.sampled_from(ENDLESS),
-    where=st.sampled_from(list(WHERE)),
-    skip=st.integers(0, 6),
-)
-def test_faults_without_end(task: Task, kind: Entry, where: str, skip: int) -> None:
+@pytest.mark.parametrize("option", WORLDS)
+def test_faults_without_end(option: str) -> None:
     """The task fails by its deadline plus the time of one answer, and says what has happened.
 
     The deadline starts anew with each write that is known to have been accepted. If its answer was lost, that is known
     when the set is looked at, which is within the deadline of the write.
     """
-    expected = undisturbed(task)
-    playground = task.playground()
-    before = known(playground, task.option)
-    faults = [{"times": 0, "skip": skip, **place, **kind} for place in WHERE[where]]
-    for fault in faults:
-        playground.control("POST", "faults", fault)
-    note(task.playbook(faults))
-    start = playground.clock.time
-    result = task.run(playground, wait_timeout=TIMEOUT)
-    end = playground.clock.time
-    after = known(playground, task.option)
-    progress = [call["time"] for call in result.writes if call["status"] == 200 and not call["fault"]]
-    progress += [call["time"] + TIMEOUT for call in result.calls if call["changed"] and call["fault"]]
-    event(f"{kind['kind']} on {where}: {'failed' if result.failed else 'came through'}")
-    note(json.dumps(result.data))
-    assert end <= max([start, *progress]) + TIMEOUT + ONE_ANSWER
-    assert_truth(result.data["operations"], before, after, in_order=task.option == "rules")
-    assert result.data["changed"] or after == before
-    playground.control("DELETE", "faults")
-    playground.clock.sleep(10)
-    if not result.failed:
-        assert the_set(playground, task.option) == expected
-    again = task.run(playground)
-    assert not again.failed, again.msg
-    playground.clock.sleep(10)
-    assert the_set(playground, task.option) == expected
+    world = WORLDS[option]
+
+    @faults_of(world)
+    @given(
+        task=tasks(world),
+        kind=st.sampled_from(ENDLESS),
+        where=st.sampled_from(WHERE),
+        skip=st.integers(0, 6),
+    )
+    def without_end(task: Task, kind: Entry, where: str, skip: int) -> None:
+        expected = undisturbed(task)
+        playground = task.playground()
+        before = known(playground, task.world)
+        faults = [{"times": 0, "skip": skip, **place, **kind} for place in at(where, task.world)]
+        for fault in faults:
+            playground.control("POST", "faults", fault)
+        note(task.playbook(faults))
+        start = playground.clock.time
+        result = task.run(playground, wait_timeout=TIMEOUT)
+        end = playground.clock.time
+        after = known(playground, task.world)
+        progress = [call["time"] for call in result.writes if call["status"] == 200 and not call["fault"]]
+        progress += [call["time"] + TIMEOUT for call in result.calls if call["changed"] and call["fault"]]
+        event(f"{kind['kind']} on {where}: {'failed' if result.failed else 'came through'}")
+        note(json.dumps(result.data))
+        assert end <= max([start, *progress]) + TIMEOUT + ONE_ANSWER
+        assert_truth(result.data["operations"], before, after, in_order=option == "rules")
+        assert result.data["changed"] or after == before
+        playground.control("DELETE", "faults")
+        playground.clock.sleep(10)
+        if not result.failed:
+            assert the_set(playground, task.world) == expected
+        again = task.run(playground)
+        assert not again.failed, again.msg
+        playground.clock.sleep(10)
+        assert the_set(playground, task.world) == expected
+
+    without_end()

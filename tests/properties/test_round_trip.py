@@ -14,7 +14,9 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 from properties.test_laws import LAWS
 from support.playground import GROUP, Playground
-from support.worlds import Entry, live_destinations, live_rules, populate
+from support.worlds import WORLDS, Entry, open_facts, populate
+from support.worlds.destinations import live_destinations
+from support.worlds.rules import live_rules
 
 from ansible_collections.alicloud.ga.plugins.module_utils._module.playbook_text import as_block, as_options
 
@@ -58,12 +60,12 @@ def comes_back(option: str, live: list[Entry], purge: bool, facts: dict[str, t.A
 
 @pytest.mark.filterwarnings("error")
 @LAWS
-@given(live=live_rules(), purge=st.booleans(), facts=OPEN_FACTS)
+@given(live=live_rules(), purge=st.booleans(), facts=open_facts(WORLDS["rules"]))
 def test_rules(live: list[Entry], purge: bool, facts: dict[str, t.Any]) -> None:
     comes_back("rules", live, purge, facts)
 
 
 @LAWS
-@given(live=live_destinations(), purge=st.booleans(), facts=OPEN_FACTS)
+@given(live=live_destinations(), purge=st.booleans(), facts=open_facts(WORLDS["destinations"]))
 def test_destinations(live: list[Entry], purge: bool, facts: dict[str, t.Any]) -> None:
     comes_back("destinations", live, purge, facts)

@@ -83,7 +83,7 @@ def places(module: str, entry: Spec, steps: Steps) -> t.Iterator[Leaf]:
     if kind == "list":
         yield Leaf(module, steps, f"list of {entry['elements']}")
         yield from places(module, {**entry, "type": entry["elements"]}, (*steps, 1))
-    elif steps[-1] == "members":
+    elif steps[-1] in ("members", "facts"):
         yield Leaf(module, (*steps, "a"), "content of value")
     elif kind == "dict":
         yield Leaf(module, steps, "dict")

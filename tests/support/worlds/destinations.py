@@ -94,5 +94,6 @@ WORLD = World(
     call=call,
     open_facts={"overlapping_destinations": ("allow",)},
     facts_of=facts_of,
+    orderly_facts={"overlapping_destinations": "allow"},
     examples=200,
 )

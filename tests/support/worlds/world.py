@@ -20,7 +20,7 @@ class Orderly(t.NamedTuple):
 
     live: list[Entry]
     entries: list[Entry]
-    how: Entry = {}
+    how: Entry = {}  # noqa: RUF012 - nobody changes it
 
 
 def as_it_is(record: Entry) -> Entry:
@@ -53,8 +53,10 @@ class World(t.NamedTuple):
         open_facts: facts that nobody has documented, both ways, of those that make a difference for this kind.
         facts: those that hold in all runs, such as quotas that are not what is tried here.
         facts_of: facts without which a live set could not be.
+        orderly_facts: those with which the orderly tasks succeed.
         around: what the sets lie in, if that is not of the emulator's own seed.
         put: how a record is kept in the emulator's state, if otherwise.
+        by_chance: members of records that two runs which do the same need not have alike.
         decided: members of results that the service decides, so that nobody knows them before.
         warned: words, one of which a check mode warns with if the service may refuse what it has let pass.
         checks: what else holds between the sets before and after, the entries and whether it was purged.
@@ -74,8 +76,10 @@ class World(t.NamedTuple):
     open_facts: t.Mapping[str, tuple[t.Any, ...]] = {}
     facts: t.Mapping[str, t.Any] = {}
     facts_of: t.Callable[[list[Entry]], Entry] = no_facts
+    orderly_facts: t.Mapping[str, t.Any] = {}
     around: t.Mapping[str, t.Mapping[str, Entry]] = {}
     put: t.Callable[[Entry], Entry] = as_it_is
+    by_chance: tuple[str, ...] = ()
     decided: tuple[str, ...] = ()
     warned: tuple[str, ...] = ("It is not documented whether the service accepts that",)
     checks: t.Callable[[t.Any, t.Any, list[Entry], bool], None] = whatever

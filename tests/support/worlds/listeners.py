@@ -151,6 +151,15 @@ WORLD = World(
         "delete_listener_with_content": ("cascades",),
     },
     around={"accelerators": {"ga-bp1plain": {"Name": "plain"}, "ga-bp1custom": {"Name": "custom"}}},
+    warned=("needs a quota",),
     by_chance=("CreateTime",),
-    decided=("idle_timeout", "request_timeout", "http_version", "security_policy_id", "x_forwarded_for"),
+    # Certificates are no certificates on what is no HTTPS listener, which check mode leaves open as it does all that goes with it.
+    decided=(
+        "idle_timeout",
+        "request_timeout",
+        "http_version",
+        "security_policy_id",
+        "certificates",
+        *("x_forwarded_for", "ga_id", "ga_ap", "protocol", "port", "real_ip"),
+    ),
 )

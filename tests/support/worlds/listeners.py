@@ -153,13 +153,13 @@ WORLD = World(
     around={"accelerators": {"ga-bp1plain": {"Name": "plain"}, "ga-bp1custom": {"Name": "custom"}}},
     warned=("needs a quota",),
     by_chance=("CreateTime",),
-    # Certificates are no certificates on what is no HTTPS listener, which check mode leaves open as it does all that goes with it.
+    # What does not go with a protocol or a type is not known before either, though an answer may have it: no certificates.
     decided=(
         "idle_timeout",
         "request_timeout",
         "http_version",
         "security_policy_id",
-        "certificates",
+        *("certificates", "client_affinity"),
         *("x_forwarded_for", "ga_id", "ga_ap", "protocol", "port", "real_ip"),
     ),
 )

@@ -174,7 +174,9 @@ WHERE = ("reads", "writes", "all")
 
 def at(where: str, world: World) -> list[Entry]:
     """The requests that are met by a fault."""
-    return {"reads": [{"action": action} for action in world.reads], "writes": [{"writes_only": True}]}.get(where, [{}])
+    if where == "reads":
+        return [{"action": action} for action in world.reads]
+    return [{"writes_only": True} if where == "writes" else {}]
 
 
 def known(playground: Playground, world: World) -> dict[str, str]:

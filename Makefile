@@ -37,7 +37,8 @@ bench: venv  ## measure against the limits of the API and what else one could do
 lint: venv  ## check style, types, YAML, playbooks, documentation, licenses and the tarball; ARGS="ruff mypy" takes only these
 	@.venv/bin/python tests/tools/lint.py $(ARGS)
 
-format: venv  ## format the Python files and repair what ruff can repair
+format: venv  ## write into the documentation what code knows, format the Python files, repair what ruff can repair
+	@.venv/bin/python tests/tools/document.py
 	@.venv/bin/python -m ruff format .
 	@.venv/bin/python -m ruff check --fix .
 

@@ -88,3 +88,17 @@ options:
       - The name of the listener in which O(endpoint_group) is looked for, as with O(listener_id).
     type: str
 """
+
+    # An endpoint group that is looked for.
+    ONE_ENDPOINT_GROUP = r"""
+options:
+  endpoint_group_id:
+    description:
+      - Only the endpoint group with this id.
+      - Cannot be given together with O(endpoint_group).
+    type: str
+  endpoint_group:
+    description:
+      - Only the endpoint groups with this name, to the letter. There may be none, or several.
+    type: str
+"""

@@ -10,7 +10,7 @@ module: ga_accelerators_info
 short_description: List the accelerators of Alibaba Cloud Global Accelerator
 version_added: 0.1.0
 description:
-  - Lists the accelerators of the account, all of them or those with a name, an id or a state.
+  - Lists the accelerators of the account, all of them or those with a name, an id or a status.
   - Basic accelerators are another product and not among them.
 author:
   - alicloud.ga authors (@alicloud-ga)
@@ -28,9 +28,10 @@ options:
     description:
       - Only the accelerators with this name, to the letter. There may be none, or several.
     type: str
-  state:
+  status:
     description:
-      - Only the accelerators in this state. V(finacialLocked) is the service's own spelling of an expired subscription.
+      - Only the accelerators with this status. V(finacialLocked) is the service's own spelling of an expired
+        subscription.
     type: str
     choices: [init, active, configuring, binding, unbinding, deleting, finacialLocked]
 seealso:
@@ -50,17 +51,18 @@ EXAMPLES = r"""
 
 - name: List those that can be changed now
   alicloud.ga.ga_accelerators_info:
-    state: active
+    status: active
 """
 
 RETURN = r"""
 accelerators:
-  description: The accelerators, sorted by name and id. The list is empty if none fits.
-  returned: success
+  description:
+    - The accelerators, sorted by name and id. The list is empty if none fits.
   type: list
   elements: dict
+  returned: success
   contains:
-    accelerator_id:
+    id:
       description: The id of the accelerator.
       type: str
       returned: always
@@ -74,39 +76,30 @@ accelerators:
       description: The description. Empty if it has none.
       type: str
       returned: always
-      sample: "Players in Asia"
-    state:
-      description: The state, such as V(active).
-      type: str
-      returned: always
-      sample: active
-    dns_name:
-      description: The domain name (CNAME) that clients use.
-      type: str
-      returned: always
-      sample: ga-bp1quickstart.aliyunga0019.com
+      sample: Public pages
     spec:
-      description: The instance type, as the service numbers it. Empty if it has none.
+      description: The instance type, as the service numbers it.
       type: str
       returned: always
-      sample: "1"
+      sample: '1'
     bandwidth:
       description: The bandwidth in Mbit/s. Null if the service does not say it.
       type: int
       returned: always
-      sample: 10
+      sample: 100
     bandwidth_billing_type:
       description: How the bandwidth is paid, V(BandwidthPackage) or V(CDT).
       type: str
       returned: always
-      sample: BandwidthPackage
+      sample: CDT
     instance_charge_type:
-      description: How the accelerator is paid.
+      description: How the accelerator is paid, V(PREPAY) or V(POSTPAY).
       type: str
       returned: always
-      sample: PREPAY
+      sample: POSTPAY
     access_mode:
-      description: How clients reach it, V(UserDefine) by chosen regions or V(Anycast).
+      description: How clients reach it, V(UserDefine) by chosen regions or V(Anycast). Null if the service does not say
+        it.
       type: str
       returned: always
       sample: UserDefine
@@ -114,28 +107,44 @@ accelerators:
       description: The id of the resource group. Empty if the service does not say it.
       type: str
       returned: always
-      sample: rg-acfm1abc
-    create_time:
-      description: When it was created, in milliseconds since 1970. Null if the service does not say it.
-      type: int
-      returned: always
-      sample: 1767225600000
-    expired_time:
-      description: When the subscription ends, in milliseconds since 1970. Null if it does not end.
-      type: int
-      returned: always
-      sample: 1798761600000
+      sample: rg-aekzrnd67gq4k2a
     tags:
       description: The values of the tags by key.
       type: dict
       returned: always
       sample: {env: production}
+    status:
+      description: The status, such as V(active). V(finacialLocked) is the service's own spelling of an expired
+        subscription.
+      type: str
+      returned: always
+      sample: active
+    facts:
+      description: What cannot be set.
+      type: dict
+      returned: always
+      contains:
+        dns_name:
+          description: The domain name (CNAME) that clients use.
+          type: str
+          returned: always
+          sample: ga-bp1quickstart.aliyunga0018.com
+        create_time:
+          description: When it was created, in milliseconds since 1970. Null if the service does not say it.
+          type: int
+          returned: always
+          sample: 1767225600000
+        expired_time:
+          description: When the subscription ends, in milliseconds since 1970. V(0) or null if it does not end.
+          type: int
+          returned: always
+          sample: 1798761600000
 error:
   description:
     - What went wrong. Where that is not what the service said, such as a mistake in the options, all but
       RV(error.message) are null.
-  returned: failure
   type: dict
+  returned: failure
   contains:
     code:
       description: The error code. Null if there was no answer.

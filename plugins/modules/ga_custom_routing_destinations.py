@@ -65,26 +65,27 @@ options:
         type: str
       from_port:
         description:
-          - The first port of the range, from 1 to 65499.
-          - Needed unless O(destinations[].id) is given.
+          - The first port of the range.
+          - From V(1) to V(65499). Needed for a new destination.
         type: int
       to_port:
         description:
-          - The last port of the range, from 1 to 65499.
-          - The same as O(destinations[].from_port) if that is all that is given. With O(destinations[].id), it stays as it
-            is if it is not given.
+          - The last port of the range.
+          - The same as O(destinations[].from_port) if that is all that is given. With O(destinations[].id), it stays as
+            it is if it is not given.
+          - From V(1) to V(65499).
         type: int
       protocols:
         description:
-          - The protocols. Needed for a new destination; the protocols of an existing one stay as they are if this is not
-            given.
+          - The protocols. Those of an existing destination stay as they are if this is not given.
+          - At least one entry. Needed for a new destination.
         type: list
         elements: str
         choices: [TCP, UDP]
       status:
         description:
-          - Ignored. It is accepted so that what this module returns can be given to it, and refused if it is nothing that
-            the service returns. What is to be there or not is said by O(state), for all entries of a task.
+          - Ignored. It is accepted so that what this module returns can be given to it, and refused if it is nothing
+            that the service returns. What is to be there or not is said by O(state), for all entries of a task.
         type: str
 seealso:
   - name: Create the destinations of an endpoint group
@@ -125,11 +126,12 @@ EXAMPLES = r"""
 RETURN = r"""
 destinations:
   description:
-    - All destinations of the endpoint group as they are now, or in check mode as they will be, sorted by port.
+    - All destinations of the custom routing endpoint group as they are now, or in check mode as they will be, sorted by
+      from port, to port and id.
     - They have the shape of O(destinations), so that they can be given to the module again.
-  returned: success
   type: list
   elements: dict
+  returned: success
   contains:
     id:
       description: The id of the destination. Null for one that check mode says will be created.
@@ -137,12 +139,12 @@ destinations:
       returned: always
       sample: dst-abc123
     from_port:
-      description: The first port.
+      description: The first port of the range.
       type: int
       returned: always
       sample: 8000
     to_port:
-      description: The last port.
+      description: The last port of the range.
       type: int
       returned: always
       sample: 8010
@@ -153,18 +155,19 @@ destinations:
       returned: always
       sample: [TCP, UDP]
     status:
-      description: The state of the endpoint group, since a destination has none of its own.
+      description: The status of the endpoint group, since a destination has none of its own.
       type: str
       returned: always
       sample: active
 operations:
   description: What was done, or in check mode would be done, in the order that was planned.
-  returned: once the options are valid
   type: list
   elements: dict
+  returned: once the options are valid
   contains:
     action:
-      description: What is done to the destination, which is V(create), V(update) or V(delete).
+      description: What is done to the destination, V(create), V(update), V(delete), or V(replace), which is to delete
+        and create it.
       type: str
       returned: always
       sample: create
@@ -181,61 +184,61 @@ operations:
     state:
       description:
         - V(planned) in check mode, V(done) once the service has accepted it.
-        - If the task fails, also V(left) for what was not done, and V(unknown) if the answer of the service was lost and
-          it could not be found out.
+        - If the task fails, also V(left) for what was not done, V(partly) if some of its writes were done, and
+          V(unknown) if the answer of the service was lost and it could not be found out.
       type: str
       returned: always
       sample: done
     changes:
       description:
-        - What an update changes, as it was planned. Each is the place in the destination and, after a colon, C(old → new) for what
-          becomes another value, C(- old) for what goes, or C(+ new) for what comes.
-        - The list is empty for a destination that is created or deleted. Values of more than 80 characters are cut around the
+        - What an update changes, as it was planned. Each is the place in the destination and, after a colon,
+          C(old → new) for what becomes another value, C(- old) for what goes, or C(+ new) for what comes.
+        - The list is empty for one that is created or deleted. Values of more than 80 characters are cut around the
           difference; the diff has them whole.
       type: list
       elements: str
       returned: always
-      sample: ["to_port: 8010 → 8020"]
+      sample: ['to_port: 8010 → 8020']
     dry_run:
-      description:
-        - V(passed) if the service was asked for a dry run and would do it; V(local) if it could not be asked, since the
-          operation is valid only after an earlier one.
+      description: V(passed) if the service was asked for a dry run and would do it; V(local) if it could not be asked,
+        since the operation is valid only after an earlier one.
       type: str
       returned: in check mode
       sample: passed
 request_ids:
-  description: The ids of the requests that changed something, or in check mode of the dry runs, for the vendor's support.
-  returned: once the options are valid
+  description: The ids of the requests that changed something, or in check mode of the dry runs, for the vendor's
+    support.
   type: list
   elements: str
-  sample: [04F0F334-1335-436C-A1D7-6C044FE73368]
+  returned: once the options are valid
+  sample: [64ADAB1E-0B7F-4FD8-A404-3BECC0E9CCFF]
 error:
   description:
     - What went wrong. Where that is not what the service said, such as a mistake in the options, all but
       RV(error.message) are null.
-  returned: failure
   type: dict
+  returned: failure
   contains:
     code:
       description: The error code. Null if there was no answer.
       type: str
       returned: always
-      sample: NotExist.EndPointGroup
+      sample: NotExist.Accelerator
     message:
       description: The error message, or what is wrong.
       type: str
       returned: always
-      sample: The endpoint group does not exist.
+      sample: The accelerated instance does not exist.
     request_id:
       description: The id of the request, for the vendor's support. Null if there was no answer.
       type: str
       returned: always
-      sample: 04F0F334-1335-436C-A1D7-6C044FE73368
+      sample: 64ADAB1E-0B7F-4FD8-A404-3BECC0E9CCFF
     action:
       description: The API action that was called. Null if none was.
       type: str
       returned: always
-      sample: DescribeCustomRoutingEndpointGroup
+      sample: ListCustomRoutingEndpointGroupDestinations
     http_status:
       description: The HTTP status of the answer. Null if there was no answer.
       type: int

@@ -51,18 +51,19 @@ EXAMPLES = r"""
 
 RETURN = r"""
 endpoint_group_id:
-  description: The id of the endpoint group.
-  returned: success
+  description: The id of the custom routing endpoint group.
   type: str
+  returned: success
   sample: epg-bp1game
 destinations:
   description:
-    - The destinations of the endpoint group as they are now, sorted by port.
-    - They have the shape of the option O(alicloud.ga.ga_custom_routing_destinations#module:destinations), so that they can
-      be given to that module and change nothing.
-  returned: success
+    - The destinations of the custom routing endpoint group as they are now, sorted by from port, to port and id. The
+      list is empty if there is none.
+    - They have the shape of the option O(alicloud.ga.ga_custom_routing_destinations#module:destinations), so that they
+      can be given to that module and change nothing.
   type: list
   elements: dict
+  returned: success
   contains:
     id:
       description: The id of the destination.
@@ -70,12 +71,12 @@ destinations:
       returned: always
       sample: dst-abc123
     from_port:
-      description: The first port.
+      description: The first port of the range.
       type: int
       returned: always
       sample: 8000
     to_port:
-      description: The last port.
+      description: The last port of the range.
       type: int
       returned: always
       sample: 8010
@@ -86,7 +87,7 @@ destinations:
       returned: always
       sample: [TCP, UDP]
     status:
-      description: The state of the endpoint group, since a destination has none of its own. V(updating) while it is being changed.
+      description: The status of the endpoint group, since a destination has none of its own.
       type: str
       returned: always
       sample: active
@@ -94,8 +95,8 @@ error:
   description:
     - What went wrong. Where that is not what the service said, such as a mistake in the options, all but
       RV(error.message) are null.
-  returned: failure
   type: dict
+  returned: failure
   contains:
     code:
       description: The error code. Null if there was no answer.
@@ -116,7 +117,7 @@ error:
       description: The API action that was called. Null if none was.
       type: str
       returned: always
-      sample: DescribeCustomRoutingEndpointGroup
+      sample: ListCustomRoutingEndpointGroupDestinations
     http_status:
       description: The HTTP status of the answer. Null if there was no answer.
       type: int

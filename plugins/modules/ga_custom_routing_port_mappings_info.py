@@ -30,8 +30,8 @@ options:
     type: str
   endpoint_group:
     description:
-      - The name of a custom routing endpoint group, to the letter. Only the mappings to it are listed. If several endpoint
-        groups have this name, the task fails and lists their ids.
+      - The name of a custom routing endpoint group, to the letter. Only the mappings to it are listed. If several
+        endpoint groups have this name, the task fails and lists their ids.
     type: str
   destination_address:
     description:
@@ -41,7 +41,7 @@ options:
     description:
       - Only the mappings that lead to this port, from 1 to 65499.
     type: int
-  state:
+  status:
     description:
       - Only the mappings whose destination may receive traffic, V(allow), or may not, V(deny).
     type: str
@@ -70,33 +70,34 @@ EXAMPLES = r"""
 - name: List everything that is closed
   alicloud.ga.ga_custom_routing_port_mappings_info:
     accelerator: game
-    state: deny
+    status: deny
 """
 
 RETURN = r"""
 accelerator_id:
   description: The id of the accelerator.
-  returned: success
   type: str
+  returned: success
   sample: ga-bp1game
 port_mappings:
-  description: The port mappings, sorted by listener and accelerator port. The list is empty if none fits.
-  returned: success
+  description:
+    - The port mappings, sorted by listener id and accelerator port. The list is empty if none fits.
   type: list
   elements: dict
+  returned: success
   contains:
     accelerator_port:
-      description: The port of the accelerator.
+      description: The port of the accelerator. Null if the service does not say it.
       type: int
       returned: always
       sample: 10000
     destination_address:
-      description: The IP address to which it leads.
+      description: The IP address behind the accelerator to which it leads. Null if the service does not say it.
       type: str
       returned: always
-      sample: 192.168.192.1
+      sample: 10.0.0.7
     destination_port:
-      description: The port to which it leads.
+      description: The port to which it leads. Null if the service does not say it.
       type: int
       returned: always
       sample: 8000
@@ -106,18 +107,13 @@ port_mappings:
       elements: str
       returned: always
       sample: [TCP, UDP]
-    state:
-      description: Whether the destination may receive traffic, V(allow) or V(deny).
-      type: str
-      returned: always
-      sample: allow
     endpoint_id:
-      description: The id of the endpoint.
+      description: The id of the endpoint, which is a subnet.
       type: str
       returned: always
       sample: ep-bp1game
     vswitch_id:
-      description: The id of the vSwitch in which the address is.
+      description: The id of the vSwitch of that subnet.
       type: str
       returned: always
       sample: vsw-bp1game
@@ -126,7 +122,7 @@ port_mappings:
       type: str
       returned: always
       sample: epg-bp1game
-    endpoint_group_region:
+    region:
       description: The region of the endpoint group.
       type: str
       returned: always
@@ -136,12 +132,17 @@ port_mappings:
       type: str
       returned: always
       sample: lsr-bp1game
+    status:
+      description: Whether the destination may receive traffic, V(allow), or may not, V(deny).
+      type: str
+      returned: always
+      sample: allow
 error:
   description:
     - What went wrong. Where that is not what the service said, such as a mistake in the options, all but
       RV(error.message) are null.
-  returned: failure
   type: dict
+  returned: failure
   contains:
     code:
       description: The error code. Null if there was no answer.

@@ -10,10 +10,9 @@ module: ga_endpoint_groups_info
 short_description: List the endpoint groups of an accelerator of Alibaba Cloud Global Accelerator
 version_added: 0.1.0
 description:
-  - Lists the endpoint groups of an accelerator or of one of its listeners, all of them or those with a name, an id, a type
-    or a state.
-  - The endpoint groups of standard and of custom routing listeners are two lists of the service. With
-    O(endpoint_group_type) only one of them is read.
+  - Lists the endpoint groups of the standard listeners of an accelerator, or of one of them, all of them or those with a
+    name, an id, a type, a region or a status.
+  - Those of custom routing listeners are listed by M(alicloud.ga.ga_custom_routing_endpoint_groups_info).
 author:
   - alicloud.ga authors (@alicloud-ga)
 extends_documentation_fragment:
@@ -22,35 +21,29 @@ extends_documentation_fragment:
   - alicloud.ga._waiting.info_module
   - alicloud.ga._where
   - alicloud.ga._where.one_listener
+  - alicloud.ga._where.one_endpoint_group
 options:
-  endpoint_group_id:
+  type:
     description:
-      - Only the endpoint group with this id.
-      - Cannot be given together with O(endpoint_group).
+      - Only the endpoint groups of this type. Forwarding rules name V(virtual) ones.
     type: str
-  endpoint_group:
+    choices: [default, virtual]
+  region:
     description:
-      - Only the endpoint groups with this name, to the letter. There may be none, or several.
+      - Only the endpoint groups in this region.
     type: str
-  endpoint_group_type:
+  status:
     description:
-      - Only the endpoint groups of this type.
-      - V(default) and V(virtual) belong to standard listeners. Forwarding rules name V(virtual) ones.
-      - V(custom_routing) are those of custom routing listeners, which have destinations.
+      - Only the endpoint groups with this status.
     type: str
-    choices: [default, virtual, custom_routing]
-  state:
-    description:
-      - Only the endpoint groups in this state.
-    type: str
-    choices: [init, active, updating, deleting]
+    choices: [init, active, updating, configuring, deleting]
 seealso:
   - name: List endpoint groups
     description: The API reference of ListEndpointGroups.
     link: https://www.alibabacloud.com/help/en/ga/developer-reference/api-ga-2019-11-20-listendpointgroups
-  - module: alicloud.ga.ga_listeners_info
+  - module: alicloud.ga.ga_endpoint_groups
+  - module: alicloud.ga.ga_custom_routing_endpoint_groups_info
   - module: alicloud.ga.ga_forwarding_rules
-  - module: alicloud.ga.ga_custom_routing_destinations_info
 """
 
 EXAMPLES = r"""
@@ -62,117 +55,203 @@ EXAMPLES = r"""
   alicloud.ga.ga_endpoint_groups_info:
     accelerator: quickstart
     listener: web
-    endpoint_group_type: virtual
+    type: virtual
 
-- name: Find the endpoint group of the game servers
+- name: Find the id of an endpoint group
   alicloud.ga.ga_endpoint_groups_info:
-    accelerator_id: ga-bp1game
-    endpoint_group: game
-    endpoint_group_type: custom_routing
+    accelerator_id: ga-bp1quickstart
+    endpoint_group: blue
 """
 
 RETURN = r"""
 accelerator_id:
   description: The id of the accelerator.
-  returned: success
   type: str
+  returned: success
   sample: ga-bp1quickstart
 endpoint_groups:
-  description: The endpoint groups, sorted by listener, name and id. The list is empty if none fits.
-  returned: success
+  description:
+    - The endpoint groups, sorted by name, region and id. The list is empty if none fits.
+    - They have the shape of the option O(alicloud.ga.ga_endpoint_groups#module:endpoint_groups), so that they can be
+      given to that module and change nothing.
   type: list
   elements: dict
+  returned: success
   contains:
-    endpoint_group_id:
+    id:
       description: The id of the endpoint group.
       type: str
       returned: always
       sample: epg-bp1blue
-    accelerator_id:
-      description: The id of the accelerator.
-      type: str
-      returned: always
-      sample: ga-bp1quickstart
-    listener_id:
-      description: The id of the listener.
-      type: str
-      returned: always
-      sample: lsr-bp1web
     name:
-      description: The name. Empty if it has none.
+      description: The name of the endpoint group.
       type: str
       returned: always
       sample: blue
     description:
-      description: The description. Empty if it has none.
+      description: What people should know of the endpoint group.
       type: str
       returned: always
-      sample: "The release of today"
-    state:
-      description: The state, such as V(active).
-      type: str
-      returned: always
-      sample: active
-    endpoint_group_type:
-      description: The type, V(default), V(virtual) or V(custom_routing).
+      sample: Public pages
+    type:
+      description: The type of the endpoint group.
       type: str
       returned: always
       sample: virtual
-    endpoint_group_region:
-      description: The region in which the endpoints are.
+    region:
+      description: The region in which the endpoints are, such as V(cn-hangzhou).
       type: str
       returned: always
       sample: cn-hangzhou
-    endpoint_group_ip_list:
-      description: The addresses from which the endpoints are called.
-      type: list
-      elements: str
-      returned: always
-      sample: [203.0.113.7]
     endpoints:
-      description: The endpoints. Always empty for V(custom_routing), whose list does not have them.
+      description: The endpoints.
       type: list
       elements: dict
       returned: always
-      sample: [{endpoint: 198.51.100.7, type: Ip, weight: 255}]
+      sample: [{type: Ip, endpoint: 198.51.100.7, weight: 255, client_ip_preservation: true, proxy_protocol: false}]
       contains:
+        type:
+          description: What it is.
+          type: str
+          returned: always
+          sample: Ip
         endpoint:
           description: The address, the domain name or the id of the instance.
           type: str
           returned: always
           sample: 198.51.100.7
-        type:
-          description: What it is, such as V(Domain), V(Ip), V(ECS) or V(SLB).
-          type: str
-          returned: always
-          sample: Ip
         weight:
-          description: The weight. Null if the service does not say it.
+          description: The share of the traffic that it gets, beside the weights of the others.
           type: int
           returned: always
           sample: 255
+        sub_address:
+          description: The private address, where the instance has several.
+          type: str
+          returned: always
+          sample: ''
+        vpc_id:
+          description: The id of the VPC in which a private address is.
+          type: str
+          returned: always
+          sample: ''
+        vswitch_ids:
+          description: The ids of the vSwitches of a private address.
+          type: list
+          elements: str
+          returned: always
+          sample: []
+        client_ip_preservation:
+          description: Whether the endpoint sees the address of the client. Null if the service does not say it.
+          type: bool
+          returned: always
+          sample: true
+        proxy_protocol:
+          description: Whether the address of the client comes by the PROXY protocol. Null if the service does not say
+            it.
+          type: bool
+          returned: always
+          sample: false
     traffic_percentage:
-      description: The share of the traffic that the group gets. Null for V(custom_routing).
+      description: The share of the traffic of its region that the group gets.
       type: int
       returned: always
       sample: 100
-    forwarding_rule_ids:
-      description: The ids of the forwarding rules that name the group.
-      type: list
-      elements: str
+    request_protocol:
+      description: The protocol by which the endpoints are asked. Null if the service does not say it.
+      type: str
       returned: always
-      sample: [frule-bp1dii16gu9qdvb34]
-    tags:
-      description: The values of the tags by key.
+      sample: HTTP
+    protocol_version:
+      description: The version of HTTP by which the endpoints are asked. Null if the service does not say it.
+      type: str
+      returned: always
+      sample: HTTP1.1
+    port_overrides:
+      description: Ports of endpoints that are not those of the listener.
+      type: list
+      elements: dict
+      returned: always
+      sample: [{listener_port: 443, endpoint_port: 8443}]
+      contains:
+        listener_port:
+          description: The port of the listener.
+          type: int
+          returned: always
+          sample: 443
+        endpoint_port:
+          description: The port of the endpoints.
+          type: int
+          returned: always
+          sample: 8443
+    health_check:
+      description: Whether it is checked that the endpoints are well. Null if the service does not say it.
+      type: bool
+      returned: always
+      sample: true
+    health_check_protocol:
+      description: The protocol of the check. Null if the service does not say it.
+      type: str
+      returned: always
+      sample: http
+    health_check_port:
+      description: The port that is checked. Null if the service does not say it.
+      type: int
+      returned: always
+      sample: 80
+    health_check_path:
+      description: The path that is asked for by a check with HTTP or HTTPS.
+      type: str
+      returned: always
+      sample: /healthz
+    health_check_host:
+      description: The domain name that is asked for by a check with HTTP or HTTPS.
+      type: str
+      returned: always
+      sample: www.example.com
+    health_check_interval:
+      description: The seconds from one check to the next. Null if the service does not say it.
+      type: int
+      returned: always
+      sample: 10
+    health_check_threshold:
+      description: How many checks in a row must have one result before it counts. Null if the service does not say it.
+      type: int
+      returned: always
+      sample: 3
+    status:
+      description: The status of the endpoint group, such as V(active).
+      type: str
+      returned: always
+      sample: active
+    facts:
+      description: What cannot be set.
       type: dict
       returned: always
-      sample: {env: production}
+      contains:
+        listener_id:
+          description: The id of the listener. Null if the service does not say it.
+          type: str
+          returned: always
+          sample: lsr-bp1web
+        addresses:
+          description: The addresses from which the endpoints are called.
+          type: list
+          elements: str
+          returned: always
+          sample: [203.0.113.7]
+        forwarding_rule_ids:
+          description: The ids of the forwarding rules that name the group.
+          type: list
+          elements: str
+          returned: always
+          sample: [frule-bp1dii16gu9qdvb34]
 error:
   description:
     - What went wrong. Where that is not what the service said, such as a mistake in the options, all but
       RV(error.message) are null.
-  returned: failure
   type: dict
+  returned: failure
   contains:
     code:
       description: The error code. Null if there was no answer.
@@ -202,12 +281,12 @@ error:
 """
 
 from ansible_collections.alicloud.ga.plugins.module_utils._module.show import show
-from ansible_collections.alicloud.ga.plugins.module_utils._resources.accelerators import ACCELERATORS
 from ansible_collections.alicloud.ga.plugins.module_utils._resources.endpoint_groups import ENDPOINT_GROUPS
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.places import ACCELERATOR
 
 
 def main() -> None:
-    show(ENDPOINT_GROUPS, ("type", "region", "status"), ENDPOINT_GROUPS, needs=(ACCELERATORS,))
+    show(ENDPOINT_GROUPS, ("type", "region", "status"), ENDPOINT_GROUPS, needs=(ACCELERATOR,))
 
 
 if __name__ == "__main__":

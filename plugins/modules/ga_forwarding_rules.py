@@ -46,8 +46,8 @@ options:
   purge:
     description:
       - Whether O(rules) are the only custom rules that the listener is to have, so that all others go.
-      - A rule that is wanted takes the place of one that is to go, by an update, since that is one change where deleting
-        and creating are two.
+      - A rule that is wanted takes the place of one that is to go, by an update, since that is one change where
+        deleting and creating are two.
       - A rule that another service of Alibaba Cloud manages is left alone, with a warning.
       - Can only be used with O(state=present). With O(rules=[]) it removes all.
     type: bool
@@ -61,13 +61,14 @@ options:
   rules:
     description:
       - The rules.
-      - A rule is found by its O(rules[].id) if that is given, else by its O(rules[].name). Of several rules with this name,
-        the one that has the O(rules[].priority) is meant.
-      - An entry with neither means the rule without a name that has its O(rules[].priority). It never means a rule that has
-        a name. If a rule with a name has this priority, that is an error, with O(state=absent) too, unless O(purge) takes
-        that rule away or another entry moves it. With O(purge), the entry then takes its place.
-      - Two entries that want one priority are an error, unless both mean rules that have it already. It is not documented
-        whether two rules may share a priority. If the other rule is not in the list and stays, there is a warning.
+      - A rule is found by its O(rules[].id) if that is given, else by its O(rules[].name). Of several rules with this
+        name, the one that has the O(rules[].priority) is meant.
+      - An entry with neither means the rule without a name that has its O(rules[].priority). It never means a rule that
+        has a name. If a rule with a name has this priority, that is an error, with O(state=absent) too, unless O(purge)
+        takes that rule away or another entry moves it. With O(purge), the entry then takes its place.
+      - Two entries that want one priority are an error, unless both mean rules that have it already. It is not
+        documented whether two rules may share a priority. If the other rule is not in the list and stays, there is a
+        warning.
       - What is not given for a rule that exists stays as it is.
       - What a rule has already is not checked against the limits below, so that whatever is live can be given back.
     type: list
@@ -82,29 +83,29 @@ options:
         description:
           - The name of the rule, of 2 to 128 characters. It starts with a letter and is made of letters, digits, C(.),
             C(_) and C(-).
-          - An empty name takes the name away from the rule that O(rules[].id) says. Without O(rules[].id) it is as if no
-            name were given.
-          - A new rule with a name cannot have the priority of a rule without a name that stays, since the entry may mean
-            that rule. Say its id to give it the name.
+          - An empty name takes the name away from the rule that O(rules[].id) says. Without O(rules[].id) it is as if
+            no name were given.
+          - A new rule with a name cannot have the priority of a rule without a name that stays, since the entry may
+            mean that rule. Say its id to give it the name.
         type: str
       priority:
         description:
           - The priority of the rule, from 1 to 10000. The rule with the lowest number that matches a request is the one
             that is used.
-          - A new rule without one comes behind all others, so that it takes no request from any of them. It gets the next
-            multiple of ten above all priorities that are in use or wanted. Several follow each other in the order of
-            O(rules). Rules that O(purge) takes away count as in use, unless they leave no room above them.
+          - A new rule without one comes behind all others, so that it takes no request from any of them. It gets the
+            next multiple of ten above all priorities that are in use or wanted. Several follow each other in the order
+            of O(rules). Rules that O(purge) takes away count as in use, unless they leave no room above them.
         type: int
       conditions:
         description:
           - What a request must be like, all of it. These are the whole conditions of the rule.
           - Needed for a new rule.
-          - Each entry has exactly one key. An entry whose content was omitted is an error, since a rule with a condition
-            less is one for more requests. To leave a condition out, omit the whole entry.
-          - Only C(path), C(request_header), C(query) and C(cookie) may come more than
-            once; several C(path) mean any of them.
-          - All conditions must be met, but of the pairs of names and values within one C(query) or C(cookie) any. So two
-            entries with a pair each mean something else than one with both, and they are never merged or split.
+          - Each entry has exactly one key. An entry whose content was omitted is an error, since a rule with a
+            condition less is one for more requests. To leave a condition out, omit the whole entry.
+          - Only C(path), C(request_header), C(query) and C(cookie) may come more than once; several C(path) mean any of
+            them.
+          - All conditions must be met, but of the pairs of names and values within one C(query) or C(cookie) any. So
+            two entries with a pair each mean something else than one with both, and they are never merged or split.
           - The rules of a TCP listener can only have C(host).
         type: list
         elements: dict
@@ -112,27 +113,30 @@ options:
           host:
             description:
               - Any of these domain names, each of 3 to 128 letters, digits, C(-), C(.) and the wildcards C(*) and C(?).
-              - A name in another script is written in the form in which it travels, such as C(xn--bcher-kva.example); an
-                error says it.
-              - Or regular expressions, in which V(= ~ _ + / \\ ^ ! $ & | ( \) [ ]) may stand as well. How the service tells
-                them from names is not documented. A leading C(~), as in C(~^www.example.com$), and none are both let through.
+              - A name in another script is written in the form in which it travels, such as C(xn--bcher-kva.example);
+                an error says it.
+              - Or regular expressions, in which V(= ~ _ + / \\ ^ ! $ & | ( \) [ ]) may stand as well. How the service
+                tells them from names is not documented. A leading C(~), as in C(~^www.example.com$), and none are both
+                let through.
             type: list
             elements: str
           path:
             description:
-              - Any of these paths, each of 1 to 128 characters and beginning with C(/). They are made of letters, digits,
-                the characters C($), C(-), C(_), C(.), C(+), C(/), C(&), C(~), C(@), C(:) and C('), and the wildcards C(*)
-                and C(?).
-              - Or regular expressions, in which V(= \\ ^ ! | ( \) [ ]) may stand as well, and which begin with C(/), C(~) or
-                C(^), as V(~^/api/(.*\)) does. What their groups find may stand in the path of a target as C(${1}) to C(${3}).
+              - Any of these paths, each of 1 to 128 characters and beginning with C(/). They are made of letters,
+                digits, the characters C($), C(-), C(_), C(.), C(+), C(/), C(&), C(~), C(@), C(:) and C('), and the
+                wildcards C(*) and C(?).
+              - Or regular expressions, in which V(= \\ ^ ! | ( \) [ ]) may stand as well, and which begin with C(/),
+                C(~) or C(^), as V(~^/api/(.*\)) does. What their groups find may stand in the path of a target as
+                C(${1}) to C(${3}).
             type: list
             elements: str
           request_header:
             description:
               - The names of headers, each with a list of the values that it may have.
-              - A name has 1 to 40 letters, digits, C(-) and C(_). A value has 1 to 128 printable ASCII characters without
-                a blank at either end, and comes only once in a condition.
-              - Capitals mean nothing in names, so that a name stands in one spelling only. Live ones are compared together.
+              - A name has 1 to 40 letters, digits, C(-) and C(_). A value has 1 to 128 printable ASCII characters
+                without a blank at either end, and comes only once in a condition.
+              - Capitals mean nothing in names, so that a name stands in one spelling only. Live ones are compared
+                together.
             type: dict
           query:
             description:
@@ -158,8 +162,8 @@ options:
             elements: str
           other:
             description:
-              - A condition in the service's own words, for what the other keys cannot express. RV(rules) shows such a part like
-                this, so that it can be given back, kept while the rest of the rule changes, or set up anew.
+              - A condition in the service's own words, for what the other keys cannot express. RV(rules) shows such a
+                part like this, so that it can be given back, kept while the rest of the rule changes, or set up anew.
               - Only the service knows what is right here, so nothing is checked before it is asked.
             type: dict
             suboptions:
@@ -174,8 +178,8 @@ options:
                 type: raw
               members:
                 description:
-                  - What the service keeps beside type and value. If this is not given, it stays as it is in a rule
-                    that exists, as with all other keys; V({}) takes it away.
+                  - What the service keeps beside type and value. If this is not given, it stays as it is in a rule that
+                    exists, as with all other keys; V({}) takes it away.
                 type: dict
       actions:
         description:
@@ -199,8 +203,8 @@ options:
                 type: str
               endpoint_group:
                 description:
-                  - The name of the endpoint group. It is looked up among the virtual endpoint groups of the listener, and
-                    only one of them may have it.
+                  - The name of the endpoint group. It is looked up among the virtual endpoint groups of the listener,
+                    and only one of them may have it.
                 type: str
           redirect:
             description:
@@ -216,13 +220,6 @@ options:
                 description:
                   - The domain name. That of the request, C(${host}), if not given.
                 type: str
-              port:
-                description:
-                  - The port, from 1 to 63335. That of the request, C(${port}), if not given.
-                  - A redirect from C(http) on port 80 to C(https) has to say C("443"). If
-                    O(rules[].actions[].redirect.protocol) is given and the port is not, a rule that is written comes with a
-                    warning; C("${port}") says that the port of the request is meant.
-                type: str
               path:
                 description:
                   - The path, which begins with C(/), or with C(~) if it is a regular expression. That of the request,
@@ -232,6 +229,13 @@ options:
               query:
                 description:
                   - The query string. That of the request, C(${query}), if not given.
+                type: str
+              port:
+                description:
+                  - The port, from 1 to 63335. That of the request, C(${port}), if not given.
+                  - A redirect from C(http) on port 80 to C(https) has to say C("443"). If
+                    O(rules[].actions[].redirect.protocol) is given and the port is not, a rule that is written comes
+                    with a warning; C("${port}") says that the port of the request is meant.
                 type: str
               code:
                 description:
@@ -295,8 +299,8 @@ options:
                 required: true
               type:
                 description:
-                  - What O(rules[].actions[].add_header[].value) is, a text of the user, a reference, or the name of a value that the system
-                    knows.
+                  - What O(rules[].actions[].add_header[].value) is, a text of the user, a reference, or the name of a
+                    value that the system knows.
                 type: str
                 choices: [user-defined, ref, system-defined]
                 default: user-defined
@@ -316,8 +320,8 @@ options:
             type: bool
           other:
             description:
-              - An action in the service's own words, for what the other keys cannot express. RV(rules) shows such a part like
-                this, so that it can be given back, kept while the rest of the rule changes, or set up anew.
+              - An action in the service's own words, for what the other keys cannot express. RV(rules) shows such a
+                part like this, so that it can be given back, kept while the rest of the rule changes, or set up anew.
               - Only the service knows what is right here, so nothing is checked before it is asked.
             type: dict
             suboptions:
@@ -332,13 +336,13 @@ options:
                 type: raw
               members:
                 description:
-                  - What the service keeps beside type and value and order. If this is not given, it stays as it is in a rule
-                    that exists, as with all other keys; V({}) takes it away.
+                  - What the service keeps beside type and value and order. If this is not given, it stays as it is in a
+                    rule that exists, as with all other keys; V({}) takes it away.
                 type: dict
       status:
         description:
-          - Ignored. It is accepted so that what this module returns can be given to it, and refused if it is nothing that
-            the service returns. What is to be there or not is said by O(state), for all entries of a task.
+          - Ignored. It is accepted so that what this module returns can be given to it, and refused if it is nothing
+            that the service returns. What is to be there or not is said by O(state), for all entries of a task.
         type: str
 seealso:
   - name: Forwarding rules
@@ -413,11 +417,11 @@ RETURN = r"""
 rules:
   description:
     - All custom rules of the listener as they are now, or in check mode as they will be, sorted by priority.
-    - They have the shape of O(rules), so that they can be given to the module again. For rules that were set up elsewhere and
-      have what O(rules) does not allow, see RV(alicloud.ga.ga_forwarding_rules_info#module:rules).
-  returned: success
+    - They have the shape of O(rules), so that they can be given to the module again. For rules that were set up
+      elsewhere and have what O(rules) does not allow, see RV(alicloud.ga.ga_forwarding_rules_info#module:rules).
   type: list
   elements: dict
+  returned: success
   contains:
     id:
       description: The id of the rule. Null for one that check mode says will be created.
@@ -447,23 +451,24 @@ rules:
       returned: always
       sample: [{forward_group: {endpoint_group_id: epg-bp1green}}]
     status:
-      description: The status of the rule, which is V(active), or V(configuring) with O(wait=false).
+      description: The status of the rule, such as V(active).
       type: str
       returned: always
       sample: active
 operations:
   description: What was done, or in check mode would be done, in the order that was planned.
-  returned: once the options are valid
   type: list
   elements: dict
+  returned: once the options are valid
   contains:
     action:
-      description: What is done to the rule, which is V(create), V(update) or V(delete).
+      description: What is done to the rule, V(create), V(update), V(delete), or V(replace), which is to delete and
+        create it.
       type: str
       returned: always
       sample: create
     identity:
-      description: The name of the rule, or its priority if it has no name.
+      description: The rule as people call it.
       type: str
       returned: always
       sample: beta-users
@@ -475,44 +480,44 @@ operations:
     state:
       description:
         - V(planned) in check mode, V(done) once the service has accepted it.
-        - If the task fails, also V(left) for what was not done, and V(unknown) if the answer of the service was lost and
-          it could not be found out.
+        - If the task fails, also V(left) for what was not done, V(partly) if some of its writes were done, and
+          V(unknown) if the answer of the service was lost and it could not be found out.
       type: str
       returned: always
       sample: done
     changes:
       description:
-        - What an update changes, as it was planned. Each is the place in the rule and, after a colon, C(old → new) for what
-          becomes another value, C(- old) for what goes, or C(+ new) for what comes.
-        - The list is empty for a rule that is created or deleted. Values of more than 80 characters are cut around the
+        - What an update changes, as it was planned. Each is the place in the rule and, after a colon, C(old → new) for
+          what becomes another value, C(- old) for what goes, or C(+ new) for what comes.
+        - The list is empty for one that is created or deleted. Values of more than 80 characters are cut around the
           difference; the diff has them whole.
       type: list
       elements: str
       returned: always
-      sample: ["actions[0].forward_group.endpoint_group_id: epg-bp1blue → epg-bp1green"]
+      sample: ['actions[0].forward_group.endpoint_group_id: epg-bp1blue → epg-bp1green']
 request_ids:
   description: The ids of the requests that changed something, for the vendor's support.
-  returned: once the options are valid
   type: list
   elements: str
+  returned: once the options are valid
   sample: [64ADAB1E-0B7F-4FD8-A404-3BECC0E9CCFF]
 error:
   description:
     - What went wrong. Where that is not what the service said, such as a mistake in the options, all but
       RV(error.message) are null.
-  returned: failure
   type: dict
+  returned: failure
   contains:
     code:
       description: The error code. Null if there was no answer.
       type: str
       returned: always
-      sample: NotExist.Listener
+      sample: NotExist.Accelerator
     message:
       description: The error message, or what is wrong.
       type: str
       returned: always
-      sample: The listener does not exist.
+      sample: The accelerated instance does not exist.
     request_id:
       description: The id of the request, for the vendor's support. Null if there was no answer.
       type: str

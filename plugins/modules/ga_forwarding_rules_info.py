@@ -56,26 +56,26 @@ EXAMPLES = r"""
 RETURN = r"""
 accelerator_id:
   description: The id of the accelerator.
-  returned: success
   type: str
+  returned: success
   sample: ga-bp1quickstart
 listener_id:
   description: The id of the listener.
-  returned: success
   type: str
+  returned: success
   sample: lsr-bp1web
 rules:
   description:
-    - The custom forwarding rules of the listener as they are now, sorted by priority. The default rule is never among
-      them.
-    - They have the shape of the option O(alicloud.ga.ga_forwarding_rules#module:rules), so that they can be given to that
-      module and change nothing.
+    - The custom forwarding rules of the listener as they are now, sorted by priority. The list is empty if there is
+      none. The default rule is never among them.
+    - They have the shape of the option O(alicloud.ga.ga_forwarding_rules#module:rules), so that they can be given to
+      that module and change nothing.
     - Rules that were set up elsewhere can have what the option does not allow, such as a name with a blank in it, no
-      conditions, or two actions that exclude each other. They can be given back as well, since that module does not check
-      what is live already.
-  returned: success
+      conditions, or two actions that exclude each other. They can be given back as well, since that module does not
+      check what is live already.
   type: list
   elements: dict
+  returned: success
   contains:
     id:
       description: The id of the rule.
@@ -83,7 +83,7 @@ rules:
       returned: always
       sample: frule-bp1dii16gu9qdvb34
     name:
-      description: The name of the rule. Empty if it has none.
+      description: The name of the rule, empty if it has none.
       type: str
       returned: always
       sample: beta-users
@@ -93,19 +93,19 @@ rules:
       returned: always
       sample: 10
     conditions:
-      description: The conditions of the rule, each with one key.
+      description: The conditions, as in O(rules[].conditions). Lists whose order means nothing are sorted.
       type: list
       elements: dict
       returned: always
       sample: [{host: [www.example.com]}]
     actions:
-      description: The actions of the rule, each with one key. Endpoint groups are named by their ids.
+      description: The actions, as in O(rules[].actions).
       type: list
       elements: dict
       returned: always
       sample: [{forward_group: {endpoint_group_id: epg-bp1green}}]
     status:
-      description: The status of the rule, which is V(active), or V(configuring) or V(deleting) while it is being changed.
+      description: The status of the rule, such as V(active).
       type: str
       returned: always
       sample: active
@@ -113,8 +113,8 @@ error:
   description:
     - What went wrong. Where that is not what the service said, such as a mistake in the options, all but
       RV(error.message) are null.
-  returned: failure
   type: dict
+  returned: failure
   contains:
     code:
       description: The error code. Null if there was no answer.

@@ -10,7 +10,7 @@ module: ga_listeners_info
 short_description: List the listeners of an accelerator of Alibaba Cloud Global Accelerator
 version_added: 0.1.0
 description:
-  - Lists the listeners of an accelerator, all of them or those with a name, an id, a type, a protocol or a state.
+  - Lists the listeners of an accelerator, all of them or those with a name, an id, a type, a protocol or a status.
 author:
   - alicloud.ga authors (@alicloud-ga)
 extends_documentation_fragment:
@@ -30,23 +30,24 @@ options:
     type: str
   type:
     description:
-      - Only the listeners of this type. Forwarding rules belong to V(standard), destinations to V(custom_routing).
+      - Only the listeners of this type. Forwarding rules belong to V(Standard), destinations to V(CustomRouting).
     type: str
-    choices: [standard, custom_routing]
+    choices: [Standard, CustomRouting]
   protocol:
     description:
       - Only the listeners with this protocol.
     type: str
     choices: [TCP, UDP, HTTP, HTTPS]
-  state:
+  status:
     description:
-      - Only the listeners in this state.
+      - Only the listeners with this status.
     type: str
     choices: [init, active, configuring, updating, deleting]
 seealso:
   - name: List listeners
     description: The API reference of ListListeners.
     link: https://www.alibabacloud.com/help/en/ga/developer-reference/api-ga-2019-11-20-listlisteners
+  - module: alicloud.ga.ga_listeners
   - module: alicloud.ga.ga_accelerators_info
   - module: alicloud.ga.ga_endpoint_groups_info
   - module: alicloud.ga.ga_forwarding_rules_info
@@ -60,7 +61,7 @@ EXAMPLES = r"""
 - name: List the listeners that can have forwarding rules for paths
   alicloud.ga.ga_listeners_info:
     accelerator_id: ga-bp1quickstart
-    type: standard
+    type: Standard
     protocol: HTTP
 
 - name: Find the id of a listener
@@ -72,47 +73,40 @@ EXAMPLES = r"""
 RETURN = r"""
 accelerator_id:
   description: The id of the accelerator.
-  returned: success
   type: str
+  returned: success
   sample: ga-bp1quickstart
 listeners:
-  description: The listeners, sorted by name and id. The list is empty if none fits.
-  returned: success
+  description:
+    - The listeners, sorted by name and id. The list is empty if none fits.
+    - They have the shape of the option O(alicloud.ga.ga_listeners#module:listeners), so that they can be given to that
+      module and change nothing.
   type: list
   elements: dict
+  returned: success
   contains:
-    listener_id:
+    id:
       description: The id of the listener.
       type: str
       returned: always
       sample: lsr-bp1web
-    accelerator_id:
-      description: The id of the accelerator.
-      type: str
-      returned: always
-      sample: ga-bp1quickstart
     name:
-      description: The name. Empty if it has none.
+      description: The name of the listener.
       type: str
       returned: always
-      sample: web
+      sample: quickstart
     description:
-      description: The description. Empty if it has none.
+      description: What people should know of the listener.
       type: str
       returned: always
-      sample: "Public pages"
-    state:
-      description: The state, such as V(active).
-      type: str
-      returned: always
-      sample: active
+      sample: Public pages
     type:
-      description: The type, V(standard) or V(custom_routing).
+      description: The type of the listener.
       type: str
       returned: always
-      sample: standard
+      sample: Standard
     protocol:
-      description: The protocol, V(TCP), V(UDP), V(HTTP) or V(HTTPS).
+      description: The protocol.
       type: str
       returned: always
       sample: HTTP
@@ -134,32 +128,89 @@ listeners:
           returned: always
           sample: 80
     client_affinity:
-      description: Whether a client stays with an endpoint, V(NONE) or V(SOURCE_IP).
+      description: Whether a client stays with an endpoint, V(SOURCE_IP), or not, V(NONE). Null if the service does not
+        say it.
       type: str
       returned: always
       sample: NONE
-    certificate_ids:
-      description: The ids of the certificates of an HTTPS listener.
+    idle_timeout:
+      description: After how many seconds without traffic a connection is closed. Null if the service does not say it.
+      type: int
+      returned: always
+      sample: 15
+    request_timeout:
+      description: For how many seconds an endpoint may take to answer a request. Null if the service does not say it.
+      type: int
+      returned: always
+      sample: 60
+    certificates:
+      description: The ids of the certificates.
       type: list
       elements: str
       returned: always
-      sample: [cert-bp1abc]
+      sample: [1234567-cn-hangzhou]
     security_policy_id:
-      description: The TLS policy of an HTTPS listener. Empty for other listeners.
+      description: The TLS policy, which says which versions and ciphers there are. Null if the service does not say it.
       type: str
       returned: always
       sample: tls_cipher_policy_1_2
-    create_time:
-      description: When it was created, in milliseconds since 1970. Null if the service does not say it.
-      type: int
+    http_version:
+      description: The highest version of HTTP that clients may use. Null if the service does not say it.
+      type: str
       returned: always
-      sample: 1767225600000
+      sample: http2
+    x_forwarded_for:
+      description: Which headers are added to requests.
+      type: dict
+      returned: always
+      sample: {ga_id: false, ga_ap: false, protocol: false, port: false, real_ip: false}
+      contains:
+        ga_id:
+          description: Whether C(GA-ID) says the id of the accelerator.
+          type: bool
+          returned: always
+          sample: false
+        ga_ap:
+          description: Whether C(GA-AP) says the point at which the request came in.
+          type: bool
+          returned: always
+          sample: false
+        protocol:
+          description: Whether C(GA-X-Forward-Proto) says the protocol of the listener.
+          type: bool
+          returned: always
+          sample: false
+        port:
+          description: Whether C(GA-X-Forward-Port) says the port of the listener.
+          type: bool
+          returned: always
+          sample: false
+        real_ip:
+          description: Whether C(X-Real-IP) says the address of the client.
+          type: bool
+          returned: always
+          sample: false
+    status:
+      description: The status of the listener, such as V(active).
+      type: str
+      returned: always
+      sample: active
+    facts:
+      description: What cannot be set.
+      type: dict
+      returned: always
+      contains:
+        create_time:
+          description: When it was created, in milliseconds since 1970. Null if the service does not say it.
+          type: int
+          returned: always
+          sample: 1767225600000
 error:
   description:
     - What went wrong. Where that is not what the service said, such as a mistake in the options, all but
       RV(error.message) are null.
-  returned: failure
   type: dict
+  returned: failure
   contains:
     code:
       description: The error code. Null if there was no answer.

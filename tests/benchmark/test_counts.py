@@ -152,16 +152,18 @@ RULES = {"accelerator_id": ACCELERATOR, "listener_id": LISTENER}
 GROUP = {"endpoint_group_id": "epg-bp1game"}
 ROOMS = {"_credentials", "_engine", "_module", "_resources", "_wire"}
 ALWAYS = ROOMS | {
-    "_clock", "_credentials.chain", "_credentials.sources", "_engine.fields", "_engine.kind", "_engine.names",
-    "_engine.plan", "_engine.reconcile", "_engine.resource", "_engine.settle", "_engine.slots", "_engine.words",
-    "_engine.yaml_text", "_errors", "_module.base", "_module.manage", "_module.mistakes", "_module.place",
-    "_resources.accelerators", "_resources.listeners", "_wire.bodies", "_wire.busy", "_wire.client", "_wire.endpoint",
-    "_wire.paging", "_wire.signature", "_wire.transport",
+    "_clock", "_credentials.chain", "_credentials.sources", "_engine.actions", "_engine.names", "_engine.plan",
+    "_engine.reconcile", "_engine.resource", "_engine.settle", "_engine.slots", "_engine.words", "_engine.yaml_text",
+    "_errors", "_module.base", "_module.manage", "_module.mistakes", "_module.place", "_resources.places", "_wire.bodies",
+    "_wire.busy", "_wire.client", "_wire.endpoint", "_wire.paging", "_wire.signature", "_wire.transport",
 }  # fmt: skip
 OF_RULES = ("arrangement", "kind", "limits", "option", "parts", "rule", "rules", "schema", "types", "values")
 FOR_RULES = {"_resources.forwarding_rules", *(f"_resources.forwarding_rules.{name}" for name in OF_RULES)}
-FOR_A_TABLE = {"_engine.entries", "_engine.requests"}
-FOR_DESTINATIONS = FOR_A_TABLE | {"_resources.custom_routing_endpoint_groups", "_resources.destinations"}
+FOR_A_TABLE = {"_engine.entries", "_engine.fields", "_engine.kind", "_engine.requests"}
+# Members that both have are declared with accelerators, and ports and what a listener can have with listeners.
+FOR_LISTENERS = FOR_A_TABLE | {"_resources.accelerators", "_resources.listeners"}
+FOR_GROUPS = FOR_LISTENERS | {"_resources.endpoint_groups"}
+FOR_DESTINATIONS = FOR_A_TABLE | {"_resources.destinations"}
 # Large, or slow to import, and not needed.
 UNWANTED = {
     "asyncio", "concurrent.futures", "cryptography", "difflib", "http.server", "jinja2", "multiprocessing",
@@ -175,8 +177,10 @@ UNWANTED = {
     [
         ("ga_forwarding_rules", {**RULES, "rules": []}, FOR_RULES),
         ("ga_custom_routing_destinations", {**GROUP, "destinations": []}, FOR_DESTINATIONS),
+        ("ga_listeners", {"accelerator_id": ACCELERATOR, "listeners": []}, FOR_LISTENERS),
+        ("ga_endpoint_groups", {**RULES, "endpoint_groups": []}, FOR_GROUPS),
     ],
-    ids=["rules", "destinations"],
+    ids=["rules", "destinations", "listeners", "endpoint groups"],
 )
 def test_nothing_is_imported_that_the_run_does_not_use(
     tmp_path: Path, module: str, options: dict[str, t.Any], own: set[str]

@@ -166,7 +166,9 @@ def test_what_is_written_is_what_a_person_would_write(live: Emulator, tmp_path: 
     ids = [line.split()[-1] for line in lines if " id: " in line]
     assert ids == ["frule-15", "frule-16"]
     comments = [
-        number for number, line in enumerate(lines) if line.startswith("          # Another rule has this name")
+        number
+        for number, line in enumerate(lines)
+        if line.startswith("          # Another forwarding rule has this priority and name")
     ]
     assert [lines[number + 1].split()[-1] for number in comments] == ids
 

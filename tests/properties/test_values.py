@@ -27,7 +27,7 @@ from support.playground import MODULES, Playground
 from ansible_collections.alicloud.ga.plugins.module_utils._module import base, mistakes
 
 LAWS = settings(max_examples=int(os.environ.get("GA_LAW_EXAMPLES", "300")), deadline=None)
-FOLDER = Path(base.__file__).parents[1] / "modules"
+FOLDER = Path(base.__file__).parents[2] / "modules"
 
 Spec = t.Mapping[str, t.Any]
 Steps = tuple[t.Union[str, int], ...]

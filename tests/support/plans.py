@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.actions import Write
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.batches import CallFor
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.entries import Entry, Table
-from ansible_collections.alicloud.ga.plugins.module_utils._engine.kind import Item, Write
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.kind import Item
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.plan import I, Operation
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.resource import Batch, Call
 from ansible_collections.alicloud.ga.plugins.module_utils._resources.destinations import DESTINATIONS as _KIND

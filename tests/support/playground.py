@@ -33,7 +33,7 @@ from emulator.application import Application, Responder
 
 MODULES = "ansible_collections.alicloud.ga.plugins.modules"
 # All at once and now: ansible-test runs every test in a fork, which would have to import its module anew.
-for _path in sorted(Path(base.__file__).parents[1].glob("modules/ga_*.py")):
+for _path in sorted(Path(base.__file__).parents[2].glob("modules/ga_*.py")):
     import_module(f"{MODULES}.{_path.stem}")
 
 try:

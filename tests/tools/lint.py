@@ -63,7 +63,7 @@ def _checks() -> list[Check]:
     tree = str(link_tree())
     python = sys.executable
 
-    def these(*endings: str, under: str = "") -> list[str]:
+    def these(*endings: str, under: str | tuple[str, ...] = "") -> list[str]:
         return [name for name in files if name.endswith(endings) and name.startswith(under)]
 
     mypy = [python, "-m", "mypy", "--config-file", "pyproject.toml"]
@@ -84,6 +84,12 @@ def _checks() -> list[Check]:
             by_name=False,
         ),
         Check("mypy of the tests", mypy, tests, {"MYPYPATH": os.pathsep.join([tree, *TEST_ROOTS])}),
+        Check(
+            "documentation",
+            [python, "tests/tools/document.py", "--check"],
+            these(".py", ".yml", ".md", ".rst", under=("plugins/", "meta/", "README.md", "docs/docsite/")),
+            by_name=False,
+        ),
         Check("duplicates", [python, "tests/tools/duplicates.py"], these(".py", under="plugins/")),
         Check("yamllint", [python, "-m", "yamllint", "--strict", "--"], [*these(".yml", ".yaml"), ".yamllint"]),
         Check("shellcheck", [str(Path(scripts, "shellcheck")), "--"], [*these(".sh"), ".ci/run"]),

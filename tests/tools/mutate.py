@@ -451,6 +451,7 @@ class Trial:
 
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         if session.testsfailed:
+            self.broken.append("some tests cannot be collected; run them to see why")
             return False
         started = time.monotonic()
         setattr(builtins, SWITCH, self._record)

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import os
 import typing as t
-from dataclasses import replace
 
 from .._clock import LONGEST_PAUSE_FOR_OTHERS, Deadline, Pace
 from .._errors import ApiError, ConnectionFailed, Failed, GaError, OptionError
@@ -88,7 +87,7 @@ class Execution(t.Generic[W, I]):
         """How an operation is written, with as many beside it as the service was found to take."""
         call = self._resource.call_for(operation)
         fewer = self._most.get(call.write.action)
-        return call._replace(write=replace(call.write, most=fewer)) if fewer else call
+        return call._replace(write=call.write._replace(most=fewer)) if fewer else call
 
     # -- before anything is written, in check mode and not --
 

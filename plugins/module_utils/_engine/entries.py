@@ -10,8 +10,9 @@ import typing as t
 from dataclasses import dataclass, field
 
 from .._errors import OptionError, Problems
+from .actions import check_status
 from .fields import REQUIRED, Values, check_members, check_span, defaults, lacks_members, said, same_members
-from .kind import Item, Kind, Slots, check_status
+from .kind import Item, Kind, Slots
 from .plan import Schema
 from .slots import Extent
 
@@ -117,8 +118,8 @@ class Table(Schema[Entry, Item]):
         for name, value in wanted.values.items():
             values[name] = known[name].type.merge(live.values.get(name), value)
         for one in self._kind.fields:
-            depends = one.only_with or ("", ())
-            moved = depends[0] and values.get(depends[0]) != live.values.get(depends[0])
+            depends = one.follows or (one.only_with or ("",))[0]
+            moved = depends and values.get(depends) != live.values.get(depends)
             if moved and one.option not in wanted.values:
                 values.pop(one.option)  # The service decides what it is from now on.
         problems: Problems = []
@@ -174,8 +175,9 @@ class Table(Schema[Entry, Item]):
                 words = ", ".join(alone[1])
                 what = f"goes with {alone[0]} {words} only, and that is {values.get(alone[0])}"
                 problems.append((f"{wanted.path}.{one.option}", what))
-        if self._kind.check and not problems:
-            wanted.remarks.clear()
+        wanted.remarks.clear()
+        changed = any(values.get(name) != live.get(name) for name in {**values, **live})
+        if self._kind.check and not problems and changed:
             self._kind.check(wanted.path, {**values}, problems, wanted.remarks)
 
     def reuse(self, live: Item, item: Item) -> Item:
@@ -197,7 +199,8 @@ class Table(Schema[Entry, Item]):
         return self._kind.shown(item)
 
     def numbered(self, item: Item, new: str) -> Item:
-        return item._replace(id=new)
+        # Facts are those of the item with the id: what is replaced shares none of them with what it was.
+        return item._replace(id=new, facts={})
 
     def unsettled(self, item: Item) -> Item:
         return item._replace(status="updating" if item.id else "init")

@@ -157,6 +157,9 @@ class Number(Type):
         return None if value == 0 and self.least > 0 else value
 
 
+PORT = Number(1, 65499, "port")
+
+
 class Flag(Type):
     """True or false."""
 
@@ -329,6 +332,7 @@ class Field:
         fixed: whether it stays what it was created with.
         answer: its name in answers.
         only_with: the member, and its values, with which alone it goes.
+        follows: the member with which it changes where nobody says what to: its limits depend on that.
         unasked: whether an update sends it although nobody asked for another value: else a member that is not sent is kept.
         sample: a value for the documentation.
     """
@@ -340,6 +344,7 @@ class Field:
     fixed: bool = False
     answer: str = ""
     only_with: tuple[str, tuple[str, ...]] | None = None
+    follows: str = ""
     unasked: bool = True
     sample: t.Any = None
 

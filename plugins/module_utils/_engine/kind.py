@@ -9,12 +9,13 @@ Whatever is not said of a kind it cannot do: the engine supposes nothing.
 
 from __future__ import annotations
 
+import dataclasses
 import typing as t
 from dataclasses import dataclass
 
-from .._errors import ApiError, OptionError, Problems
-from .._wire.busy import Lock, Reader
-from .._wire.paging import Element, Listing
+from .._errors import Problems
+from .._wire.busy import Reader
+from .actions import Describe, Locked, Named, Write, managed_actions
 from .fields import Field, Raw, Values, show_members, specs
 from .slots import Extent
 
@@ -23,68 +24,6 @@ if t.TYPE_CHECKING:
     from .requests import Collection
 
 Spec = dict[str, t.Any]
-MANAGED = "another service of Alibaba Cloud manages this {noun}."
-
-
-@dataclass(frozen=True)
-class Write:
-    """One action that changes something.
-
-    Attributes:
-        action: its name.
-        items: the parameter with a list of the items or, to delete them, of their ids; if empty, the action takes one item,
-            whose members are parameters of their own.
-        place: the parameters that say where.
-        most: how many items a call may carry; None is as many as there are.
-        ids: the member of the answer with the ids of what was created, a list or a single one.
-        in_order: whether these come in the order of the request.
-        dry_run: whether it has a DryRun. Whoever sends one to an action that has none makes the change.
-        token: whether it has a ClientToken. Without one it is not simply sent again.
-        apart: the members that must be the same for all items of a call.
-        alone_after: the codes with which it refuses items beside each other that it takes one at a time.
-        names: other names on the wire than the fields have, by these.
-        only: the members that it takes, if it is one of several that update an item.
-        when: whether it is the one for an item, given what describes the parent; else the next one may be.
-    """
-
-    action: str
-    items: str = ""
-    place: tuple[str, ...] = ()
-    most: int | None = 1
-    ids: str = ""
-    in_order: bool = False
-    dry_run: bool = False
-    token: bool = True
-    apart: tuple[str, ...] = ()
-    alone_after: tuple[str, ...] = ()
-    names: t.Mapping[str, str] | None = None
-    only: tuple[str, ...] = ()
-    when: t.Callable[[Values, Raw], bool] | None = None
-
-
-@dataclass(frozen=True)
-class Describe:
-    """The action that describes one item.
-
-    Attributes:
-        action: its name.
-        id: the parameter with its id.
-        state: the member with its state.
-        noun: what it is called in messages.
-        learns: the members that are ids of what it lies in.
-    """
-
-    action: str
-    id: str
-    noun: str
-    state: str = "State"
-    learns: tuple[str, ...] = ()
-
-    def ask(self, call: t.Callable[[str, t.Mapping[str, t.Any]], Element], place: dict[str, str]) -> Element:
-        """The description of the one in a place, which learns where that is."""
-        found = call(self.action, {self.id: place[self.id]})
-        place.update({name: str(found[name]) for name in self.learns if found.get(name)})
-        return found
 
 
 @dataclass(frozen=True)
@@ -120,41 +59,19 @@ class Item(t.NamedTuple):
     facts: t.Mapping[str, t.Any] = {}
 
 
-def managed_actions(raw: Raw) -> frozenset[str]:
-    """The actions that another service has kept for itself [doc]."""
-    infos = (raw.get("ServiceManagedInfos") or []) if raw.get("ServiceManaged") else []
-    return frozenset(str(info.get("Action")).lower() for info in infos if info.get("IsManaged"))
-
-
-def check_status(status: str | None, states: t.Sequence[str], path: str, problems: Problems) -> None:
-    """Add it if an entry has a status that the service does not have: it is only taken so that results can be given back."""
-    if status and status not in states:
-        what = (
-            f"{status!r} is none that the service returns ({', '.join(states)}); it decides nothing, and is taken only so that "
-            "results can be given back. What is to be there or not is said by the option state of the module"
-        )
-        problems.append((f"{path}.status", what))
-
-
 @dataclass(frozen=True)
-class Kind:
-    """A kind of resource.
+class Kind(Named):
+    """A kind of resource, beside how one is called and found.
 
     Attributes:
-        noun: what one is called.
         option: the option and the result with a set of them.
-        id: the parameter, and the member of answers, with the id of one.
         fields: its members, in the order in which they are shown.
         identity: in which ways an entry without an id says which it means: words for it, and the members.
-        listing: how they are listed.
         create, update, delete: the actions; the first one fits whose `when` says so. Several updates each have their members.
         facts: what cannot be set.
-        prefix: how all ids begin that the documentation shows.
         state: the member of answers with what the service says of one.
         states: what it says.
         failed: the states from which it does not come any further, each with what is to be done about it.
-        describe: describes one.
-        parent: describes what they lie in, where checks and limits depend on that.
         settled_by: describes whose state says whether they are settled, if they have none of their own.
         lock: what every write locks: described, and its final states.
         interchangeable: whether one may become any other, since nobody names them by their id.
@@ -166,29 +83,20 @@ class Kind:
         title: what one is called by people; without it, the first way to identify it.
         place: the kinds that it lies in, from the whole to the part.
         needs: which of these the user must say; the others are only needed to find a name.
-        word: the option with which others say that they lie in one, by its name; with `_id`, by its id.
-        fits: whether the parent can have them: the option that says the parent, its description, the id of the accelerator,
-            problems.
     """
 
-    noun: str
-    option: str
-    id: str
-    fields: tuple[Field, ...]
-    listing: Listing
-    identity: t.Mapping[str, tuple[str, ...]]
+    option: str = ""
+    fields: tuple[Field, ...] = ()
+    identity: t.Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
     create: tuple[Write, ...] = ()
     update: tuple[Write, ...] = ()
     delete: tuple[Write, ...] = ()
     facts: tuple[Field, ...] = ()
-    prefix: str = ""
     state: str = "State"
     states: tuple[str, ...] = ("active", "init", "updating", "deleting")
     failed: t.Mapping[str, str] | None = None
-    describe: Describe | None = None
-    parent: Describe | None = None
     settled_by: Describe | None = None
-    lock: tuple[Describe, t.Mapping[str, str]] | None = None
+    lock: Locked = None
     interchangeable: bool = False
     replaceable: bool = False
     slots: Slots | None = None
@@ -196,10 +104,8 @@ class Kind:
     check: t.Callable[[str, t.Mapping[str, t.Any], Problems, list[str]], None] | None = None
     preflight: t.Callable[[str, Raw, Raw, Raw, Problems], None] | None = None
     title: t.Callable[[t.Mapping[str, t.Any]], str] | None = None
-    place: tuple[Kind, ...] = ()
-    needs: tuple[Kind, ...] = ()
-    word: str = ""
-    fits: t.Callable[[str, Raw, str, Problems], None] | None = None
+    place: tuple[Named, ...] = ()
+    needs: tuple[Named, ...] = ()
     # Options of the module beside the set and its place.
     options: t.ClassVar[Spec] = {}
 
@@ -239,10 +145,6 @@ class Kind:
         return [self.shown(item) for item in self.read(reader.all(self.listing, self.where(reader.place)), status)]
 
     # -- what is read --
-
-    def where(self, place: t.Mapping[str, str], names: tuple[str, ...] | None = None) -> dict[str, str | None]:
-        """The parameters that say where; an id that nobody has said is left out."""
-        return {name: place.get(name) or None for name in (self.listing.place if names is None else names)}
 
     def read(self, raws: t.Iterable[Raw], status: str | None = None) -> list[Item]:
         """The elements of a list in the order in which people read them.
@@ -285,49 +187,3 @@ class Kind:
         names = next(iter(self.identity.values()))
         words = [str(item.values.get(name) or "") for name in names]
         return " ".join(filter(None, words)) or f"the {self.noun} {item.id or 'without a name'}"
-
-
-def lock_of(locked: tuple[Describe, t.Mapping[str, str]] | None) -> t.Callable[[Reader], Lock]:
-    """What is locked where somebody reads: by whose description one sees it, and its final states."""
-
-    def found(reader: Reader) -> Lock:
-        if locked is None:
-            return Lock("service", lambda: "", {})
-        describe, final = locked
-
-        def state() -> str:
-            known = reader.place.get(describe.id)
-            return str(reader.client.call(describe.action, {describe.id: known}).get(describe.state)) if known else ""
-
-        return Lock(describe.noun, state, final)
-
-    return found
-
-
-def check_parent(kind: t.Any, params: t.Mapping[str, t.Any], parent: Raw, place: t.Mapping[str, str]) -> None:
-    """Whether what a set lies in can have it.
-
-    Args:
-        kind: of the set.
-        params: the options of the module.
-        parent: describes what it lies in.
-        place: the ids that are known.
-
-    Raises:
-        OptionError: it cannot.
-    """
-    word = next(one.word for one in reversed(kind.place) if one.id == kind.parent.id)
-    problems: Problems = []
-    kind.fits(f"{word}_id" if params.get(f"{word}_id") else word, parent, place.get("AcceleratorId", ""), problems)
-    if problems:
-        raise OptionError(problems)
-
-
-def ask_parent(kind: t.Any, reader: Reader, params: t.Mapping[str, t.Any]) -> None:
-    """Whether what has nothing to show, as it seems, can have it at all; see `check_parent`."""
-    if kind.parent and kind.fits and reader.place.get(kind.parent.id):
-        try:
-            parent = kind.parent.ask(reader.call, {**reader.place})
-        except ApiError:
-            return
-        check_parent(kind, params, parent, reader.place)

@@ -11,9 +11,10 @@ import typing as t
 from .._errors import ApiError, OptionError, Problems
 from .._wire.busy import Reader
 from .._wire.paging import Element
+from .actions import Write, check_parent
 from .entries import Entry, Table
 from .fields import write_members
-from .kind import Item, Kind, Write, check_parent
+from .kind import Item, Kind
 from .plan import CREATE, DELETE, UPDATE, Operation
 from .resource import Answer, Batch, Call, Resource, Snapshot
 
@@ -81,8 +82,10 @@ class Collection(Resource[Entry, Item]):
     def parent(self) -> Element:
         """What describes what the set lies in; asked for once."""
         if self._parent is None:
-            ask = self._kind.parent
-            self._parent = ask.ask(self._reader.call, self._reader.place) if ask else {}
+            parent = self._kind.parent
+            describe = parent.describe if parent else None
+            # What the user has said of the place is not replaced by where the parent really is: it is compared.
+            self._parent = describe.ask(self._reader.call, {**self._reader.place}) if describe else {}
         return self._parent
 
     def preflight(self, operations: t.Sequence[Operation[Item]]) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from .._errors import ApiError
 from .._wire.busy import Lock
-from .kind import Write
+from .actions import Write
 from .plan import I, Operation, Schema, W
 
 

@@ -18,7 +18,7 @@ from ansible.module_utils.common.parameters import remove_values
 from .._clock import Attendant, Clock, Deadline
 from .._credentials import chain
 from .._credentials.sources import secrets
-from .._engine.kind import Describe, lock_of
+from .._engine.actions import Locked, lock_of
 from .._errors import (
     Interrupted,
     OptionError,
@@ -35,7 +35,6 @@ from . import mistakes
 
 Work = t.Callable[[], dict[str, t.Any]]
 Spec = dict[str, dict[str, t.Any]]
-Locked = t.Optional[tuple[Describe, t.Mapping[str, str]]]
 
 CLOCK = Clock()
 

@@ -10,7 +10,7 @@ import typing as t
 
 from ansible.module_utils.basic import env_fallback
 
-from .._engine.kind import Kind
+from .._engine.actions import Locked, Named
 from .._engine.plan import I, W
 from .._engine.reconcile import Request, reconcile
 from .._engine.resource import Resource
@@ -40,15 +40,15 @@ class Managed(t.Protocol[W, I]):
         """Options of the module beside the set and its place."""
 
     @property
-    def place(self) -> tuple[Kind, ...]:
+    def place(self) -> tuple[Named, ...]:
         """What it lies in."""
 
     @property
-    def needs(self) -> tuple[Kind, ...]:
+    def needs(self) -> tuple[Named, ...]:
         """Which of these the user must say."""
 
     @property
-    def lock(self) -> t.Any:
+    def lock(self) -> Locked:
         """What every write locks."""
 
     def spec(self) -> Spec:

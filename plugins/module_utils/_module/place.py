@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import typing as t
 
-from .._engine.kind import Kind, ask_parent
+from .._engine.actions import Named, ask_parent
 from .._engine.names import find
 from .._errors import OptionError, Problems
 from .._wire.busy import Reader
@@ -19,12 +19,12 @@ from .._wire.busy import Reader
 Params = t.Mapping[str, t.Any]
 
 
-def place_spec(place: t.Iterable[Kind]) -> dict[str, dict[str, t.Any]]:
+def place_spec(place: t.Iterable[Named]) -> dict[str, dict[str, t.Any]]:
     """The argument specification of these options, from the kinds that something lies in."""
     return {option: {"type": "str"} for kind in place for option in (f"{kind.word}_id", kind.word)}
 
 
-def check_place(params: Params, place: t.Sequence[Kind], needs: t.Sequence[Kind]) -> Problems:
+def check_place(params: Params, place: t.Sequence[Named], needs: t.Sequence[Named]) -> Problems:
     """What can be found wrong without asking the service. An empty text counts as not given.
 
     Args:
@@ -48,12 +48,12 @@ def check_place(params: Params, place: t.Sequence[Kind], needs: t.Sequence[Kind]
     ]
 
 
-def _suffices(params: Params, place: t.Sequence[Kind], needs: t.Sequence[Kind]) -> bool:
+def _suffices(params: Params, place: t.Sequence[Named], needs: t.Sequence[Named]) -> bool:
     """Whether the innermost id is given, and is all that is needed."""
     return bool(needs) and tuple(needs) == tuple(place[-1:]) and bool(params.get(f"{place[-1].word}_id"))
 
 
-def look_up(reader: Reader, params: Params, place: t.Sequence[Kind], needs: t.Sequence[Kind]) -> None:
+def look_up(reader: Reader, params: Params, place: t.Sequence[Named], needs: t.Sequence[Named]) -> None:
     """Tell the reader the ids of what the options say.
 
     Args:

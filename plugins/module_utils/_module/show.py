@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import typing as t
 
-from .._engine.kind import Kind, ask_parent
+from .._engine.actions import Locked, Named, ask_parent
 from .._errors import Problems
 from .._wire.busy import Reader
 from .base import CONNECTION_SPEC, PATIENCE_SPEC, GaModule, Spec
 from .place import check_place, look_up, place_spec
+
+if t.TYPE_CHECKING:
+    from .._engine.kind import Kind
 
 Params = t.Mapping[str, t.Any]
 Check = t.Callable[[Params], Problems]
@@ -26,15 +29,15 @@ class Shown(t.Protocol):
         """The result with the set."""
 
     @property
-    def place(self) -> tuple[Kind, ...]:
+    def place(self) -> tuple[Named, ...]:
         """What it lies in."""
 
     @property
-    def needs(self) -> tuple[Kind, ...]:
+    def needs(self) -> tuple[Named, ...]:
         """Which of these the user must say."""
 
     @property
-    def lock(self) -> t.Any:
+    def lock(self) -> Locked:
         """What is asked about where the service refuses to read."""
 
     def elements(self, reader: Reader) -> list[dict[str, t.Any]]:
@@ -53,7 +56,7 @@ def show(
     kind: Shown,
     filters: t.Sequence[str] = (),
     own: Kind | None = None,
-    needs: tuple[Kind, ...] | None = None,
+    needs: tuple[Named, ...] | None = None,
     check: Check = lambda _params: [],
 ) -> t.NoReturn:
     """Run the module that shows a set of a kind.

@@ -7,23 +7,16 @@
 from __future__ import annotations
 
 from .._engine.fields import SERVICE, Field, Inner, Pairs, Plain, Text
-from .._engine.kind import Describe, Kind
-from .._wire.paging import Listing
+from .._engine.kind import Kind
+from .places import ACCELERATOR, FINAL, LOCK
 
-# The service's own spelling of an expired subscription.
-FINAL = {"finacialLocked": "its subscription has expired, and it cannot be changed until it is renewed"}
-DESCRIBE = Describe("DescribeAccelerator", "AcceleratorId", "accelerator")
-LOCK = (DESCRIBE, FINAL)
 NAME = Field("name", "Name", Text(128), sample="quickstart")
 DESCRIPTION = Field("description", "Description", Text(200), sample="Public pages")
 CREATED = Field("create_time", "CreateTime", Plain(), sample=1767225600000)
 
 ACCELERATORS = Kind(
-    noun="accelerator",
+    **vars(ACCELERATOR),
     option="accelerators",
-    word="accelerator",
-    id="AcceleratorId",
-    prefix="ga-",
     identity={"name": ("name",)},
     fields=(
         NAME,
@@ -41,9 +34,6 @@ ACCELERATORS = Kind(
         CREATED,
         Field("expired_time", "ExpiredTime", Plain(), sample=1798761600000),
     ),
-    # Basic accelerators are never listed [doc]; whether they are counted is not documented [open].
-    listing=Listing("ListAccelerators", "Accelerators", "AcceleratorId", unlisted=float("inf")),
-    describe=DESCRIBE,
     states=("init", "active", "configuring", "binding", "unbinding", "deleting", *FINAL),
     lock=LOCK,
 )

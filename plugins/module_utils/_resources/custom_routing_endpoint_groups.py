@@ -7,17 +7,13 @@
 from __future__ import annotations
 
 from .._engine.fields import SERVICE, Field, Pairs, Plain, Text, Texts
-from .._engine.kind import Describe, Kind
-from .._wire.paging import Listing
-from .accelerators import ACCELERATORS, DESCRIPTION, LOCK, NAME
-from .listeners import LISTENERS, custom_routing
+from .._engine.kind import Kind
+from .accelerators import DESCRIPTION, NAME
+from .places import ACCELERATOR, CUSTOM_ROUTING_ENDPOINT_GROUP, LISTENER, LOCK
 
 CUSTOM_ROUTING_ENDPOINT_GROUPS = Kind(
-    noun="custom routing endpoint group",
+    **vars(CUSTOM_ROUTING_ENDPOINT_GROUP),
     option="endpoint_groups",
-    word="endpoint_group",
-    id="EndpointGroupId",
-    prefix="epg-",
     identity={"name": ("name",)},
     fields=(
         NAME,
@@ -29,15 +25,7 @@ CUSTOM_ROUTING_ENDPOINT_GROUPS = Kind(
         Field("listener_id", "ListenerId", Plain(), sample="lsr-bp1game"),
         Field("addresses", "EndpointGroupIpList", Texts(), sample=["203.0.113.7"]),
     ),
-    listing=Listing(
-        "ListCustomRoutingEndpointGroups", "EndpointGroups", "EndpointGroupId", ("AcceleratorId", "ListenerId")
-    ),
-    describe=Describe(
-        "DescribeCustomRoutingEndpointGroup", "EndpointGroupId", "endpoint group", learns=("AcceleratorId",)
-    ),
-    parent=LISTENERS.describe,
-    fits=custom_routing,
     lock=LOCK,
-    place=(ACCELERATORS, LISTENERS),
-    needs=(ACCELERATORS,),
+    place=(ACCELERATOR, LISTENER),
+    needs=(ACCELERATOR,),
 )

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import typing as t
 
-from .._engine.fields import REQUIRED, Field, Texts
-from .._engine.kind import Kind, Slots, Write
+from .._engine.actions import Write
+from .._engine.fields import PORT, REQUIRED, Field, Texts
+from .._engine.kind import Kind, Slots
 from .._engine.slots import Extent
 from .._wire.paging import Listing
-from .accelerators import LOCK
-from .custom_routing_endpoint_groups import CUSTOM_ROUTING_ENDPOINT_GROUPS
-from .listeners import PORT
+from .places import ACCELERATOR, CUSTOM_ROUTING_ENDPOINT_GROUP, LISTENER, LOCK
 
 _CONFIGURATIONS = "DestinationConfigurations"
 _GROUP = ("EndpointGroupId",)
@@ -53,9 +52,9 @@ DESTINATIONS = Kind(
     update=(Write(_action("Update"), _CONFIGURATIONS, _GROUP, 20, dry_run=True),),
     delete=(Write(_action("Delete"), "DestinationIds", _GROUP, 20, dry_run=True),),
     # A destination has no state of its own in a list.
-    settled_by=CUSTOM_ROUTING_ENDPOINT_GROUPS.describe,
+    settled_by=CUSTOM_ROUTING_ENDPOINT_GROUP.describe,
     interchangeable=True,
     lock=LOCK,
-    place=(*CUSTOM_ROUTING_ENDPOINT_GROUPS.place, CUSTOM_ROUTING_ENDPOINT_GROUPS),
-    needs=(CUSTOM_ROUTING_ENDPOINT_GROUPS,),
+    place=(ACCELERATOR, LISTENER, CUSTOM_ROUTING_ENDPOINT_GROUP),
+    needs=(CUSTOM_ROUTING_ENDPOINT_GROUP,),
 )

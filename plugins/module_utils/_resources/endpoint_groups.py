@@ -2,26 +2,28 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Endpoint groups of standard listeners: default ones, and virtual ones that forwarding rules name. Source: docs/ga-api.md, 9."""
+"""Endpoint groups of standard listeners: default ones, and virtual ones that forwarding rules name.
+
+Source: docs/ga-api.md, 7.2.
+"""
 
 from __future__ import annotations
 
 import typing as t
 
-from .._engine.fields import REQUIRED, SERVICE, Choice, Entries, Field, Flag, Number, Plain, Raw, Text, Texts, Values
-from .._engine.kind import Describe, Kind, Slots, Write
+from .._engine.actions import Raw, Write
+from .._engine.fields import PORT, REQUIRED, SERVICE, Choice, Entries, Field, Flag, Number, Plain, Text, Texts
+from .._engine.kind import Kind, Slots
 from .._engine.slots import Extent
 from .._errors import Problems
-from .._wire.paging import Listing
-from .accelerators import ACCELERATORS, DESCRIPTION, LOCK
-from .listeners import LISTENERS, PORT, WEB, standard
+from .accelerators import DESCRIPTION
+from .listeners import WEB
+from .places import ACCELERATOR, ENDPOINT_GROUP, IN_LISTENER, LISTENER, LOCK
 
-_ITEMS = "EndpointGroupConfigurations"
-_BOTH = ("AcceleratorId", "ListenerId")
-_HTTP = WEB[1]
+_ITEMS, _IDS = "EndpointGroupConfigurations", "EndpointGroupIds"
+_SINGLE = {"EndpointGroupName": "Name", "EndpointGroupDescription": "Description"}
 # Codes with which a call is refused for having several that the listener takes one at a time [open].
 _ALONE = ("ListenerProtocolIllegal.", "ParamExclusive.")
-_MOST_OVERRIDES = {"HTTP": 1, "HTTPS": 1}
 
 ENDPOINTS = Entries(
     Field(
@@ -52,11 +54,11 @@ def _preflight(path: str, before: Raw, after: Raw, listener: Raw, problems: Prob
     if before.get("type") != after.get("type") == "virtual" and protocol == "UDP":
         problems.append((f"{path}.type", "is virtual, and a UDP listener has no such groups"))
     asked = after.get("request_protocol")
-    if before.get("request_protocol") != asked == "HTTPS" and protocol not in _HTTP[1:]:
+    if before.get("request_protocol") != asked == "HTTPS" and protocol != "HTTPS":
         problems.append(
             (f"{path}.request_protocol", f"is HTTPS, which goes with an HTTPS listener, and that is {protocol}")
         )
-    overrides, most = after.get("port_overrides") or [], _MOST_OVERRIDES.get(protocol, 30)
+    overrides, most = after.get("port_overrides") or [], 1 if protocol in WEB[1] else 30
     if before.get("port_overrides") != overrides and len(overrides) > most:
         problems.append(
             (f"{path}.port_overrides", f"has {len(overrides)} entries, and an {protocol} listener takes {most}")
@@ -68,17 +70,14 @@ def _extents(values: t.Mapping[str, t.Any]) -> list[Extent]:
     return [(values.get("region"), 0, 0)] if values.get("type") == "default" else []
 
 
-def _alone(values: Values, listener: Raw) -> bool:
+def _alone(values: Raw, listener: Raw) -> bool:
     """A virtual group of a TCP listener is created by the action for one [doc]."""
     return values.get("type") == "virtual" and str(listener.get("Protocol") or "").upper() == "TCP"
 
 
 ENDPOINT_GROUPS = Kind(
-    noun="endpoint group",
+    **vars(ENDPOINT_GROUP),
     option="endpoint_groups",
-    word="endpoint_group",
-    id="EndpointGroupId",
-    prefix="epg-",
     identity={"name": ("name",), "region": ("region",)},
     fields=(
         Field("name", "EndpointGroupName", Text(128), answer="Name", sample="blue"),
@@ -88,7 +87,14 @@ ENDPOINT_GROUPS = Kind(
         Field("endpoints", "EndpointConfigurations", ENDPOINTS, REQUIRED),
         Field("traffic_percentage", "TrafficPercentage", Number(0, 100), 100, unasked=False, sample=100),
         Field("request_protocol", "EndpointRequestProtocol", Choice("HTTP", "HTTPS"), SERVICE, sample="HTTP"),
-        Field("protocol_version", "EndpointProtocolVersion", Choice("HTTP1.1", "HTTP2"), SERVICE, sample="HTTP1.1"),
+        Field(
+            "protocol_version",
+            "EndpointProtocolVersion",
+            Choice("HTTP1.1", "HTTP2"),
+            SERVICE,
+            only_with=("request_protocol", ("HTTPS",)),
+            sample="HTTP1.1",
+        ),
         Field("port_overrides", "PortOverrides", OVERRIDES, SERVICE),
         Field("health_check", "HealthCheckEnabled", Flag(), SERVICE, sample=True),
         Field("health_check_protocol", "HealthCheckProtocol", Choice("tcp", "http", "https"), SERVICE, sample="http"),
@@ -105,36 +111,16 @@ ENDPOINT_GROUPS = Kind(
     ),
     preflight=_preflight,
     slots=Slots(_extents, "regions", exclusive=True),
-    listing=Listing("ListEndpointGroups", "EndpointGroups", "EndpointGroupId", _BOTH),
     create=(
+        Write("CreateEndpointGroup", "", IN_LISTENER, 1, "EndpointGroupId", dry_run=True, names=_SINGLE, when=_alone),
         Write(
-            "CreateEndpointGroup",
-            place=_BOTH,
-            ids="EndpointGroupId",
-            dry_run=True,
-            names={"EndpointGroupName": "Name", "EndpointGroupDescription": "Description"},
-            when=_alone,
-        ),
-        Write(
-            "CreateEndpointGroups",
-            _ITEMS,
-            _BOTH,
-            10,
-            "EndpointGroupIds",
-            dry_run=True,
-            apart=("type",),
-            alone_after=_ALONE,
+            "CreateEndpointGroups", _ITEMS, IN_LISTENER, 10, "EndpointGroupIds", False, True, True, ("type",), _ALONE
         ),
     ),
     update=(Write("UpdateEndpointGroups", _ITEMS, ("ListenerId",), 10, dry_run=True),),  # 10: ours, none is documented
-    delete=(Write("DeleteEndpointGroups", "EndpointGroupIds", most=10, dry_run=True),),
-    describe=Describe(
-        "DescribeEndpointGroup", "EndpointGroupId", "endpoint group", learns=("AcceleratorId", "ListenerId")
-    ),
-    parent=LISTENERS.describe,
-    fits=standard,
+    delete=(Write("DeleteEndpointGroups", _IDS, most=10, dry_run=True),),
     states=("init", "active", "updating", "configuring", "deleting"),
     lock=LOCK,
-    place=(ACCELERATORS, LISTENERS),
-    needs=(ACCELERATORS, LISTENERS),
+    place=(ACCELERATOR, LISTENER),
+    needs=(ACCELERATOR, LISTENER),
 )

@@ -14,12 +14,10 @@ import typing as t
 from .._errors import GaError, Problems
 from .._wire.busy import Reader
 from .._wire.paging import Element
-from .accelerators import ACCELERATORS
-from .custom_routing_endpoint_groups import CUSTOM_ROUTING_ENDPOINT_GROUPS
-from .listeners import LISTENERS, owned
+from .places import ACCELERATOR, CUSTOM_ROUTING_ENDPOINT_GROUP, LISTENER, owned
 
-_KINDS = {kind.word: kind for kind in (ACCELERATORS, LISTENERS, CUSTOM_ROUTING_ENDPOINT_GROUPS)}
-_LISTENER, _ENDPOINT_GROUP = LISTENERS.word, CUSTOM_ROUTING_ENDPOINT_GROUPS.word
+_KINDS = {kind.word: kind for kind in (ACCELERATOR, LISTENER, CUSTOM_ROUTING_ENDPOINT_GROUP)}
+_LISTENER, _ENDPOINT_GROUP = LISTENER.word, CUSTOM_ROUTING_ENDPOINT_GROUP.word
 # The service may answer in any of these ways to an id that is none.
 _UNKNOWN = ("NotExist.", "IllegalParam", "InvalidParam", "Forbidden", "NoPermission")
 
@@ -58,8 +56,8 @@ def _suspicions(reader: Reader, params: t.Mapping[str, t.Any], nouns: t.Sequence
 
 def _about_listener(reader: Reader, listener_id: str) -> str:
     problems: Problems = []
-    listener = _asked(reader, "DescribeListener", LISTENERS.id, listener_id)
-    owned("", listener, reader.place.get(ACCELERATORS.id, ""), problems)
+    listener = _asked(reader, "DescribeListener", LISTENER.id, listener_id)
+    owned("", listener, reader.place.get(ACCELERATOR.id, ""), problems)
     return problems[0][1] if problems else ""
 
 
@@ -81,7 +79,7 @@ def about_group(reader: Reader, endpoint_group_id: str) -> str:
     if not group:
         return ""
     owner = group.get("AcceleratorId")
-    elsewhere = f" of the accelerator {owner}" if owner and owner != reader.place.get(ACCELERATORS.id) else ""
+    elsewhere = f" of the accelerator {owner}" if owner and owner != reader.place.get(ACCELERATOR.id) else ""
     return f"it is {kind} {group.get('ListenerId')}{elsewhere}"
 
 

@@ -2,18 +2,19 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Listeners, of both types. Source: docs/ga-api.md, 8."""
+"""Listeners, of both types. Source: docs/ga-api.md, 7.1."""
 
 from __future__ import annotations
 
 import typing as t
 
-from .._engine.fields import REQUIRED, SERVICE, Choice, Entries, Field, Flag, Mapping, Number, Raw, Texts
-from .._engine.kind import Describe, Kind, Slots, Write
+from .._engine.actions import Write
+from .._engine.fields import PORT, REQUIRED, SERVICE, Choice, Entries, Field, Flag, Mapping, Number, Texts
+from .._engine.kind import Kind, Slots
 from .._engine.slots import Extent
 from .._errors import Problems
-from .._wire.paging import Listing
-from .accelerators import ACCELERATORS, CREATED, DESCRIPTION, LOCK, NAME
+from .accelerators import CREATED, DESCRIPTION, NAME
+from .places import ACCELERATOR, LISTENER, LOCK
 
 STANDARD = ("type", ("Standard",))
 WEB, TLS = ("protocol", ("HTTP", "HTTPS")), ("protocol", ("HTTPS",))
@@ -27,7 +28,6 @@ _HEADERS = {
     "port": "XForwardedForPortEnabled",
     "real_ip": "XRealIpEnabled",
 }
-PORT = Number(1, 65499, "port")
 
 
 def _check(path: str, values: t.Mapping[str, t.Any], problems: Problems, remarks: list[str]) -> None:
@@ -54,11 +54,8 @@ def _extents(values: t.Mapping[str, t.Any]) -> list[Extent]:
 
 
 LISTENERS = Kind(
-    noun="listener",
+    **vars(LISTENER),
     option="listeners",
-    word="listener",
-    id="ListenerId",
-    prefix="lsr-",
     identity={"name": ("name",)},
     fields=(
         NAME,
@@ -81,7 +78,15 @@ LISTENERS = Kind(
         Field(
             "client_affinity", "ClientAffinity", Choice("NONE", "SOURCE_IP"), "NONE", only_with=STANDARD, sample="NONE"
         ),
-        Field("idle_timeout", "IdleTimeout", Number(1, 900), SERVICE, only_with=STANDARD, sample=15),
+        Field(
+            "idle_timeout",
+            "IdleTimeout",
+            Number(1, 900),
+            SERVICE,
+            only_with=STANDARD,
+            follows="protocol",
+            sample=15,
+        ),
         Field("request_timeout", "RequestTimeout", Number(1, 600), SERVICE, only_with=WEB, sample=60),
         Field("certificates", "Certificates", Texts("Id"), REQUIRED, only_with=TLS, sample=["1234567-cn-hangzhou"]),
         Field(
@@ -107,38 +112,11 @@ LISTENERS = Kind(
     facts=(CREATED,),
     check=_check,
     slots=Slots(_extents, "ports", exclusive=True),
-    listing=Listing("ListListeners", "Listeners", "ListenerId", ("AcceleratorId",)),
     create=(Write("CreateListener", place=("AcceleratorId",), ids="ListenerId"),),
     update=(Write("UpdateListener"),),
     delete=(Write("DeleteListener", place=("AcceleratorId",)),),
-    describe=Describe("DescribeListener", "ListenerId", "listener", learns=("AcceleratorId",)),
     states=("init", "active", "configuring", "updating", "deleting"),
     lock=LOCK,
-    place=(ACCELERATORS,),
-    needs=(ACCELERATORS,),
+    place=(ACCELERATOR,),
+    needs=(ACCELERATOR,),
 )
-
-
-def owned(option: str, listener: Raw, accelerator_id: str, problems: Problems) -> None:
-    """Whether a listener belongs to the accelerator that is said to have it."""
-    owner = listener.get("AcceleratorId")
-    if owner and accelerator_id and owner != accelerator_id:
-        problems.append((option, f"the listener belongs to the accelerator {owner}, not to {accelerator_id}"))
-
-
-def standard(option: str, listener: Raw, accelerator_id: str, problems: Problems) -> None:
-    """Whether a listener can have endpoint groups of the standard kind."""
-    owned(option, listener, accelerator_id, problems)
-    if listener.get("Type") == "CustomRouting":
-        what = "the listener is a custom routing listener; only standard listeners have such endpoint groups"
-        problems.append((option, what))
-    if listener.get("State") == "deleting":
-        problems.append((option, "the listener is being deleted"))
-
-
-def custom_routing(option: str, listener: Raw, accelerator_id: str, problems: Problems) -> None:
-    """Whether a listener can have custom routing endpoint groups, which have destinations."""
-    owned(option, listener, accelerator_id, problems)
-    if listener.get("Type") == "Standard":
-        what = "the listener is a standard listener; only custom routing listeners have destinations"
-        problems.append((option, what))

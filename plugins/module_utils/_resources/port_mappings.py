@@ -9,13 +9,11 @@ from __future__ import annotations
 import ipaddress
 import typing as t
 
-from .._engine.fields import Field, Inner, Plain, Text, Texts
+from .._engine.fields import PORT, Field, Inner, Plain, Text, Texts
 from .._engine.kind import Kind
 from .._errors import Problems
 from .._wire.paging import Listing
-from .accelerators import ACCELERATORS, LOCK
-from .custom_routing_endpoint_groups import CUSTOM_ROUTING_ENDPOINT_GROUPS
-from .listeners import LISTENERS, PORT, custom_routing
+from .places import ACCELERATOR, CUSTOM_ROUTING_ENDPOINT_GROUP, LISTENER, LOCK, custom_routing
 
 _PLACE = ("AcceleratorId", "ListenerId", "EndpointGroupId")
 _ADDRESS = "DestinationSocketAddress"
@@ -39,11 +37,11 @@ PORT_MAPPINGS = Kind(
     listing=Listing("ListCustomRoutingPortMappings", "PortMappings", "", _PLACE),
     state="DestinationTrafficState",
     states=("allow", "deny"),
-    parent=LISTENERS.describe,
+    parent=LISTENER,
     fits=custom_routing,
     lock=LOCK,
-    place=(ACCELERATORS, LISTENERS, CUSTOM_ROUTING_ENDPOINT_GROUPS),
-    needs=(ACCELERATORS,),
+    place=(ACCELERATOR, LISTENER, CUSTOM_ROUTING_ENDPOINT_GROUP),
+    needs=(ACCELERATOR,),
 )
 
 

@@ -14,7 +14,13 @@ from .world import Entry, Orderly, World
 
 ACCELERATOR = "ga-bp1groups"
 # By listener: its protocol. On TCP, overrides of ports exclude virtual groups, so that one listener has these and one those.
-LISTENERS = {"lsr-bp1http": "HTTP", "lsr-bp1https": "HTTPS", "lsr-bp1tcp": "TCP", "lsr-bp1ports": "TCP", "lsr-bp1udp": "UDP"}
+LISTENERS = {
+    "lsr-bp1http": "HTTP",
+    "lsr-bp1https": "HTTPS",
+    "lsr-bp1tcp": "TCP",
+    "lsr-bp1ports": "TCP",
+    "lsr-bp1udp": "UDP",
+}
 PORTS = dict(zip(LISTENERS, (1080, 1443, 1100, 1200, 1300)))
 REGIONS = ["cn-hangzhou", "cn-shanghai", "us-west-1"]
 # By name, what is fixed; the first is in the region of the virtual ones, which on TCP need one there.
@@ -155,9 +161,7 @@ def call(action: str, shown: Entry, place: Entry, facts: Entry) -> tuple[t.Hasha
         return action, 10
     protocol, virtual = LISTENERS[place["listener_id"]], shown["type"] == "virtual"
     web = protocol in ("HTTP", "HTTPS")
-    alone = (virtual and protocol == "TCP") or (
-        web and (not virtual or facts.get("virtual_groups_per_call") == "one")
-    )
+    alone = (virtual and protocol == "TCP") or (web and (not virtual or facts.get("virtual_groups_per_call") == "one"))
     return (action, shown["type"]), 1 if alone else 10
 
 

@@ -50,7 +50,9 @@ def members(draw: st.DrawFn, custom: bool, free: list[int]) -> Entry:
         entry["request_timeout"] = draw(st.integers(1, 180))
         entry["x_forwarded_for"] = draw(st.dictionaries(st.sampled_from(list(HEADERS)), st.booleans(), min_size=1))
     if protocol == "HTTPS":
-        entry["certificates"] = draw(st.lists(st.sampled_from(["1-cn-hangzhou", "2-cn-hangzhou"]), min_size=1, unique=True))
+        entry["certificates"] = draw(
+            st.lists(st.sampled_from(["1-cn-hangzhou", "2-cn-hangzhou"]), min_size=1, unique=True)
+        )
         if draw(st.booleans()):
             entry["http_version"] = draw(st.sampled_from(["http1.1", "http2"]))
             entry["security_policy_id"] = draw(st.sampled_from(["tls_cipher_policy_1_1", "tls_cipher_policy_1_2"]))
@@ -94,7 +96,11 @@ def live_listeners(draw: st.DrawFn, place: Entry, odd: bool = True) -> list[Entr
             record.update(ServiceManaged=True, ServiceManagedInfos=infos)
         record["Name"] = draw(st.sampled_from(HOSTILE_NAMES if hostile else NAMES))
         # Those with strange names are meant by no id: an update says the name again, which the service takes from nobody.
-        record.update(ListenerId=f"lsr-{'x' if hostile else ''}{number}", Sequence=number + 50, AcceleratorId=place["accelerator_id"])
+        record.update(
+            ListenerId=f"lsr-{'x' if hostile else ''}{number}",
+            Sequence=number + 50,
+            AcceleratorId=place["accelerator_id"],
+        )
         found.append(record)
     return found
 
@@ -144,6 +150,7 @@ WORLD = World(
     orderly=lambda place, _purge: orderly_listeners(place),
     reads=("ListListeners", "DescribeAccelerator"),
     call=call,
+    in_order=True,
     open_facts={
         "read_order": ("other",),
         "unset_type": ("absent",),

@@ -8,23 +8,20 @@ from __future__ import annotations
 
 import typing as t
 
-from ..._engine.kind import ask_parent
+from ..._engine.actions import ask_parent
 from ..._engine.names import find
 from ..._errors import OptionError, Problems
 from ..._wire.busy import Reader
 from ..._wire.paging import Element, Listing
-from ..accelerators import ACCELERATORS, LOCK
-from ..listeners import LISTENERS
+from ..places import ACCELERATOR, ENDPOINT_GROUP, IN_LISTENER, LISTENER, LOCK
 from .rule import WantedRule, read_rules, show_rule
 
 if t.TYPE_CHECKING:
     from .rules import ForwardingRules
 
-PLACE = ("AcceleratorId", "ListenerId")
-GROUPS = Listing("ListEndpointGroups", "EndpointGroups", "EndpointGroupId", PLACE)
 # A listener's default rule is never listed [doc]; whether it is counted is not documented [open].
 RULES = Listing(
-    "ListForwardingRules", "ForwardingRules", "ForwardingRuleId", PLACE, page=100, unlisted=1, by_token=True
+    "ListForwardingRules", "ForwardingRules", "ForwardingRuleId", IN_LISTENER, page=100, unlisted=1, by_token=True
 )
 
 
@@ -34,11 +31,11 @@ class ForwardingRulesKind:
     noun = "forwarding rule"
     option = "rules"
     id = "ForwardingRuleId"
-    place = (ACCELERATORS, LISTENERS)
+    place = (ACCELERATOR, LISTENER)
     needs = place
     identity: t.ClassVar[dict[str, tuple[str, ...]]] = {"name": ("name",), "priority": ("priority", "name")}
     lock = LOCK
-    parent = t.cast(t.Any, LISTENERS.describe)
+    parent = LISTENER
     options: t.ClassVar[dict[str, t.Any]] = {"batch_size": {"type": "int", "default": 20}}
 
     def spec(self) -> dict[str, t.Any]:
@@ -68,7 +65,7 @@ class ForwardingRulesKind:
 
     def elements(self, reader: Reader) -> list[dict[str, t.Any]]:
         """What is there now, as the modules return it."""
-        where = {name: reader.place[name] for name in PLACE}
+        where = {name: reader.place[name] for name in IN_LISTENER}
         return [show_rule(rule) for rule in read_rules(reader.all(RULES, where))]
 
     def fits(self, option: str, listener: Element, accelerator_id: str, problems: Problems) -> None:
@@ -88,8 +85,8 @@ class ForwardingRulesKind:
         """
         if not names:
             return {}
-        where = {name: reader.place[name] for name in PLACE}
-        elements = reader.all(GROUPS, {**where, "EndpointGroupType": "virtual"})
+        where = {name: reader.place[name] for name in IN_LISTENER}
+        elements = reader.all(ENDPOINT_GROUP.listing, {**where, "EndpointGroupType": "virtual"})
         groups = [(str(group.get("EndpointGroupId")), str(group.get("Name") or "")) for group in elements]
         problems: Problems = []
         ids = {name: find("virtual endpoint group", path, name, groups, problems) for path, name in names.items()}

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typing as t
 
-from ..._engine.kind import check_status
+from ..._engine.actions import check_status
 from ..._errors import OptionError, Problems
 from . import parts
 from .rule import HIGHEST_PRIORITY, WantedRule

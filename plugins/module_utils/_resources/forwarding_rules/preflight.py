@@ -12,7 +12,7 @@ from __future__ import annotations
 import typing as t
 
 from ..._errors import Problems
-from ..listeners import owned
+from ..places import owned
 from . import parts
 
 if t.TYPE_CHECKING:

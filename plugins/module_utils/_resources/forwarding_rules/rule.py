@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typing as t
 
-from ..._engine.kind import managed_actions
+from ..._engine.actions import managed_actions
 from . import parts
 from .arrangement import merge_paths
 

@@ -7,22 +7,22 @@
 from __future__ import annotations
 
 import typing as t
-from dataclasses import replace
 
-from ..._engine.kind import Write, check_parent
+from ..._engine.actions import Write, check_parent
 from ..._engine.plan import CREATE, DELETE, UPDATE, Operation
 from ..._engine.resource import Answer, Batch, Call, Resource, Snapshot
 from ..._errors import ApiError, OptionError, Problems
 from ..._wire.busy import Reader
-from .kind import FORWARDING_RULES, GROUPS, PLACE, RULES
+from ..places import ENDPOINT_GROUP, IN_LISTENER
+from .kind import FORWARDING_RULES, RULES
 from .rule import Rule, WantedRule, read_rules, storage_forms, write_rule
 from .schema import SCHEMA
 
 # There is no dry run for rules, and asking for one would make the change (docs/ga-api.md, 4).
 _WRITES = {
-    CREATE: Write("CreateForwardingRules", "ForwardingRules", PLACE, ids="ForwardingRules", in_order=True),
-    UPDATE: Write("UpdateForwardingRules", "ForwardingRules", PLACE),
-    DELETE: Write("DeleteForwardingRules", "ForwardingRuleIds", PLACE),
+    CREATE: Write("CreateForwardingRules", "ForwardingRules", IN_LISTENER, ids="ForwardingRules", in_order=True),
+    UPDATE: Write("UpdateForwardingRules", "ForwardingRules", IN_LISTENER),
+    DELETE: Write("DeleteForwardingRules", "ForwardingRuleIds", IN_LISTENER),
 }
 
 
@@ -36,7 +36,7 @@ class ForwardingRules(Resource[WantedRule, Rule]):
         self._reader = reader
         self._params = params
         self._client = reader.client
-        self._where = {name: reader.place[name] for name in PLACE}
+        self._where = {name: reader.place[name] for name in IN_LISTENER}
         # In which form new parts are written; whether what is live says so; how many rules were refused in both forms.
         self._config_form = False
         self._form_known = False
@@ -55,7 +55,7 @@ class ForwardingRules(Resource[WantedRule, Rule]):
         return Snapshot(tuple(rules), "; ".join(pending))
 
     def call_for(self, operation: Operation[Rule]) -> Call:
-        return Call(replace(_WRITES[operation.action], most=self._params["batch_size"]))
+        return Call(_WRITES[operation.action]._replace(most=self._params["batch_size"]))
 
     def write(self, batch: Batch[Rule], client_token: str, dry_run: bool) -> Answer:
         write = batch.call.write
@@ -93,12 +93,12 @@ class ForwardingRules(Resource[WantedRule, Rule]):
         from . import preflight
 
         problems: Problems = []
-        listener = FORWARDING_RULES.parent.ask(self._reader.call, {**self._reader.place})
+        listener = self._reader.call("DescribeListener", {"ListenerId": self._where["ListenerId"]})
         check_parent(FORWARDING_RULES, self._params, listener, self._reader.place)
         preflight.check_protocol(str(listener.get("Protocol") or "").upper(), written, problems)
         named = preflight.forward_groups(written)
         if named:
-            groups = self._reader.all(GROUPS, self._where)
+            groups = self._reader.all(ENDPOINT_GROUP.listing, self._where)
             preflight.check_groups(named, self._where["ListenerId"], groups, self._about_group, problems)
         if problems:
             raise OptionError(problems)

@@ -18,7 +18,6 @@ from ansible_collections.alicloud.ga.plugins.module_utils._engine.plan import CR
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.progress import UNKNOWN, Progress, unlike, visible
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.resource import Batch
 
-
 A, B, C = dest("a", 1, 9), dest("b", 11, 19), dest("c", 21, 29)
 A_MOVED, B_MOVED = dest("a", 101, 109), dest("b", 111, 119)
 MOVES = batch_of([Operation(UPDATE, "", A, A_MOVED), Operation(UPDATE, "", B, B_MOVED)])

@@ -202,6 +202,41 @@ def test_is_sent_again_with_the_same_token_and_another_nonce(make: t.Any, clock:
     assert len(clock.slept) == 2
 
 
+@pytest.mark.parametrize(
+    ("failure", "sent", "in_doubt"),
+    [
+        (refused("InternalError", 500), 1, True),
+        (refused("ServiceUnavailable", 503), 1, True),
+        (HTML, 1, True),
+        (CUT, 1, True),
+        (requests.exceptions.ReadTimeout("slow"), 1, True),
+        (requests.exceptions.ChunkedEncodingError("cut"), 1, True),
+        # What was not carried out does no harm a second time.
+        (refused("Throttling.User"), 3, False),
+        (requests.exceptions.ConnectTimeout("slow"), 3, False),
+    ],
+)
+def test_what_has_no_token_is_sent_again_only_if_it_was_not_carried_out(
+    make: t.Any, failure: t.Any, sent: int, in_doubt: bool
+) -> None:
+    transport, session = make(failure, failure, GOOD)
+    if in_doubt:
+        with pytest.raises((ApiError, ConnectionFailed)) as caught:
+            transport.call("UpdateListener", {"ListenerId": "lsr"}, {}, repeatable=False)
+        assert caught.value.in_doubt is True
+    else:
+        assert transport.call("UpdateListener", {"ListenerId": "lsr"}, {}, repeatable=False) == GOOD.json()
+    assert len(session.sent) == sent
+
+
+def test_doubt_ends_what_was_throttled_before(make: t.Any) -> None:
+    transport, session = make(refused("Throttling.User"), HTML, GOOD)
+    with pytest.raises(ApiError) as caught:
+        transport.call("UpdateListener", {}, {}, repeatable=False)
+    assert caught.value.in_doubt is True
+    assert len(session.sent) == 2
+
+
 @pytest.mark.parametrize("code", FINAL)
 def test_is_not_sent_again(make: t.Any, clock: VirtualClock, code: str) -> None:
     transport, session = make(refused(code, 403 if code.startswith("Forbidden") else 400))

@@ -13,8 +13,10 @@ from subprocess import run
 
 import pytest
 from scenarios import EVERYTHING, destination, destinations, place_rule, rule, rules
+from support import kinds
 from support.playground import ACCELERATOR, BLUE, GAME_ACCELERATOR, GREEN, GROUP, LISTENER, Playground
 
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules.kind import RULES as RULES_LISTING
 from tools.tree import link_tree
 
 GAME = "lsr-bp1game"
@@ -75,8 +77,8 @@ def ask(playground: Playground, module: str, member: str, **options: t.Any) -> l
     return t.cast("list[dict[str, t.Any]]", real.data[member])
 
 
-def ids(found: list[dict[str, t.Any]], noun: str) -> list[str]:
-    return [one[f"{noun}_id"] for one in found]
+def ids(found: list[dict[str, t.Any]]) -> list[str]:
+    return [one["id"] for one in found]
 
 
 # -- accelerators, listeners, endpoint groups --
@@ -90,33 +92,35 @@ def ids(found: list[dict[str, t.Any]], noun: str) -> list[str]:
         ({"accelerator": "Other"}, []),
         ({"accelerator_id": "ga-1"}, ["ga-1"]),
         ({"accelerator_id": "ga-none"}, []),
-        ({"state": "finacialLocked"}, ["ga-1"]),
-        ({"state": "active"}, [GAME_ACCELERATOR, "ga-0", ACCELERATOR]),
-        ({"accelerator": "other", "state": "active"}, ["ga-0"]),
+        ({"status": "finacialLocked"}, ["ga-1"]),
+        ({"status": "active"}, [GAME_ACCELERATOR, "ga-0", ACCELERATOR]),
+        ({"accelerator": "other", "status": "active"}, ["ga-0"]),
     ],
 )
 def test_accelerators(playground: Playground, options: dict[str, t.Any], expected: list[str]) -> None:
     found = ask(playground, "ga_accelerators_info", "accelerators", **options)
-    assert ids(found, "accelerator") == expected
+    assert ids(found) == expected
 
 
 def test_an_accelerator_as_it_is_shown(playground: Playground) -> None:
     assert ask(playground, "ga_accelerators_info", "accelerators", **QUICKSTART) == [
         {
-            "accelerator_id": ACCELERATOR,
+            "id": ACCELERATOR,
             "name": "quickstart",
             "description": "",
-            "state": "active",
-            "dns_name": "ga-bp1quickstart.aliyunga0019.com",
             "spec": "1",
             "bandwidth": None,
             "bandwidth_billing_type": "BandwidthPackage",
             "instance_charge_type": "PREPAY",
             "access_mode": "UserDefine",
             "resource_group_id": "",
-            "create_time": 1767225600000,
-            "expired_time": None,
             "tags": {},
+            "status": "active",
+            "facts": {
+                "dns_name": "ga-bp1quickstart.aliyunga0019.com",
+                "create_time": 1767225600000,
+                "expired_time": None,
+            },
         }
     ]
 
@@ -129,71 +133,112 @@ def test_an_accelerator_as_it_is_shown(playground: Playground) -> None:
         ({"listener": "web"}, ["lsr-1", LISTENER]),
         ({"listener": "WEB"}, []),
         ({"listener_id": "lsr-2"}, []),
-        ({"type": "custom_routing"}, []),
-        ({**CUSTOM_ROUTING, "type": "custom_routing"}, [GAME]),
-        ({**CUSTOM_ROUTING, "type": "standard"}, []),
-        ({"type": "standard"}, ["lsr-0", "lsr-1", LISTENER]),
+        ({"type": "CustomRouting"}, []),
+        ({**CUSTOM_ROUTING, "type": "CustomRouting"}, [GAME]),
+        ({**CUSTOM_ROUTING, "type": "Standard"}, []),
+        ({"type": "Standard"}, ["lsr-0", "lsr-1", LISTENER]),
         ({"protocol": "HTTPS"}, ["lsr-0"]),
-        ({"state": "updating"}, ["lsr-1"]),
-        ({"type": "standard", "protocol": "TCP", "listener": "web", "state": "updating"}, ["lsr-1"]),
+        ({"status": "updating"}, ["lsr-1"]),
+        ({"type": "Standard", "protocol": "TCP", "listener": "web", "status": "updating"}, ["lsr-1"]),
     ],
 )
 def test_listeners(playground: Playground, options: dict[str, t.Any], expected: list[str]) -> None:
     found = ask(playground, "ga_listeners_info", "listeners", **{**QUICKSTART, **options})
-    assert ids(found, "listener") == expected
+    assert ids(found) == expected
 
 
 def test_a_listener_as_it_is_shown(playground: Playground) -> None:
-    assert ask(playground, "ga_listeners_info", "listeners", **CUSTOM_ROUTING, type="custom_routing") == [
+    assert ask(playground, "ga_listeners_info", "listeners", **CUSTOM_ROUTING, type="CustomRouting") == [
         {
-            "listener_id": GAME,
-            "accelerator_id": GAME_ACCELERATOR,
+            "id": GAME,
             "name": "game",
             "description": "",
-            "state": "active",
-            "type": "custom_routing",
+            "type": "CustomRouting",
             "protocol": "TCP",
             "port_ranges": [{"from_port": 10000, "to_port": 16000}],
             "client_affinity": "NONE",
-            "certificate_ids": [],
-            "security_policy_id": "",
-            "create_time": 1767225600000,
+            "idle_timeout": 900,
+            "request_timeout": None,
+            "certificates": [],
+            "security_policy_id": None,
+            "http_version": None,
+            "x_forwarded_for": dict.fromkeys(("ga_id", "ga_ap", "protocol", "port", "real_ip"), False),
+            "status": "active",
+            "facts": {"create_time": 1767225600000},
         }
     ]
 
 
 @pytest.mark.parametrize(
-    ("options", "expected", "lists"),
+    ("options", "expected"),
     [
-        ({}, ["epg-tls", BLUE, "epg-bp1default", GREEN], 2),
-        (CUSTOM_ROUTING, [GROUP], 2),
-        ({"endpoint_group": "blue"}, ["epg-tls", BLUE], 2),
-        ({"listener_id": LISTENER}, [BLUE, "epg-bp1default", GREEN], 2),
-        ({"listener": "tls"}, ["epg-tls"], 2),
-        ({"endpoint_group_type": "virtual"}, ["epg-tls", BLUE, GREEN], 1),
-        ({"endpoint_group_type": "default"}, ["epg-bp1default"], 1),
-        ({"endpoint_group_type": "custom_routing"}, [], 1),
-        ({**CUSTOM_ROUTING, "endpoint_group_type": "custom_routing"}, [GROUP], 1),
-        ({"endpoint_group_id": GREEN}, [GREEN], 2),
-        ({"state": "updating"}, [], 2),
-        ({"endpoint_group_type": "virtual", "listener_id": LISTENER, "endpoint_group": "blue"}, [BLUE], 1),
+        ({}, [BLUE, "epg-tls", "epg-bp1default", GREEN]),
+        (CUSTOM_ROUTING, []),
+        ({"endpoint_group": "blue"}, [BLUE, "epg-tls"]),
+        ({"listener_id": LISTENER}, [BLUE, "epg-bp1default", GREEN]),
+        ({"listener": "tls"}, ["epg-tls"]),
+        ({"type": "virtual"}, [BLUE, "epg-tls", GREEN]),
+        ({"type": "default"}, ["epg-bp1default"]),
+        ({"region": "cn-hangzhou"}, [BLUE, "epg-tls", "epg-bp1default", GREEN]),
+        ({"region": "eu-central-1"}, []),
+        ({"endpoint_group_id": GREEN}, [GREEN]),
+        ({"status": "updating"}, []),
+        ({"type": "virtual", "listener_id": LISTENER, "endpoint_group": "blue"}, [BLUE]),
     ],
 )
-def test_endpoint_groups(playground: Playground, options: dict[str, t.Any], expected: list[str], lists: int) -> None:
+def test_endpoint_groups(playground: Playground, options: dict[str, t.Any], expected: list[str]) -> None:
     found = ask(playground, "ga_endpoint_groups_info", "endpoint_groups", **{**QUICKSTART, **options})
-    assert ids(found, "endpoint_group") == expected
-    actions = playground.module("ga_endpoint_groups_info", **{**QUICKSTART, **options}).actions
-    assert len({action for action in actions if action.endswith("EndpointGroups")}) == lists
+    assert ids(found) == expected
+
+
+@pytest.mark.parametrize(
+    ("options", "expected"),
+    [
+        ({}, []),
+        (CUSTOM_ROUTING, [GROUP]),
+        ({**CUSTOM_ROUTING, "listener_id": GAME}, [GROUP]),
+        ({**CUSTOM_ROUTING, "endpoint_group": "game", "region": "cn-hangzhou", "status": "active"}, [GROUP]),
+        ({**CUSTOM_ROUTING, "region": "eu-central-1"}, []),
+        ({**CUSTOM_ROUTING, "status": "updating"}, []),
+    ],
+)
+def test_custom_routing_endpoint_groups(playground: Playground, options: dict[str, t.Any], expected: list[str]) -> None:
+    module = "ga_custom_routing_endpoint_groups_info"
+    assert ids(ask(playground, module, "endpoint_groups", **{**QUICKSTART, **options})) == expected
 
 
 def test_endpoint_groups_as_they_are_shown(playground: Playground) -> None:
     playground.rules([rule("aa", 10)])
-    tls, blue, *_rest = ask(playground, "ga_endpoint_groups_info", "endpoint_groups", **QUICKSTART)
-    (game,) = ask(playground, "ga_endpoint_groups_info", "endpoint_groups", **CUSTOM_ROUTING)
-    assert tls["endpoints"] == [{"endpoint": "198.51.100.7", "type": "Ip", "weight": 255}]
-    assert tls["tags"] == {"env": "test"}
-    assert (game["endpoint_group_type"], game["endpoints"], game["traffic_percentage"]) == ("custom_routing", [], None)
-    assert len(blue["forwarding_rule_ids"]) == 1
+    blue, tls, *_rest = ask(playground, "ga_endpoint_groups_info", "endpoint_groups", **QUICKSTART)
+    (endpoint,) = tls["endpoints"]
+    assert {"endpoint": "198.51.100.7", "type": "Ip", "weight": 255}.items() <= endpoint.items()
+    assert tls["facts"]["listener_id"] == "lsr-0"
+    assert len(blue["facts"]["forwarding_rule_ids"]) == 1
+
+
+@pytest.mark.parametrize("noun", ["listeners", "endpoint_groups"])
+def test_what_is_shown_can_be_given_back(playground: Playground, noun: str) -> None:
+    """Whatever there is: with names that several have, without names, and of all protocols."""
+    groups = noun == "endpoint_groups"
+    state = playground.state()
+    for section in ("listeners", "accelerators"):
+        for one in state[section].values():
+            one["State"] = "active"
+    playground.control("PUT", "state", state)
+    for accelerator, listener in (
+        (ACCELERATOR, LISTENER),
+        (ACCELERATOR, "lsr-0"),
+        (ACCELERATOR, "lsr-1"),
+        ("ga-0", "lsr-2"),
+        *([] if groups else [(GAME_ACCELERATOR, GAME)]),
+    ):
+        where: dict[str, t.Any] = {"accelerator_id": accelerator, **({"listener_id": listener} if groups else {})}
+        shown = ask(playground, f"ga_{noun}_info", noun, **where)
+        for purge in (False, True):
+            result = playground.module(f"ga_{noun}", **{**where, noun: shown, "purge": purge})
+            assert not result.failed, result.msg
+            assert (result.data["changed"], result.writes, result.dry_runs) == (False, [], [])
+            assert [one["id"] for one in result.data[noun]] == [one["id"] for one in shown]
 
 
 # -- rules and destinations --
@@ -248,12 +293,12 @@ def test_port_mappings(mapped: Playground) -> None:
         "destination_address": "192.168.192.1",
         "destination_port": 8000,
         "protocols": ["TCP", "UDP"],
-        "state": "allow",
         "endpoint_id": "ep-bp1game",
         "vswitch_id": "vsw-bp1game",
         "endpoint_group_id": GROUP,
-        "endpoint_group_region": "cn-hangzhou",
+        "region": "cn-hangzhou",
         "listener_id": GAME,
+        "status": "allow",
     }
 
 
@@ -262,15 +307,15 @@ def test_port_mappings(mapped: Playground) -> None:
     [
         ({"destination_address": "192.168.192.2"}, [10003, 10004, 10005]),
         ({"destination_address": "192.168.192.2", "destination_port": 8001}, [10004]),
-        ({"destination_port": 9000, "state": "allow"}, [10002]),
-        ({"state": "allow"}, [10000, 10001, 10002, 10003]),
-        ({"state": "allow", "destination_address": "192.168.192.2"}, [10003]),
-        ({"state": "deny", "destination_address": "192.168.192.2"}, [10004, 10005]),
+        ({"destination_port": 9000, "status": "allow"}, [10002]),
+        ({"status": "allow"}, [10000, 10001, 10002, 10003]),
+        ({"status": "allow", "destination_address": "192.168.192.2"}, [10003]),
+        ({"status": "deny", "destination_address": "192.168.192.2"}, [10004, 10005]),
         ({"destination_address": "10.0.0.1"}, []),
         ({"destination_port": 1}, []),
-        ({"state": "allow", "listener_id": GAME}, [10000, 10001, 10002, 10003]),
-        ({"state": "allow", "endpoint_group": "game"}, [10000, 10001, 10002, 10003]),
-        ({"state": "allow", "endpoint_group_id": "epg-none"}, []),
+        ({"status": "allow", "listener_id": GAME}, [10000, 10001, 10002, 10003]),
+        ({"status": "allow", "endpoint_group": "game"}, [10000, 10001, 10002, 10003]),
+        ({"status": "allow", "endpoint_group_id": "epg-none"}, []),
     ],
 )
 def test_filters_of_port_mappings(mapped: Playground, options: dict[str, t.Any], ports: list[int]) -> None:
@@ -280,16 +325,10 @@ def test_filters_of_port_mappings(mapped: Playground, options: dict[str, t.Any],
 
 # -- what may go wrong --
 
+# What each asks for; rules are a kind by hand.
 MODULES = {
-    "ga_accelerators_info": ("ListAccelerators", {}),
-    "ga_listeners_info": ("ListListeners", QUICKSTART),
-    "ga_endpoint_groups_info": ("ListEndpointGroups", QUICKSTART),
-    "ga_forwarding_rules_info": ("ListForwardingRules", RULES),
-    "ga_custom_routing_destinations_info": (
-        "ListCustomRoutingEndpointGroupDestinations",
-        {"endpoint_group_id": GROUP},
-    ),
-    "ga_custom_routing_port_mappings_info": ("ListCustomRoutingPortMappings", CUSTOM_ROUTING),
+    name: (getattr(getattr(kinds.kind_of(name), "listing", RULES_LISTING), "action", ""), kinds.by_id(name))
+    for name in kinds.showing()
 }
 
 

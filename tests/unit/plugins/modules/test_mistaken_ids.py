@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 from scenarios import destination, destinations, rule, rules
+from support import kinds
 from support.playground import ACCELERATOR, BLUE, GAME_ACCELERATOR, GROUP, KEYS, LISTENER, Playground, Result
 
 GAME = "lsr-bp1game"
@@ -166,6 +167,16 @@ def test_a_listener_of_another_accelerator(mixed: Playground, module: str) -> No
     assert result.data["error"]["code"] == "NotExist.Listener"
 
 
+@pytest.mark.parametrize("module", ["ga_endpoint_groups_info", "ga_endpoint_groups"])
+def test_endpoint_groups_of_a_listener_of_another_accelerator(mixed: Playground, module: str) -> None:
+    """The service lists none and does not complain, so that the listener is asked."""
+    options = {**kinds.everything(module), **WEB, "listener_id": "lsr-other"}
+    result = mixed.module(module, **options)
+    assert result.failed
+    assert f"listener_id: the listener belongs to the accelerator ga-other, not to {ACCELERATOR}" in result.msg
+    assert result.writes == result.dry_runs == []
+
+
 @pytest.mark.parametrize("module", [*RULES, *DESTINATIONS])
 def test_what_is_nowhere_gets_no_hint(mixed: Playground, module: str) -> None:
     where = {"endpoint_group_id": "epg-none"} if module in DESTINATIONS else {**WEB, "listener_id": "lsr-none"}
@@ -250,7 +261,6 @@ def test_an_id_of_another_shape_is_sent_all_the_same(mixed: Playground) -> None:
             {**WEB, "listener_id": "web"},
             "listener_id is web: the id of a listener begins with",
         ),
-        ("ga_endpoint_groups_info", {**WEB, "listener_id": "lsr-other"}, "belongs to the accelerator ga-other, not to"),
         (
             "ga_endpoint_groups_info",
             {"accelerator_id": ACCELERATOR, "endpoint_group_id": "epg-other"},

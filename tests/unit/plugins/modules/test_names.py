@@ -231,8 +231,8 @@ def test_odd_names(playground: Playground, name: str) -> None:
         ("ga_listeners_info", {"accelerator": "a", "wait_timeout": 0}, "wait_timeout: 0 is not above 0"),
         (
             "ga_listeners_info",
-            {"accelerator": "a", "type": "Standard"},
-            "type: must be one of standard, custom_routing",
+            {"accelerator": "a", "type": "standard"},
+            "type: must be one of Standard, CustomRouting",
         ),
     ],
 )

@@ -6,76 +6,61 @@
 
 from __future__ import annotations
 
+import itertools
 import json
-import re
-from pathlib import Path
-from typing import Any
 
 import pytest
-from scenarios import destinations, rules
+from support import kinds
 from support.guides import GUIDES, blocks_of
+from support.kinds import Options
 from support.playground import Playground
 
-from ansible_collections.alicloud.ga.plugins.module_utils._wire import client
-from tools.tree import CHECKOUT
+from ansible_collections.alicloud.ga.plugins.module_utils._resources import table
 
-Options = dict[str, Any]
+MODULES = kinds.modules()
 
-MODULES = sorted(path.stem for path in CHECKOUT.joinpath("plugins", "modules").glob("ga_*.py"))
-ACCELERATOR, LISTENER = {"accelerator_id": "ga-bp1quickstart"}, {"listener_id": "lsr-bp1web"}
-GAME_ACCELERATOR, GAME = {"accelerator_id": "ga-bp1game"}, {"endpoint_group_id": "epg-bp1game"}
-NAMED, WEB = {"accelerator": "quickstart"}, {"listener": "web"}
-GAME_BY_NAME = {"accelerator": "game", "endpoint_group": "game"}
-# Something is created, something is changed, something is deleted.
-RULES: list[Options] = [{"rules": rules(3)}, {"rules": rules(2, conditions=[{"host": ["a.bc"]}]), "purge": True}]
-DESTINATIONS: list[Options] = [
-    {"destinations": destinations(3)},
-    {"destinations": [{"from_port": 65000, "protocols": ["UDP"]}], "purge": True},
-]
-BLUE = {"conditions": [{"host": ["a.bc"]}], "actions": [{"forward_group": {"endpoint_group": "blue"}}]}
 
-# What each module is run with: everything by its id, and everything by its name.
-BY_ID: dict[str, list[Options]] = {
-    "ga_accelerators_info": [{}, ACCELERATOR],
-    "ga_listeners_info": [ACCELERATOR],
-    "ga_endpoint_groups_info": [
-        {**ACCELERATOR, "endpoint_group_type": kind} for kind in ("default", "virtual", "custom_routing")
-    ],
-    "ga_forwarding_rules_info": [{**ACCELERATOR, **LISTENER}],
-    "ga_custom_routing_destinations_info": [GAME],
-    "ga_custom_routing_port_mappings_info": [GAME_ACCELERATOR, {**GAME_ACCELERATOR, **GAME}],
-    "ga_forwarding_rules": [{**ACCELERATOR, **LISTENER, **options} for options in RULES],
-    "ga_custom_routing_destinations": [{**GAME, **options} for options in DESTINATIONS],
-}
-BY_NAME: dict[str, list[Options]] = {
-    "ga_accelerators_info": [NAMED],
-    "ga_listeners_info": [{**NAMED, **WEB}],
-    "ga_endpoint_groups_info": [{**NAMED, **WEB}, GAME_BY_NAME],
-    "ga_forwarding_rules_info": [{**NAMED, **WEB}],
-    "ga_custom_routing_destinations_info": [{**GAME_BY_NAME, "listener": "game"}],
-    "ga_custom_routing_port_mappings_info": [{"accelerator": "game", "listener": "game"}, GAME_BY_NAME],
-    "ga_forwarding_rules": [{**NAMED, **WEB, "rules": [{"name": "blue", **BLUE}]}],
-    "ga_custom_routing_destinations": [{**GAME_BY_NAME, "listener": "game", **DESTINATIONS[0]}],
-}
-# Something is not there, or not what it is taken for.
-ELSEWHERE = {"accelerator_id": "ga-bp1game", **LISTENER}
-NOWHERE: Options = {"endpoint_group_id": "epg-none"}
-MISTAKES: dict[str, list[Options]] = {
-    "ga_accelerators_info": [{"accelerator_id": "ga-none"}],
-    "ga_listeners_info": [ELSEWHERE],
-    "ga_endpoint_groups_info": [ELSEWHERE, {**ACCELERATOR, **NOWHERE}],
-    "ga_forwarding_rules_info": [ELSEWHERE],
-    "ga_custom_routing_destinations_info": [NOWHERE, {**NAMED, **WEB, "endpoint_group": "game"}],
-    "ga_custom_routing_port_mappings_info": [ELSEWHERE, {**GAME_ACCELERATOR, **NOWHERE}],
-    "ga_forwarding_rules": [
-        {**ELSEWHERE, **RULES[0]},
-        {**ACCELERATOR, **LISTENER, "rules": rules(1, actions=[{"forward_group": NOWHERE}])},
-    ],
-    "ga_custom_routing_destinations": [
-        {**NOWHERE, **DESTINATIONS[0]},
-        {**NAMED, **WEB, "endpoint_group": "game", **DESTINATIONS[0]},
-    ],
-}
+def runs_by_id(module: str) -> list[Options]:
+    """What a module is run with: everything by its id."""
+    place = kinds.by_id(module)
+    if not module.endswith("_info"):
+        return [kinds.everything(module), *({**place, **options} for options in kinds.example_of(module).more)]
+    # All that there is, and what lies in one of the things in it.
+    inner = [one for one in kinds.kind_of(module).place if f"{one.word}_id" not in place]
+    seed = kinds.example_of(module).seed
+    return [place, *({**place, f"{one.word}_id": seed[one.word][1]} for one in inner if place)]
+
+
+def runs_by_name(module: str) -> list[Options]:
+    """The same by names."""
+    place = kinds.by_name(module)
+    if module.endswith("_info"):
+        word = kinds.word_of(module)
+        return [place, {**place, word: kinds.example_of(module).seed[word][0]}] if word else [place]
+    return [{**kinds.everything(module), **unsaid(module), **place, **kinds.example_of(module).by_name}]
+
+
+def runs_by_mistake(module: str) -> list[Options]:
+    """Something is not there, or not what it is taken for."""
+    options = kinds.everything(module)
+    seed = kinds.example_of(module).seed
+    other = kinds.GAME if seed is kinds.QUICKSTART else kinds.QUICKSTART
+    words = [str(one.word) for one in kinds.kind_of(module).place]
+    words += filter(None, [kinds.word_of(module)])
+    runs: list[Options] = [{**options, **kinds.example_of(module).mistaken}]
+    for number, word in enumerate(words):
+        runs.append({**options, f"{word}_id": f"{other[word][1].partition('-')[0]}-none"})
+        # It is there, and lies elsewhere.
+        runs.append({**options, f"{word}_id": other[word][1]})
+        if number:
+            outer = {one: other[one][0] for one in words[:number]}
+            runs.append({**options, **unsaid(module), **outer, word: seed[word][0]})
+    return runs
+
+
+def unsaid(module: str) -> Options:
+    """What takes the ids of the place away again."""
+    return dict.fromkeys(kinds.by_id(module), ...)
 
 
 def called(module: str, runs: list[Options], mistaken: bool = False) -> set[str]:
@@ -89,8 +74,9 @@ def called(module: str, runs: list[Options], mistaken: bool = False) -> set[str]
 
 def actions_of(module: str, runs: list[Options], fault: Options | None, mistaken: bool = False) -> set[str]:
     found: set[str] = set()
-    playground = Playground()
-    for options in runs:
+    for seed, options in itertools.product(kinds.example_of(module).worlds, runs):
+        if options is runs[0]:
+            playground = Playground(seed=seed)
         for check in (True, False):
             if fault:
                 playground.control("POST", "faults", fault)
@@ -112,21 +98,29 @@ def policy(module: str) -> list[set[str]]:
 
 
 def test_each_module_has_runs_and_a_policy() -> None:
-    assert sorted(BY_ID) == sorted(BY_NAME) == sorted(MISTAKES) == MODULES
+    assert sorted(kinds.EXAMPLES) == sorted({name.removesuffix("_info") for name in MODULES})
     assert all(policy(module) for module in MODULES)
 
 
 @pytest.mark.parametrize("module", MODULES)
 def test_the_policy_has_what_the_module_calls_and_nothing_else(module: str) -> None:
-    by_id = called(module, BY_ID[module])
-    by_name = called(module, BY_NAME[module]) - by_id
-    for_words = called(module, MISTAKES[module], mistaken=True) - by_id - by_name
-    assert policy(module) == [one for one in (by_id, by_name, for_words) if one]
+    assert policy(module) == needed(module)
 
 
-def test_no_action_of_the_api_is_in_no_policy() -> None:
-    source = Path(str(client.__file__)).read_text("utf-8")
-    known = {f"ga:{name}" for name in re.findall(r'"((?:List|Describe)[A-Z]\w+)"', source)}
-    known |= {f"ga:{verb}ForwardingRules" for verb in ("Create", "Update", "Delete")}
-    known |= {f"ga:{verb}CustomRoutingEndpointGroupDestinations" for verb in ("Create", "Update", "Delete")}
-    assert known == {action for module in MODULES for statement in policy(module) for action in statement}
+def needed(module: str) -> list[set[str]]:
+    """What a module calls: by ids, what names need beyond that, and what only better words for a mistake do."""
+    by_id = called(module, runs_by_id(module))
+    by_name = called(module, runs_by_name(module)) - by_id
+    for_words = called(module, runs_by_mistake(module), mistaken=True) - by_id - by_name
+    return [one for one in (by_id, by_name, for_words) if one]
+
+
+def test_no_action_of_the_table_is_in_no_policy() -> None:
+    """Whatever a kind says that it calls, some module may call."""
+    known = set()
+    for kind in table.KINDS.values():
+        if kind is not table.MANAGED["ga_forwarding_rules"]:  # It is a kind by hand.
+            known |= {write.action for writes in (kind.create, kind.update, kind.delete) for write in writes}
+            known.add(kind.listing.action)
+    allowed = {action for module in MODULES for statement in policy(module) for action in statement}
+    assert {f"ga:{action}" for action in known} <= allowed

@@ -1,0 +1,168 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""The actions of a kind, how one is called and found, and what is locked: what kinds as tables and by hand have in common."""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass
+
+from .._errors import ApiError, OptionError, Problems
+from .._wire.busy import Lock, Reader
+from .._wire.paging import Element, Listing
+
+Raw = t.Mapping[str, t.Any]
+Locked = t.Optional[tuple["Describe", t.Mapping[str, str]]]
+
+
+class Write(t.NamedTuple):
+    """One action that changes something.
+
+    Attributes:
+        action: its name.
+        items: the parameter with a list of the items or, to delete them, of their ids; if empty, the action takes one item,
+            whose members are parameters of their own.
+        place: the parameters that say where.
+        most: how many items a call may carry; None is as many as there are.
+        ids: the member of the answer with the ids of what was created, a list or a single one.
+        in_order: whether these come in the order of the request.
+        dry_run: whether it has a DryRun. Whoever sends one to an action that has none makes the change.
+        token: whether it has a ClientToken. Without one it is not simply sent again.
+        apart: the members that must be the same for all items of a call.
+        alone_after: the codes with which it refuses items beside each other that it takes one at a time.
+        names: other names on the wire than the fields have, by these.
+        only: the members that it takes, if it is one of several that update an item.
+        when: whether it is the one for an item, given what describes the parent; else the next one may be.
+    """
+
+    action: str
+    items: str = ""
+    place: tuple[str, ...] = ()
+    most: int | None = 1
+    ids: str = ""
+    in_order: bool = False
+    dry_run: bool = False
+    token: bool = True
+    apart: tuple[str, ...] = ()
+    alone_after: tuple[str, ...] = ()
+    names: t.Mapping[str, str] | None = None
+    only: tuple[str, ...] = ()
+    when: t.Callable[[dict[str, t.Any], Raw], bool] | None = None
+
+
+class Describe(t.NamedTuple):
+    """The action that describes one item.
+
+    Attributes:
+        action: its name.
+        id: the parameter with its id.
+        state: the member with its state.
+        noun: what it is called in messages.
+        learns: the members that are ids of what it lies in.
+    """
+
+    action: str
+    id: str
+    noun: str
+    state: str = "State"
+    learns: tuple[str, ...] = ()
+
+    def ask(self, call: t.Callable[[str, t.Mapping[str, t.Any]], Element], place: dict[str, str]) -> Element:
+        """The description of the one in a place, which learns where that is."""
+        found = call(self.action, {self.id: place[self.id]})
+        place.update({name: str(found[name]) for name in self.learns if found.get(name)})
+        return found
+
+
+@dataclass(frozen=True)
+class Named:
+    """How one is called and found.
+
+    Attributes:
+        noun: what one is called.
+        id: the parameter, and the member of answers, with its id.
+        listing: how they are listed.
+        word: the option with which others say that they lie in one, by its name; with `_id`, by its id.
+        prefix: how all ids begin that the documentation shows.
+        describe: describes one.
+        parent: what they lie in, if checks and limits depend on that.
+        fits: whether the parent can have them: the option that says the parent, its description, the id of the accelerator,
+            problems.
+    """
+
+    noun: str
+    id: str
+    listing: Listing
+    word: str = ""
+    prefix: str = ""
+    describe: Describe | None = None
+    parent: Named | None = None
+    fits: t.Callable[[str, Raw, str, Problems], None] | None = None
+
+    def where(self, place: t.Mapping[str, str], names: tuple[str, ...] | None = None) -> dict[str, str | None]:
+        """The parameters that say where; an id that nobody has said is left out."""
+        return {name: place.get(name) or None for name in (self.listing.place if names is None else names)}
+
+
+def managed_actions(raw: Raw) -> frozenset[str]:
+    """The actions that another service has kept for itself [doc]."""
+    infos = (raw.get("ServiceManagedInfos") or []) if raw.get("ServiceManaged") else []
+    return frozenset(str(info.get("Action")).lower() for info in infos if info.get("IsManaged"))
+
+
+def check_status(status: str | None, states: t.Sequence[str], path: str, problems: Problems) -> None:
+    """Add it if an entry has a status that the service does not have: it is only taken so that results can be given back."""
+    if status and status not in states:
+        what = (
+            f"{status!r} is none that the service returns ({', '.join(states)}); it decides nothing, and is taken only so that "
+            "results can be given back. What is to be there or not is said by the option state of the module"
+        )
+        problems.append((f"{path}.status", what))
+
+
+def lock_of(locked: Locked) -> t.Callable[[Reader], Lock]:
+    """What is locked where somebody reads: by whose description one sees it, and its final states."""
+
+    def found(reader: Reader) -> Lock:
+        if locked is None:
+            return Lock("service", lambda: "", {})
+        describe, final = locked
+
+        def state() -> str:
+            known = reader.place.get(describe.id)
+            return str(reader.client.call(describe.action, {describe.id: known}).get(describe.state)) if known else ""
+
+        return Lock(describe.noun, state, final)
+
+    return found
+
+
+def check_parent(kind: t.Any, params: t.Mapping[str, t.Any], parent: Raw, place: t.Mapping[str, str]) -> None:
+    """Whether what a set lies in can have it.
+
+    Args:
+        kind: of the set.
+        params: the options of the module.
+        parent: describes what it lies in.
+        place: the ids that are known.
+
+    Raises:
+        OptionError: it cannot.
+    """
+    word = kind.parent.word
+    problems: Problems = []
+    kind.fits(f"{word}_id" if params.get(f"{word}_id") else word, parent, place.get("AcceleratorId", ""), problems)
+    if problems:
+        raise OptionError(problems)
+
+
+def ask_parent(kind: t.Any, reader: Reader, params: t.Mapping[str, t.Any]) -> None:
+    """Whether what has nothing to show, as it seems, can have it at all; see `check_parent`."""
+    if kind.parent and kind.fits and reader.place.get(kind.parent.id):
+        try:
+            parent = kind.parent.describe.ask(reader.call, {**reader.place})
+        except ApiError:
+            return
+        check_parent(kind, params, parent, reader.place)

@@ -1,0 +1,163 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""What the guards of all kinds need beside the one table of them: where in the quickstart seed each lies, and small examples.
+
+A further kind has its entry here, and no test names the modules that there are.
+"""
+
+from __future__ import annotations
+
+import typing as t
+from dataclasses import dataclass, field
+
+from ansible_collections.alicloud.ga.plugins.module_utils._resources import table
+from emulator import seeds
+
+Options = dict[str, t.Any]
+
+# What there is in the seed, by the options that say it: the name and the id.
+QUICKSTART = {
+    "accelerator": ("quickstart", "ga-bp1quickstart"),
+    "listener": ("web", "lsr-bp1web"),
+    "endpoint_group": ("blue", "epg-bp1blue"),
+}
+GAME = {
+    "accelerator": ("game", "ga-bp1game"),
+    "listener": ("game", "lsr-bp1game"),
+    "endpoint_group": ("game", "epg-bp1game"),
+}
+_BLUE = {"conditions": [{"host": ["a.bc"]}], "actions": [{"forward_group": {"endpoint_group": "blue"}}]}
+_SERVERS = [{"type": "PublicIp", "endpoint": "198.51.100.7"}]
+
+
+@dataclass(frozen=True)
+class Example:
+    """One kind, as the tests meet it.
+
+    Attributes:
+        seed: what there is of the seed.
+        entries: for a managing module: what creates something.
+        more: further options that change something, one run after the other: something is updated, something is deleted.
+        by_name: options that make the module look up names beside those of the place.
+        mistaken: options that name something that is not there.
+        worlds: the seeds of the emulator in which the module calls something else.
+    """
+
+    seed: dict[str, tuple[str, str]]
+    entries: list[Options] = field(default_factory=list)
+    more: list[Options] = field(default_factory=list)
+    by_name: Options = field(default_factory=dict)
+    mistaken: Options = field(default_factory=dict)
+    worlds: tuple[t.Any, ...] = ("quickstart",)
+
+
+def _rules(count: int, **more: t.Any) -> list[Options]:
+    whole = {
+        "conditions": [{"path": ["/*"]}],
+        "actions": [{"forward_group": {"endpoint_group_id": QUICKSTART["endpoint_group"][1]}}],
+    }
+    return [{"name": f"rule-{number}", "priority": 10 * number, **whole, **more} for number in range(1, count + 1)]
+
+
+def _with_listener(**members: t.Any) -> Options:
+    """The quickstart seed, with another web listener."""
+    listeners = seeds.QUICKSTART["listeners"]
+    web = QUICKSTART["listener"][1]
+    return {**seeds.QUICKSTART, "listeners": {**listeners, web: {**listeners[web], **members}}}
+
+
+# By the name of the managing module, or of the info module without _info.
+EXAMPLES: dict[str, Example] = {
+    "ga_listeners": Example(
+        QUICKSTART,
+        [{"name": "pages", "protocol": "HTTP", "port_ranges": [{"from_port": 8080, "to_port": 8080}]}],
+        [
+            {"listeners": [{"name": "pages", "idle_timeout": 20}]},
+            {"listeners": [{"name": "pages"}], "state": "absent"},
+        ],
+    ),
+    "ga_endpoint_groups": Example(
+        QUICKSTART,
+        [
+            {"name": "spring", "type": "virtual", "region": "cn-hangzhou", "endpoints": _SERVERS},
+            {"name": "autumn", "type": "virtual", "region": "cn-hangzhou", "endpoints": _SERVERS},
+        ],
+        [
+            {"endpoint_groups": [{"name": "spring", "description": "The release of today"}]},
+            {"endpoint_groups": [{"name": "spring"}, {"name": "autumn"}], "state": "absent"},
+        ],
+        # A TCP listener creates its virtual groups by another action.
+        worlds=("quickstart", _with_listener(Protocol="TCP")),
+    ),
+    "ga_forwarding_rules": Example(
+        QUICKSTART,
+        _rules(3),
+        [{"rules": _rules(2, conditions=[{"host": ["a.bc"]}]), "purge": True}],
+        {"rules": [{"name": "blue", **_BLUE}]},
+        {"rules": _rules(1, actions=[{"forward_group": {"endpoint_group_id": "epg-none"}}])},
+    ),
+    "ga_custom_routing_destinations": Example(
+        GAME,
+        [{"from_port": port, "to_port": port, "protocols": ["TCP"]} for port in (8000, 8010, 8020)],
+        [{"destinations": [{"from_port": 65000, "protocols": ["UDP"]}], "purge": True}],
+    ),
+    "ga_accelerators": Example(QUICKSTART),
+    "ga_custom_routing_endpoint_groups": Example(GAME),
+    "ga_custom_routing_port_mappings": Example(GAME),
+}
+
+
+def managing() -> list[str]:
+    """The modules that manage a set."""
+    return list(table.MANAGED)
+
+
+def showing() -> list[str]:
+    """The modules that only read."""
+    return [f"{name}_info" for name in table.KINDS]
+
+
+def modules() -> list[str]:
+    """All modules."""
+    return [*managing(), *showing()]
+
+
+def kind_of(module: str) -> t.Any:
+    """The kind of a module."""
+    return table.KINDS[module.removesuffix("_info")]
+
+
+def example_of(module: str) -> Example:
+    """The example of a module."""
+    return EXAMPLES[module.removesuffix("_info")]
+
+
+def word_of(module: str) -> str:
+    """The option with which a module chooses among what it shows, by name; empty if it does not."""
+    word = str(getattr(kind_of(module), "word", ""))
+    return word if module.endswith("_info") else ""
+
+
+def needs_of(module: str) -> tuple[t.Any, ...]:
+    """What a module must be told of where it looks."""
+    needed: tuple[t.Any, ...] = kind_of(module).needs
+    # What can be listed in a whole accelerator is.
+    return needed[:1] if word_of(module) else needed
+
+
+def by_id(module: str) -> Options:
+    """Where a module finds its example, by ids."""
+    return {f"{one.word}_id": example_of(module).seed[one.word][1] for one in needs_of(module)}
+
+
+def by_name(module: str) -> Options:
+    """Where a module finds its example, by names."""
+    return {one.word: example_of(module).seed[one.word][0] for one in kind_of(module).place}
+
+
+def everything(module: str, **options: t.Any) -> Options:
+    """The options with which a module creates its example, or shows what there is."""
+    entries = {} if module.endswith("_info") else {kind_of(module).option: example_of(module).entries}
+    return {**by_id(module), **entries, **options}

@@ -1,0 +1,322 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Endpoint groups of a standard listener: in check mode, for real, and again, whatever nobody knows of the service."""
+
+from __future__ import annotations
+
+import typing as t
+
+import pytest
+from scenarios import rule
+from support.playground import ACCELERATOR, BLUE, GREEN, LISTENER, Playground, Result
+
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.endpoint_groups import ENDPOINT_GROUPS
+
+Values = dict[str, t.Any]
+
+WHERE: Values = {"accelerator_id": ACCELERATOR, "listener_id": LISTENER}
+SERVERS: list[Values] = [
+    {"type": "PublicIp", "endpoint": "198.51.100.7", "weight": 100},
+    {"type": "Domain", "endpoint": "www.example.com"},
+]
+# For each option that can be changed: another value than that of a new group of an HTTPS listener.
+CHANGES: dict[str, t.Any] = {
+    "description": "The release of today",
+    "endpoints": SERVERS[:1],
+    "traffic_percentage": 40,
+    "request_protocol": "HTTPS",
+    "protocol_version": "HTTP2",
+    "port_overrides": [{"listener_port": 80, "endpoint_port": 8080}],
+    "health_check": True,
+    "health_check_protocol": "http",
+    "health_check_port": 8081,
+    "health_check_path": "/healthz",
+    "health_check_host": "www.example.com",
+    "health_check_interval": 7,
+    "health_check_threshold": 5,
+}
+# What nobody knows of the service, each way.
+UNKNOWN: list[Values] = [
+    {},
+    {"virtual_groups_per_call": "one"},
+    {"groups_dry_run": "ids"},
+    {"groups_dry_run": "DryRunOperation"},
+    {"dry_run_status": 200},
+    {"dry_run_status": "plain"},
+    {"batch_ids": "reversed"},
+    {"read_order": "other"},
+    {"batch_ids": "reversed", "read_order": "other", "virtual_groups_per_call": "one"},
+    {"unset_type": "absent"},
+    {"update_absent": "reset"},
+    {"page_size_cap": 1},
+]
+
+
+def group(name: str = "spring", **more: t.Any) -> Values:
+    return {"name": name, "type": "virtual", "region": "cn-hangzhou", "endpoints": SERVERS, **more}
+
+
+def call(playground: Playground, entries: t.Any, check: bool = False, **options: t.Any) -> Result:
+    return playground.module("ga_endpoint_groups", check=check, **{**WHERE, "endpoint_groups": entries, **options})
+
+
+def converge(playground: Playground, entries: t.Any, changed: bool = True, **options: t.Any) -> Result:
+    """Check mode foretells what is done, what is done is what check mode foretold, and then nothing is left to do."""
+    before = playground.state()
+    check = call(playground, entries, check=True, **options)
+    assert not check.failed, check.msg
+    assert check.writes == [] and playground.state() == before
+    real = call(playground, entries, **options)
+    assert not real.failed, real.msg
+    assert check.data["changed"] is real.data["changed"] is changed
+    planned, done = (
+        [(one["action"], one["identity"], one["changes"]) for one in data["operations"]]
+        for data in (check.data, real.data)
+    )
+    assert planned == done
+    again = call(playground, entries, **options)
+    assert (again.failed, again.data["changed"], again.writes) == (False, False, []), again.data["operations"]
+    assert again.data["endpoint_groups"] == real.data["endpoint_groups"]
+    shown = playground.module("ga_endpoint_groups_info", **WHERE)
+    assert shown.data["endpoint_groups"] == real.data["endpoint_groups"]
+    return real
+
+
+def found(result: Result, name: str = "spring") -> Values:
+    (one,) = [one for one in result.data["endpoint_groups"] if one["name"] == name]
+    return t.cast(Values, one)
+
+
+def with_listener(playground: Playground, **members: t.Any) -> None:
+    """Another web listener, which has no default group."""
+    state = playground.state()
+    state["listeners"][LISTENER].update(members)
+    state["endpoint_groups"].pop("epg-bp1default")
+    playground.control("PUT", "state", state)
+
+
+@pytest.fixture(params=UNKNOWN, ids=lambda options: "-".join(map(str, options.values())) or "as it is")
+def unknown(request: pytest.FixtureRequest, playground: Playground) -> Playground:
+    """The emulator, with what nobody knows in one of its ways."""
+    playground.control("PUT", "options", request.param)
+    return playground
+
+
+def test_a_life(unknown: Playground) -> None:
+    """Created together, changed together, one purged, all deleted: each id is that of its own group all the time."""
+    names = ("spring", "summer", "autumn")
+    entries = [group(name, description=f"of {name}") for name in names]
+    made = converge(unknown, entries)
+    for name in names:
+        assert found(made, name).items() >= {"description": f"of {name}", "type": "virtual", "status": "active"}.items()
+    ids = {name: found(made, name)["id"] for name in names}
+    assert len(set(ids.values())) == 3
+    moved = converge(unknown, [{"name": name, "traffic_percentage": number} for number, name in enumerate(names)])
+    assert [(found(moved, name)["id"], found(moved, name)["traffic_percentage"]) for name in names] == [
+        (ids[name], number) for number, name in enumerate(names)
+    ]
+    gone = converge(unknown, [{"name": "summer"}, {"name": "blue"}], purge=True)
+    assert {one["name"] for one in gone.data["endpoint_groups"]} >= {"summer", "blue"}
+    converge(unknown, [{"id": ids["summer"]}, {"name": "never"}], state="absent")
+
+
+def test_an_operation_tells_the_id_of_its_own_group(unknown: Playground) -> None:
+    result = converge(unknown, [group("spring"), group("autumn")])
+    for operation in result.data["operations"]:
+        assert operation["id"] == found(result, operation["identity"])["id"]
+
+
+def test_as_few_calls_as_possible(playground: Playground) -> None:
+    playground.control("PUT", "options", {"quota_virtual_groups": 30})
+    entries = [group(f"group-{number:02}") for number in range(12)]
+    assert [one["action"] for one in converge(playground, entries).writes] == ["CreateEndpointGroups"] * 2
+    entries = [{**one, "traffic_percentage": 5} for one in entries]
+    assert [one["action"] for one in converge(playground, entries).writes] == ["UpdateEndpointGroups"] * 2
+    assert [one["action"] for one in converge(playground, entries, state="absent").writes] == [
+        "DeleteEndpointGroups"
+    ] * 2
+
+
+def test_a_default_and_virtual_ones_are_not_created_together(playground: Playground) -> None:
+    with_listener(playground)
+    result = converge(playground, [group("spring"), group("autumn"), group("us", type="default", region="us-west-1")])
+    assert [one["action"] for one in result.writes] == ["CreateEndpointGroups"] * 2
+    assert found(result, "us")["type"] == "default"
+
+
+def test_a_new_one_is_a_default_one(playground: Playground) -> None:
+    with_listener(playground)
+    entry = {name: value for name, value in group("us", region="us-west-1").items() if name != "type"}
+    assert found(converge(playground, [entry]), "us").items() >= {"type": "default", "traffic_percentage": 100}.items()
+
+
+@pytest.mark.parametrize("protocol", ["TCP", "HTTPS"])
+def test_virtual_groups_of_other_listeners(playground: Playground, protocol: str) -> None:
+    state = playground.state()
+    state["listeners"][LISTENER]["Protocol"] = protocol
+    playground.control("PUT", "state", state)
+    actions = [one["action"] for one in converge(playground, [group("spring"), group("autumn")]).writes]
+    assert actions == (["CreateEndpointGroup"] * 2 if protocol == "TCP" else ["CreateEndpointGroups"])
+
+
+def test_a_udp_listener_has_no_virtual_group(playground: Playground) -> None:
+    with_listener(playground, Protocol="UDP")
+    result = call(playground, [group()])
+    assert result.failed and "endpoint_groups[0].type: is virtual" in result.msg, result.msg
+    assert result.writes == result.dry_runs == []
+
+
+def test_every_option_that_can_be_changed_is_tried_here() -> None:
+    assert set(CHANGES) == {one.option for one in ENDPOINT_GROUPS.fields if not one.fixed} - {"name"}
+
+
+@pytest.mark.parametrize("option", CHANGES)
+def test_each_option_is_changed_alone(unknown: Playground, option: str) -> None:
+    with_listener(unknown, Protocol="HTTPS")
+    # Only HTTPS has versions.
+    base = {"request_protocol": "HTTPS"} if option == "protocol_version" else {}
+    before = found(converge(unknown, [group(**base)]))
+    if before[option] == CHANGES[option]:
+        pytest.fail(f"{option} has that value already")
+    result = converge(unknown, [{"name": "spring", option: CHANGES[option]}])
+    after = found(result)
+    assert [one["action"] for one in result.writes] == ["UpdateEndpointGroups"]
+    changed = {name for name in before if before[name] != after[name]}
+    assert option in changed
+    # Of the health check, the service may fill in the rest once it is switched on; HTTP has one version.
+    assert all(name == option or name.startswith(("health_check", "protocol_version")) for name in changed), changed
+
+
+@pytest.mark.parametrize("how", ["kept", "reset"])
+def test_what_an_update_does_not_say(playground: Playground, how: str) -> None:
+    """Whether it is kept or becomes the default: nothing that was live is lost."""
+    with_listener(playground, Protocol="HTTPS")
+    whole = group(**{**CHANGES, "endpoints": SERVERS, "request_protocol": "HTTPS"})
+    before = found(converge(playground, [whole]))
+    playground.control("PUT", "options", {"update_absent": how})
+    after = found(converge(playground, [{"name": "spring", "health_check_interval": 8}]))
+    assert after == {**before, "health_check_interval": 8}
+
+
+def test_the_weight_of_a_live_endpoint_is_kept(playground: Playground) -> None:
+    converge(playground, [group()])
+    unsaid = [{name: value for name, value in one.items() if name != "weight"} for one in SERVERS]
+    converge(playground, [{"name": "spring", "endpoints": unsaid[::-1]}], changed=False)
+    third = {"type": "PublicIp", "endpoint": "198.51.100.9"}
+    result = converge(playground, [{"name": "spring", "endpoints": [*unsaid, third]}])
+    weights = {one["endpoint"]: one["weight"] for one in found(result)["endpoints"]}
+    assert weights == {"198.51.100.7": 100, "www.example.com": 255, "198.51.100.9": 255}
+    converge(playground, [{"name": "spring", "endpoints": [{**unsaid[0], "weight": 0}]}])
+
+
+@pytest.mark.parametrize("how", ["cleared", "ignored"])
+def test_a_text_is_cleared(playground: Playground, how: str) -> None:
+    """A service that ignores it is found out, not believed."""
+    converge(playground, [group(description="of spring")])
+    playground.control("PUT", "options", {"update_empty_text": how})
+    entry = {"name": "spring", "description": ""}
+    if how == "cleared":
+        assert found(converge(playground, [entry]))["description"] == ""
+    else:
+        result = call(playground, [entry])
+        assert result.failed or any("description" in warning for warning in result.warnings), result.data
+        assert result.failed or found(result)["description"] == "of spring"
+
+
+@pytest.mark.parametrize(("option", "value"), [("type", "default"), ("region", "eu-central-1")])
+def test_what_is_fixed(playground: Playground, option: str, value: str) -> None:
+    for check in (True, False):
+        result = call(playground, [{"name": "blue", option: value}], check=check)
+        assert result.failed
+        assert f"endpoint_groups[0].{option}" in result.msg, result.msg
+        assert result.writes == result.dry_runs == []
+
+
+def test_no_group_takes_the_place_of_another(playground: Playground) -> None:
+    """The rule names blue by its id: its users never come to frankfurt."""
+    playground.rules([rule("shop", 10, actions=[{"forward_group": {"endpoint_group_id": BLUE}}])])
+    before = playground.state()["endpoint_groups"][BLUE]
+    result = call(playground, [group("frankfurt"), {"name": "green"}, {"name": "default"}], purge=True)
+    left = playground.state()["endpoint_groups"].get(BLUE)
+    assert left is None or left["Name"] == before["Name"]
+    assert all(one["action"] != "update" for one in result.data["operations"])
+
+
+@pytest.mark.parametrize("how", ["refused", "cascades"])
+def test_a_group_that_a_rule_names_is_deleted(playground: Playground, how: str) -> None:
+    playground.control("PUT", "options", {"delete_group_in_use": how})
+    playground.rules([rule("shop", 10, actions=[{"forward_group": {"endpoint_group_id": BLUE}}])])
+    result = call(playground, [{"name": "blue"}], state="absent")
+    assert result.failed is (how == "refused"), result.msg
+    assert (BLUE in playground.state()["endpoint_groups"]) is (how == "refused")
+
+
+def test_ids(playground: Playground) -> None:
+    result = converge(playground, [{"id": GREEN, "name": "leaves"}])
+    assert found(result, "leaves")["id"] == GREEN
+    result = converge(playground, [{"id": GREEN, "name": "blue"}, {"id": BLUE, "name": "green"}])
+    assert (found(result, "blue")["id"], found(result, "green")["id"]) == (GREEN, BLUE)
+    missing = call(playground, [{"id": "epg-none", "description": "a"}])
+    assert missing.failed and "epg-none" in missing.msg and missing.writes == []
+
+
+def test_a_group_without_a_name_is_found_by_its_region(playground: Playground) -> None:
+    with_listener(playground)
+    entry = {"type": "default", "region": "us-west-1", "endpoints": SERVERS}
+    made = converge(playground, [entry])
+    assert found(made, "")["region"] == "us-west-1"
+    converge(playground, [{"region": "us-west-1", "traffic_percentage": 10}])
+    converge(playground, [{"region": "us-west-1"}], state="absent")
+
+
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        ({"name": "new"}, "region: is needed"),
+        ({"name": "new", "region": "cn-hangzhou"}, "endpoints: is needed"),
+        (group(endpoints=[]), "endpoints: must have at least one"),
+        (group(endpoints=[{"type": "Ip"}]), "endpoints[0].endpoint: is needed"),
+        (group(endpoints=[{"endpoint": "198.51.100.7"}]), "endpoints[0].type: is needed"),
+        (group(endpoints=[{**SERVERS[0], "weight": 256}]), "endpoints[0].weight: 256 is not a number from 0 to 255"),
+        (group(endpoints=[{**SERVERS[0], "weight": -1}]), "endpoints[0].weight: -1 is not"),
+        (group(endpoints=[SERVERS[0], {**SERVERS[0], "weight": 1}]), "endpoints[1]: means the same as"),
+        (group(endpoints=[{**SERVERS[0], "type": "Host"}]), "endpoints[0].type"),
+        (group(endpoints=[{**SERVERS[0], "wieght": 1}]), "endpoints[0].wieght"),
+        (group(endpoints=[{**SERVERS[0], "vswitch_ids": ["a", "b", "c"]}]), "endpoints[0].vswitch_ids: has 3"),
+        (group(traffic_percentage=101), "traffic_percentage: 101 is not a number from 0 to 100"),
+        (group(health_check_interval=51), "health_check_interval: 51 is not a number from 1 to 50"),
+        (group(health_check_threshold=1), "health_check_threshold: 1 is not a number from 2 to 10"),
+        (group(health_check_port=65500), "health_check_port: 65500 is not a port"),
+        (group(port_overrides=[{"listener_port": 80}]), "port_overrides[0].endpoint_port: is needed"),
+        (group(request_protocol="HTTPS"), "request_protocol: is HTTPS, which goes with an HTTPS listener"),
+        (
+            group(port_overrides=[{"listener_port": one, "endpoint_port": one} for one in (80, 81)]),
+            "port_overrides: has 2 entries, and an HTTP listener takes 1",
+        ),
+        ({"description": "a"}, ": must have an id or a name or a region"),
+        (
+            group(request_protocol="HTTP", protocol_version="HTTP2"),
+            "protocol_version: goes with request_protocol HTTPS only",
+        ),
+        (group(status="gone"), "status: 'gone' is none that the service returns"),
+        (group(name="x" * 129), "name: has 129 characters"),
+    ],
+)
+def test_bad_input(playground: Playground, entry: Values, words: str) -> None:
+    before = playground.state()
+    for check in (True, False):
+        result = call(playground, [group("good"), entry], check=check)
+        assert result.failed
+        assert "endpoint_groups[1]" in result.msg and words in result.msg, result.msg
+        assert result.writes == result.dry_runs == []
+    assert playground.state() == before
+
+
+def test_a_lost_answer_makes_no_second_group(unknown: Playground) -> None:
+    unknown.control("POST", "faults", {"action": "CreateEndpointGroups", "kind": "drop_after", "times": 3})
+    result = call(unknown, [group("spring"), group("autumn")])
+    names = [one["Name"] for one in unknown.state()["endpoint_groups"].values()]
+    assert names.count("spring") <= 1 and names.count("autumn") <= 1
+    assert result.failed or (names.count("spring"), names.count("autumn")) == (1, 1)

@@ -1,0 +1,263 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Listeners of an accelerator, from options to what the service has afterwards: in check mode, for real, and again."""
+
+from __future__ import annotations
+
+import typing as t
+
+import pytest
+from support.playground import ACCELERATOR, GAME_ACCELERATOR, LISTENER, Playground, Result
+
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.listeners import LISTENERS
+
+Values = dict[str, t.Any]
+
+WEB, TLS = "HTTP", "HTTPS"
+CERTIFICATES = ["1234567-cn-hangzhou"]
+# For each option that can be changed: the listener that has it, and another value.
+CHANGES: dict[str, tuple[str, t.Any]] = {
+    "description": (WEB, "Public pages"),
+    "protocol": (WEB, "TCP"),
+    "port_ranges": (WEB, [{"from_port": 8081, "to_port": 8081}]),
+    "client_affinity": (WEB, "SOURCE_IP"),
+    "idle_timeout": (WEB, 45),
+    "request_timeout": (WEB, 120),
+    "certificates": (TLS, ["7654321-cn-hangzhou"]),
+    "security_policy_id": (TLS, "tls_cipher_policy_1_2"),
+    "http_version": (TLS, "http1.1"),
+    "x_forwarded_for": (WEB, {"real_ip": True}),
+}
+
+
+def port(first: int, last: int | None = None) -> list[Values]:
+    return [{"from_port": first, "to_port": last or first}]
+
+
+def listener(name: str = "pages", protocol: str = WEB, ports: t.Any = None, **more: t.Any) -> Values:
+    one = {"name": name, "protocol": protocol, "port_ranges": ports or port(8080), **more}
+    return {"certificates": CERTIFICATES, **one} if protocol == TLS else one
+
+
+def call(playground: Playground, entries: t.Any, check: bool = False, **options: t.Any) -> Result:
+    return playground.module(
+        "ga_listeners", check=check, **{"accelerator_id": ACCELERATOR, "listeners": entries, **options}
+    )
+
+
+def converge(playground: Playground, entries: t.Any, changed: bool = True, **options: t.Any) -> Result:
+    """Check mode foretells what is done, what is done is what check mode foretold, and then nothing is left to do."""
+    before = playground.state()
+    check = call(playground, entries, check=True, **options)
+    assert not check.failed, check.msg
+    assert check.writes == [] and playground.state() == before
+    real = call(playground, entries, **options)
+    assert not real.failed, real.msg
+    assert check.data["changed"] is real.data["changed"] is changed
+    planned, done = (
+        [(one["action"], one["identity"], one["changes"]) for one in data["operations"]]
+        for data in (check.data, real.data)
+    )
+    assert planned == done
+    for foretold, found in zip(check.data["listeners"], real.data["listeners"]):
+        assert {name for name, value in foretold.items() if value not in (None, found[name])} <= {"facts"}
+    again = call(playground, entries, **options)
+    assert (again.failed, again.data["changed"], again.writes) == (False, False, []), again.data["operations"]
+    assert again.data["listeners"] == real.data["listeners"]
+    shown = playground.module("ga_listeners_info", accelerator_id=options.get("accelerator_id", ACCELERATOR))
+    assert shown.data["listeners"] == real.data["listeners"]
+    return real
+
+
+def found(result: Result, name: str = "pages") -> Values:
+    (one,) = [one for one in result.data["listeners"] if one["name"] == name]
+    return t.cast(Values, one)
+
+
+@pytest.mark.parametrize("protocol", ["TCP", "UDP", WEB, TLS])
+def test_a_new_listener(playground: Playground, protocol: str) -> None:
+    result = converge(playground, [listener(protocol=protocol)])
+    assert found(result).items() >= listener(protocol=protocol, type="Standard", status="active").items()
+    assert [one["action"] for one in result.writes] == ["CreateListener"]
+
+
+def test_defaults_of_a_new_listener(playground: Playground) -> None:
+    """As documented, and the table needs no other."""
+    result = converge(playground, [{"name": "pages", "port_ranges": port(7000, 7010)}])
+    assert found(result).items() >= {"type": "Standard", "protocol": "TCP", "client_affinity": "NONE"}.items()
+
+
+def test_several_ports_of_tcp_and_udp(playground: Playground) -> None:
+    playground.control("PUT", "options", {"quota_ports": 200})
+    ranges = [*port(9000, 9010), *port(100, 105)]
+    result = converge(playground, [listener("voice", "UDP", ranges)])
+    assert found(result, "voice")["port_ranges"] == sorted(ranges, key=lambda one: one["from_port"])
+    converge(playground, [listener("voice", "UDP", ranges[::-1])], changed=False)
+
+
+def test_every_option_that_can_be_changed_is_tried_here() -> None:
+    assert set(CHANGES) == {one.option for one in LISTENERS.fields if not one.fixed} - {"name"}
+
+
+@pytest.mark.parametrize("option", CHANGES)
+def test_each_option_is_changed_alone(playground: Playground, option: str) -> None:
+    protocol, value = CHANGES[option]
+    before = found(converge(playground, [listener(protocol=protocol)]))
+    result = converge(playground, [{"name": "pages", option: value}])
+    after = found(result)
+    assert [one["action"] for one in result.writes] == ["UpdateListener"]
+    changed = {name for name in before if before[name] != after[name]}
+    assert option in changed
+    # What depends on the protocol comes and goes with it.
+    assert changed == {option} or option == "protocol"
+    (operation,) = result.data["operations"]
+    assert any(change.startswith(option) for change in operation["changes"])
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [(before, after) for before in ("TCP", "UDP", WEB, TLS) for after in ("TCP", "UDP", WEB, TLS) if before != after],
+)
+def test_the_protocol_changes(playground: Playground, before: str, after: str) -> None:
+    converge(playground, [listener(protocol=before)])
+    entry = {"name": "pages", "protocol": after, **({"certificates": CERTIFICATES} if after == TLS else {})}
+    result = converge(playground, [entry])
+    assert found(result)["protocol"] == after
+
+
+def test_a_description_is_cleared(playground: Playground) -> None:
+    converge(playground, [listener(description="Public pages")])
+    converge(playground, [{"name": "pages"}], changed=False)
+    assert found(converge(playground, [{"name": "pages", "description": ""}]))["description"] == ""
+
+
+def test_headers_that_are_not_said_stay(playground: Playground) -> None:
+    converge(playground, [listener(x_forwarded_for={"real_ip": True, "port": True})])
+    headers = found(converge(playground, [{"name": "pages", "x_forwarded_for": {"port": False}}]))["x_forwarded_for"]
+    assert {name for name, on in headers.items() if on} == {"real_ip"}
+
+
+@pytest.mark.parametrize("how", ["kept", "reset"])
+def test_what_an_update_does_not_say(playground: Playground, how: str) -> None:
+    """Whether it is kept or becomes the default: nothing that was live is lost."""
+    whole = listener(
+        description="Public pages",
+        idle_timeout=33,
+        request_timeout=44,
+        client_affinity="SOURCE_IP",
+        x_forwarded_for={"real_ip": True},
+    )
+    before = found(converge(playground, [whole]))
+    playground.control("PUT", "options", {"update_absent": how})
+    after = found(converge(playground, [{"name": "pages", "idle_timeout": 34}]))
+    assert after == {**before, "idle_timeout": 34}
+
+
+def test_a_listener_gets_another_name(playground: Playground) -> None:
+    result = converge(playground, [{"id": LISTENER, "name": "front"}])
+    assert found(result, "front")["id"] == LISTENER
+
+
+def test_the_type_is_fixed(playground: Playground) -> None:
+    for check in (True, False):
+        result = call(playground, [{"name": "web", "type": "CustomRouting"}], check=check)
+        assert result.failed
+        assert "listeners[0].type" in result.msg
+        assert result.writes == []
+
+
+def test_custom_routing(playground: Playground) -> None:
+    playground.control("PUT", "options", {"quota_ports": 30000})
+    where: Values = {"accelerator_id": GAME_ACCELERATOR}
+    entry = {"name": "lobby", "type": "CustomRouting", "port_ranges": port(20000, 26000)}
+    assert found(converge(playground, [entry], **where), "lobby")["type"] == "CustomRouting"
+    longer = {"name": "lobby", "port_ranges": port(20000, 27000)}
+    assert found(converge(playground, [longer], **where), "lobby")["port_ranges"] == port(20000, 27000)
+
+
+def test_purge_and_absent(playground: Playground) -> None:
+    playground.control("PUT", "options", {"delete_listener_with_content": "cascades"})
+    converge(playground, [listener("aa"), listener("bb", "UDP", port(90))])
+    result = converge(playground, [{"name": "bb"}], purge=True)
+    assert [one["action"] for one in result.writes] == ["DeleteListener"] * 2
+    assert [one["name"] for one in result.data["listeners"]] == ["bb"]
+    converge(playground, [{"name": "bb"}, {"name": "never"}], state="absent")
+    assert playground.module("ga_listeners_info", accelerator_id=ACCELERATOR).data["listeners"] == []
+
+
+def test_no_listener_takes_the_place_of_another(playground: Playground) -> None:
+    """Rules and groups lie in it: another one is another one."""
+    playground.control("PUT", "options", {"delete_listener_with_content": "cascades"})
+    result = converge(playground, [listener("aa", ports=port(8088))], purge=True)
+    assert sorted(one["action"] for one in result.data["operations"]) == ["create", "delete"]
+    assert result.data["listeners"][0]["id"] != LISTENER
+
+
+def test_a_quota_is_warned_of(playground: Playground) -> None:
+    for entry in (listener(idle_timeout=61), listener(request_timeout=181)):
+        result = call(playground, [entry], check=True)
+        assert not result.failed, result.msg
+        assert any("needs a quota" in warning for warning in result.warnings), result.warnings
+
+
+@pytest.mark.parametrize(
+    ("entry", "words"),
+    [
+        (listener(ports=port(0)), "port_ranges[0].from_port: 0 is not a port from 1 to 65499"),
+        (listener(ports=port(65500)), "port_ranges[0].from_port: 65500 is not a port"),
+        (listener(protocol="TCP", ports=port(20, 10)), "port_ranges[0].from_port: 20 is greater than to_port"),
+        (listener(protocol="TCP", ports=[*port(20), *port(20)]), "port_ranges[1]: means the same as"),
+        (listener(protocol="TCP", ports=[{"from_port": 1}]), "port_ranges[0].to_port: is needed"),
+        (listener(ports=port(80, 81)), "port_ranges: must be one port, since the protocol is HTTP"),
+        (listener(ports=[*port(80), *port(81)]), "port_ranges: must be one port"),
+        ({"name": "new"}, "port_ranges: is needed"),
+        (listener(protocol="TCP", certificates=CERTIFICATES), "certificates: goes with protocol HTTPS only"),
+        (listener(protocol="UDP", request_timeout=3), "request_timeout: goes with protocol HTTP, HTTPS only"),
+        (listener(protocol=WEB, http_version="http2"), "http_version: goes with protocol HTTPS only"),
+        ({**listener(protocol=TLS), "certificates": []}, "certificates: "),
+        ({"name": "new", "protocol": TLS, "port_ranges": port(443)}, "certificates: is needed"),
+        (listener(idle_timeout=0), "idle_timeout: 0 is not a number from 1 to 900"),
+        (listener(idle_timeout=901), "idle_timeout: 901 is not a number from 1 to 900"),
+        (listener(request_timeout=601), "request_timeout: 601 is not a number from 1 to 600"),
+        (listener(name="x" * 129), "name: has 129 characters"),
+        (listener(description="x" * 201), "description: has 201 characters"),
+        ({"port_ranges": port(80)}, ": must have an id or a name"),
+        (listener(status="gone"), "status: 'gone' is none that the service returns"),
+        (listener(protocol="SCTP"), "protocol"),
+        (listener(x_forwarded_for={"real": True}), "x_forwarded_for.real"),
+        ({"id": "lsr-none", "description": "a"}, "lsr-none"),
+    ],
+)
+def test_bad_input(playground: Playground, entry: Values, words: str) -> None:
+    before = playground.state()
+    for check in (True, False):
+        result = call(playground, [listener("good"), entry], check=check)
+        assert result.failed
+        assert "listeners[1]" in result.msg and words in result.msg, result.msg
+        assert result.writes == []
+    assert playground.state() == before
+
+
+def test_two_that_mean_one(playground: Playground) -> None:
+    result = call(playground, [listener(), listener()])
+    assert result.failed and "listeners[1]: means the same listener as listeners[0]" in result.msg
+    assert result.calls == []
+
+
+def test_a_name_that_two_have(playground: Playground) -> None:
+    state = playground.state()
+    state["listeners"]["lsr-2"] = {**state["listeners"][LISTENER], "ListenerId": "lsr-2", "Sequence": 99}
+    playground.control("PUT", "state", state)
+    result = call(playground, [{"name": "web", "description": "a"}])
+    assert result.failed and LISTENER in result.msg and "lsr-2" in result.msg
+    assert result.writes == []
+    assert found(converge(playground, [{"id": LISTENER, "name": "front"}]), "front")["id"] == LISTENER
+
+
+def test_a_lost_answer_makes_no_second_listener(playground: Playground) -> None:
+    playground.control("POST", "faults", {"action": "CreateListener", "kind": "drop_after"})
+    result = call(playground, [listener()])
+    assert not result.failed, result.msg
+    assert len([one for one in result.data["listeners"] if one["name"] == "pages"]) == 1

@@ -10,13 +10,11 @@ import typing as t
 
 import pytest
 import yaml
-from hypothesis import event, given
+from hypothesis import event, given, settings
 from hypothesis import strategies as st
-from properties.test_laws import LAWS
+from properties.test_laws import EXAMPLES, LAWS
 from support.playground import GROUP, Playground
-from support.worlds import WORLDS, Entry, open_facts, populate
-from support.worlds.destinations import live_destinations
-from support.worlds.rules import live_rules
+from support.worlds import WORLDS, Entry, World, open_facts, populate
 
 from ansible_collections.alicloud.ga.plugins.module_utils._module.playbook_text import as_block, as_options
 
@@ -36,16 +34,17 @@ class Loader(yaml.SafeLoader):
 Loader.add_constructor("!unsafe", Loader.unsafe)
 
 
-def comes_back(option: str, live: list[Entry], purge: bool, facts: dict[str, t.Any]) -> None:
+def comes_back(world: World, place: Entry, live: list[Entry], purge: bool, facts: Entry) -> None:
+    option, module = world.option, world.module
     playground = Playground()
     populate(playground, option, live)
     playground.control("PUT", "options", facts)
-    module, where = WHERE[option]
+    where = WHERE[option][1] if option in WHERE else place
     shown = playground.module(f"{module}_info", **where)
     assert not shown.failed, shown.msg
     assert len(shown.data[option]) == len(live)
     event(f"{len(live)} live")
-    before = playground.state()[option]
+    before = playground.state()[world.section]
     options = {**where, "purge": purge, option: shown.data[option]}
     exported = yaml.load("\n".join(as_block(as_options(options))), Loader)
     for given_back in (options, exported):
@@ -55,17 +54,17 @@ def comes_back(option: str, live: list[Entry], purge: bool, facts: dict[str, t.A
             assert result.data["changed"] is False and result.writes == []
             assert result.data[option] == shown.data[option]
             assert "warnings" not in result.data
-    assert playground.state()[option] == before
+    assert playground.state()[world.section] == before
 
 
 @pytest.mark.filterwarnings("error")
-@LAWS
-@given(live=live_rules(), purge=st.booleans(), facts=open_facts(WORLDS["rules"]))
-def test_rules(live: list[Entry], purge: bool, facts: dict[str, t.Any]) -> None:
-    comes_back("rules", live, purge, facts)
+@pytest.mark.parametrize("option", WORLDS)
+def test_it_comes_back(option: str) -> None:
+    world = WORLDS[option]
 
+    @settings(LAWS, max_examples=int(EXAMPLES or world.examples))
+    @given(data=st.data(), place=world.places, purge=st.booleans(), facts=open_facts(world))
+    def law(data: st.DataObject, place: Entry, purge: bool, facts: Entry) -> None:
+        comes_back(world, place, data.draw(world.live(place)), purge, {**world.facts, **facts})
 
-@LAWS
-@given(live=live_destinations(), purge=st.booleans(), facts=open_facts(WORLDS["destinations"]))
-def test_destinations(live: list[Entry], purge: bool, facts: dict[str, t.Any]) -> None:
-    comes_back("destinations", live, purge, facts)
+    law()

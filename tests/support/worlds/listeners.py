@@ -150,6 +150,7 @@ WORLD = World(
     orderly=lambda place, _purge: orderly_listeners(place),
     reads=("ListListeners", "DescribeAccelerator"),
     call=call,
+    in_order=True,
     open_facts={
         "read_order": ("other",),
         "unset_type": ("absent",),

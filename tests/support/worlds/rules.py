@@ -222,6 +222,7 @@ WORLD = World(
     orderly=lambda _place, purge: orderly_rules(purge),
     reads=("ListForwardingRules", "DescribeAccelerator"),
     call=call,
+    in_order=True,
     open_facts={
         "priority_conflict": ("allow", "reject_each_step"),
         "max_rules_per_call": (1, 2, 10),

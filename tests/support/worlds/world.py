@@ -20,7 +20,7 @@ class Orderly(t.NamedTuple):
 
     live: list[Entry]
     entries: list[Entry]
-    how: Entry = {}  # noqa: RUF012 - nobody changes it
+    how: t.Mapping[str, t.Any] = {}
 
 
 def as_it_is(record: Entry) -> Entry:
@@ -50,6 +50,7 @@ class World(t.NamedTuple):
         reads: the actions that read it.
         call: an action (create, update, delete), what the module shows of an item, the place, and the facts: which items go into
             one call with it, and how many of them; None is as many as there are.
+        in_order: whether each created item is known by its id once its write is answered: else one of several may be any of them.
         open_facts: facts that nobody has documented, both ways, of those that make a difference for this kind.
         facts: those that hold in all runs, such as quotas that are not what is tried here.
         facts_of: facts without which a live set could not be.
@@ -73,6 +74,7 @@ class World(t.NamedTuple):
     orderly: t.Callable[[Entry, bool], st.SearchStrategy[Orderly]]
     reads: tuple[str, ...]
     call: t.Callable[[str, Entry, Entry, Entry], tuple[t.Hashable, int | None]]
+    in_order: bool = False
     open_facts: t.Mapping[str, tuple[t.Any, ...]] = {}
     facts: t.Mapping[str, t.Any] = {}
     facts_of: t.Callable[[list[Entry]], Entry] = no_facts

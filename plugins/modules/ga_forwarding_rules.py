@@ -439,13 +439,14 @@ rules:
       returned: always
       sample: 10
     conditions:
-      description: The conditions, as in O(rules[].conditions). Lists whose order means nothing are sorted.
+      description: The conditions, as in O(alicloud.ga.ga_forwarding_rules#module:rules[].conditions). Lists whose order
+        means nothing are sorted.
       type: list
       elements: dict
       returned: always
       sample: [{host: [www.example.com]}]
     actions:
-      description: The actions, as in O(rules[].actions).
+      description: The actions, as in O(alicloud.ga.ga_forwarding_rules#module:rules[].actions).
       type: list
       elements: dict
       returned: always

@@ -165,9 +165,7 @@ class Operation(t.Generic[I]):
     @property
     def item(self) -> I:
         """What it is about, as it will be or, if it goes, as it was."""
-        found = self.before if self.after is None else self.after
-        assert found is not None  # noqa: S101 - an operation has one of them
-        return found
+        return t.cast(I, self.before if self.after is None else self.after)
 
     def replaced(self, **changes: t.Any) -> Operation[I]:
         """The same operation with other members."""

@@ -12,11 +12,11 @@ import typing as t
 # An interval of places: the space they lie in, the first and the last.
 Extent = tuple[t.Hashable, int, int]
 
-W = t.TypeVar("W", contravariant=True)
+W_contra = t.TypeVar("W_contra", contravariant=True)
 I = t.TypeVar("I")
 
 
-class Holding(t.Protocol[W, I]):
+class Holding(t.Protocol[W_contra, I]):
     """What the plan has to know of a kind whose items hold places for themselves alone. All functions are pure.
 
     Attributes:
@@ -28,10 +28,10 @@ class Holding(t.Protocol[W, I]):
     def extents(self, item: I) -> list[Extent]:
         """What the item may hold for itself alone: intervals, such as its priority or ports."""
 
-    def left_open(self, wanted: W) -> bool:
+    def left_open(self, wanted: W_contra) -> bool:
         """Whether a new item's place is chosen by where the others are, so that these have to be known first."""
 
-    def rivalry(self, wanted: W, other: W, item: I) -> tuple[str, str]:
+    def rivalry(self, wanted: W_contra, other: W_contra, item: I) -> tuple[str, str]:
         """The path of an option, and in words that two entries want one place there.
 
         Args:

@@ -36,7 +36,7 @@ def test_a_list_may_lag_behind_for_fifteen_seconds(lag: float, shown: bool, wait
     """Much less, and a list from before the write is taken for the truth; much more, and everybody waits for nothing."""
     clock = VirtualClock()
     start = clock.time
-    watch = Watch(t.cast("Resource[t.Any, t.Any]", Set(clock, lag)), Deadline(clock, 600))
+    watch = Watch(t.cast(Resource[t.Any, t.Any], Set(clock, lag)), Deadline(clock, 600))
     settled, last = watch.look_until(lambda items: "new" in items)
     assert settled is True
     assert ("new" in last.items) is shown
@@ -47,6 +47,6 @@ def test_a_list_may_lag_behind_for_fifteen_seconds(lag: float, shown: bool, wait
 def test_a_short_deadline_comes_before_the_fifteen_seconds() -> None:
     clock = VirtualClock()
     start = clock.time
-    settled, _last = Watch(t.cast("Resource[t.Any, t.Any]", Set(clock, 1e9)), Deadline(clock, 4)).look_until(bool)
+    settled, _last = Watch(t.cast(Resource[t.Any, t.Any], Set(clock, 1e9)), Deadline(clock, 4)).look_until(bool)
     assert settled is False
     assert clock.time - start == pytest.approx(4)

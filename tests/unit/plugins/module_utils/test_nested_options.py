@@ -149,6 +149,13 @@ def test_no_entry_has_what_only_ansible_could_do(name: str) -> None:
 def test_a_result_shows_what_was_given_and_no_nulls(playground: Playground) -> None:
     rule = {"name": "a1", "conditions": [{"host": "a.example.com,b.example.com"}], "actions": [{"drop": "yes"}]}
     done = playground.rules([{**rule, "priority": "3", "status": None}], check=True)
-    (shown,) = done.data["invocation"]["module_args"]["rules"]
-    hosts = ["a.example.com", "b.example.com"]
-    assert shown == {"name": "a1", "priority": 3, "conditions": [{"host": hosts}], "actions": [{"drop": True}]}
+    meant: dict[str, t.Any] = {
+        "name": "a1",
+        "priority": 3,
+        "conditions": [{"host": ["a.example.com", "b.example.com"]}],
+        "actions": [{"drop": True}],
+    }
+    planned = next(one for one in done.data["rules"] if one["name"] == "a1")
+    assert {name: planned[name] for name in meant} == meant
+    shown = done.data.get("invocation")  # Since ansible-core 2.20 the controller alone says it.
+    assert shown is None or shown["module_args"]["rules"] == [meant]

@@ -75,19 +75,24 @@ def _entries(option: str, live: t.Sequence[t.Mapping[str, t.Any]]) -> list[Entry
         for name in _refused(kind.parse, entry):
             entry.pop(name, None)
         entries.append(entry)
+    stronger: list[tuple[str, ...]] = []
     for names in kind.identity.values():
-        counts = Counter(_identity(entry, names) for entry in entries)
-        for entry in entries:
+        # An entry that says who it is in a stronger way is meant by a weaker one only if that is said along with it.
+        meant = [one for one in entries if all(not one.get(way[0]) or {*way} <= {*names} for way in stronger)]
+        counts = Counter(_identity(entry, names) for entry in meant)
+        for entry in meant:
             if entry.get(names[0]) is not None and counts[_identity(entry, names)] == 1:
                 entry.pop("id", None)
+        stronger.append(names)
     return entries
 
 
 def _twin(option: str) -> str:
     """Why an entry has its id nevertheless."""
     kind = _SETS[option]
-    *_others, names = kind.identity.values()
-    return f"Another {kind.noun} has this {' and '.join(names)} too"
+    ways = [*kind.identity.values()]
+    alone = [names for number, names in enumerate(ways) if not any({*names} <= {*later} for later in ways[number + 1 :])]
+    return f"Another {kind.noun} has this {' or '.join(' and '.join(names) for names in alone)} too"
 
 
 def _identity(entry: Entry, names: tuple[str, ...]) -> tuple[t.Any, ...]:

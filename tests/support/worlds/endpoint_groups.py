@@ -132,6 +132,9 @@ def wanted_groups(draw: st.DrawFn, place: Entry) -> list[Entry]:
     for _number in range(draw(st.integers(0, 4))):
         name = draw(st.sampled_from(list(fixed)))
         entry = {**whole(name, fixed[name]), **draw(members(listener))}
+        if name not in VIRTUAL and not draw(st.integers(0, 4)):
+            # Where another default one may be, which is refused; or what is fixed would change.
+            entry["region"] = draw(st.sampled_from(REGIONS))
         for key in list(entry):
             if key not in ("name", "type") and not draw(st.integers(0, 5)):
                 del entry[key]

@@ -111,6 +111,8 @@ def hold(playground: Playground, case: Case) -> bool:
     assert not any(call["changed"] for call in checked.calls)
     assert playground.state() == live
     real = run(entries, **how)
+    if real.failed:
+        assert not any(code in checked.msg + real.msg for code in world.foreseen), real.msg
     if checked.failed:
         event("refused")
         assert real.failed

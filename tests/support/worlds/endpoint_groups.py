@@ -202,6 +202,7 @@ WORLD = World(
         },
     },
     by_chance=("EndpointGroupIpList",),
+    foreseen=("RegionConflict.EndpointGroup", "ParamExclusive.EndpointGroupType"),
     decided=(
         *("client_ip_preservation", "proxy_protocol", "request_protocol", "protocol_version", "port_overrides"),
         *("health_check", "health_check_protocol", "health_check_port", "health_check_path", "health_check_host"),

@@ -160,6 +160,7 @@ WORLD = World(
     },
     around={"accelerators": {"ga-bp1plain": {"Name": "plain"}, "ga-bp1custom": {"Name": "custom"}}},
     warned=("needs a quota",),
+    foreseen=("PortConflict.Listener",),
     by_chance=("CreateTime",),
     # What does not go with a protocol or a type is not known before either, though an answer may have it: no certificates.
     decided=(

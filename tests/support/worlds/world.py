@@ -61,6 +61,7 @@ class World(t.NamedTuple):
         by_chance: members of records that two runs which do the same need not have alike.
         decided: members of results that the service decides, so that nobody knows them before.
         warned: words, one of which a check mode warns with if the service may refuse what it has let pass.
+        foreseen: the codes of what the plan sees by itself, so that the service never has to say it.
         checks: what else holds between the sets before and after, the entries and whether it was purged.
         examples: how many the laws try.
     """
@@ -85,5 +86,6 @@ class World(t.NamedTuple):
     by_chance: tuple[str, ...] = ()
     decided: tuple[str, ...] = ()
     warned: tuple[str, ...] = ("It is not documented whether the service accepts that",)
+    foreseen: tuple[str, ...] = ()
     checks: t.Callable[[t.Any, t.Any, list[Entry], bool], None] = whatever
     examples: int = 100

@@ -91,7 +91,9 @@ def _twin(option: str) -> str:
     """Why an entry has its id nevertheless."""
     kind = _SETS[option]
     ways = [*kind.identity.values()]
-    alone = [names for number, names in enumerate(ways) if not any({*names} <= {*later} for later in ways[number + 1 :])]
+    alone = [
+        names for number, names in enumerate(ways) if not any({*names} <= {*later} for later in ways[number + 1 :])
+    ]
     return f"Another {kind.noun} has this {' or '.join(' and '.join(names) for names in alone)} too"
 
 

@@ -138,6 +138,18 @@ def test_faults(option: str) -> None:
     disturbed()
 
 
+@pytest.mark.parametrize("position", range(8))
+def test_an_answer_that_was_cut_off_is_asked_for_again(position: int) -> None:
+    """Also that to a dry run, which is a refusal where it has passed."""
+    playground = Playground()
+    playground.settle_in(3)
+    playground.control("POST", "faults", {"action": "*", "kind": "truncate", "skip": position, "times": 1})
+    result = playground.destinations([{"from_port": 1, "to_port": 2, "protocols": ["TCP"]}])
+    assert not result.failed, result.msg
+    assert [call["fault"] for call in result.calls].count("truncate") == 1
+    assert len(playground.state()["destinations"]) == 1
+
+
 @pytest.mark.parametrize("option", WORLDS)
 def test_killed(option: str) -> None:
     world = WORLDS[option]

@@ -66,7 +66,7 @@ class Execution(t.Generic[W, I]):
         self.progress: Progress[I] = Progress()
         self.warnings: list[str] = []
         self.doing = ""
-        self._most: dict[str, int] = {}
+        self._most: dict[tuple[str, tuple[str, ...]], int] = {}
         self._parked = False
         self._in_doubt: Batch[I] | None = None
         self._accepted: list[tuple[Batch[I], t.Sequence[str]]] = []
@@ -86,7 +86,7 @@ class Execution(t.Generic[W, I]):
     def _call_for(self, operation: Operation[I]) -> Call:
         """How an operation is written, with as many beside it as the service was found to take."""
         call = self._resource.call_for(operation)
-        fewer = self._most.get(call.write.action)
+        fewer = self._most.get((call.write.action, call.alike))
         return call._replace(write=call.write._replace(most=fewer)) if fewer else call
 
     # -- before anything is written, in check mode and not --
@@ -248,7 +248,8 @@ class Execution(t.Generic[W, I]):
         if not others and self._resource.other_form(batches[0], error):
             others, self._first_refusal = batches, error
         if not others and self._too_large(batches[0], error):
-            others, self._most[batches[0].call.write.action] = fallbacks.smaller(batches)
+            call = batches[0].call
+            others, self._most[call.write.action, call.alike] = fallbacks.smaller(batches)
         if not others and first:
             raise Failed(
                 f"{first} Written in the other form that the service knows, it was refused too: {error}", first

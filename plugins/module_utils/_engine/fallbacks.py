@@ -79,7 +79,7 @@ def smaller(batches: t.Sequence[Batch[I]]) -> tuple[list[Batch[I]], int]:
     """The batches of its action with at most half as many operations as the first, which was refused as it is; none if it
     has but one.
 
-    How many items a call may carry is not always documented (docs/ga-api.md, 4).
+    How many items a call may carry is not always documented (docs/ga-api.md, 4), and may depend on what they have alike.
 
     Returns:
         The batches, and how many operations they may have.
@@ -87,10 +87,11 @@ def smaller(batches: t.Sequence[Batch[I]]) -> tuple[list[Batch[I]], int]:
     size = len(batches[0].operations) // 2
     if not size:
         return [], 1
-    action = batches[0].call.write.action
+    call = batches[0].call
     found = []
     for batch in batches:
-        most = size if batch.call.write.action == action else len(batch.operations)
+        same = (batch.call.write.action, batch.call.alike) == (call.write.action, call.alike)
+        most = size if same else len(batch.operations)
         starts = range(0, len(batch.operations), most)
         found += [replace(batch, operations=batch.operations[start : start + most]) for start in starts]
     return found, size

@@ -349,7 +349,8 @@ def _decode(action: str, answer: Answer) -> dict[str, t.Any]:
     except ValueError:
         body = None
     if not isinstance(body, dict):
-        if 200 <= status < 300:
+        # What begins as the service's own answer was cut off on its way, whatever it was to say.
+        if 200 <= status < 300 or answer.body.lstrip().startswith(b"{"):
             raise ConnectionFailed(
                 f"{action} was answered with something that is not JSON (HTTP {status}).", action, sent=True
             )

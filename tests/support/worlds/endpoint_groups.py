@@ -92,7 +92,7 @@ def live_groups(draw: st.DrawFn, place: Entry, odd: bool = True) -> list[Entry]:
     for number, name in enumerate(draw(st.lists(st.sampled_from(list(fixed)), max_size=5, unique_by=str))):
         said = draw(members(listener))
         virtual = name in VIRTUAL
-        hostile = odd and not draw(st.integers(0, 5))
+        hostile = odd and not draw(st.integers(0, 9))
         record: Entry = {WIRE[key]: value for key, value in said.items() if key in WIRE}
         record["EndpointConfigurations"] = [
             {ENDPOINT_WIRE[key]: value for key, value in one.items()} for one in said["endpoints"]
@@ -104,7 +104,7 @@ def live_groups(draw: st.DrawFn, place: Entry, odd: bool = True) -> list[Entry]:
         if odd and draw(st.booleans()):
             record["HealthCheckProtocol"] = record.get("HealthCheckProtocol", "").upper()
             record["Further"] = {"Nobody": ["knows"]}
-        if odd and not draw(st.integers(0, 7)):
+        if odd and not draw(st.integers(0, 19)):
             infos = [{"Action": action, "ChildType": "", "IsManaged": True} for action in ("Update", "Delete")]
             record.update(ServiceManaged=True, ServiceManagedInfos=infos)
         record["Name"] = draw(st.sampled_from(HOSTILE_NAMES)) if hostile else name
@@ -129,13 +129,16 @@ def whole(name: str, region: str) -> Entry:
 def wanted_groups(draw: st.DrawFn, place: Entry) -> list[Entry]:
     listener, entries = place["listener_id"], []
     fixed = names_for(place)
-    for _number in range(draw(st.integers(0, 4))):
-        name = draw(st.sampled_from(list(fixed)))
+    names = draw(st.lists(st.sampled_from(list(fixed)), max_size=5, unique=bool(draw(st.integers(0, 4)))))
+    for name in names:
         entry = {**whole(name, fixed[name]), **draw(members(listener))}
+        if name not in VIRTUAL and not draw(st.integers(0, 7)):
+            # Where another default one may be, which is refused; or what is fixed would change.
+            entry["region"] = draw(st.sampled_from(REGIONS))
         for key in list(entry):
-            if key not in ("name", "type") and not draw(st.integers(0, 5)):
+            if key not in ("name", "type") and not draw(st.integers(0, 9)):
                 del entry[key]
-        if not draw(st.integers(0, 5)):
+        if not draw(st.integers(0, 9)):
             entry.update(id=f"epg-{draw(st.integers(0, 4))}")
             entry.pop("name")
         entries.append(entry)
@@ -199,6 +202,7 @@ WORLD = World(
         },
     },
     by_chance=("EndpointGroupIpList",),
+    foreseen=("RegionConflict.EndpointGroup", "ParamExclusive.EndpointGroupType"),
     decided=(
         *("client_ip_preservation", "proxy_protocol", "request_protocol", "protocol_version", "port_overrides"),
         *("health_check", "health_check_protocol", "health_check_port", "health_check_path", "health_check_host"),

@@ -91,10 +91,10 @@ def live_listeners(draw: st.DrawFn, place: Entry, odd: bool = True) -> list[Entr
             record["Protocol"] = record["Protocol"].lower()
             record["ClientAffinity"] = draw(st.sampled_from(["", "NONE"]))
             record["Further"] = {"Nobody": ["knows"]}
-        if odd and not draw(st.integers(0, 7)):
+        if odd and not draw(st.integers(0, 19)):
             infos = [{"Action": action, "ChildType": "", "IsManaged": True} for action in ("Update", "Delete")]
             record.update(ServiceManaged=True, ServiceManagedInfos=infos)
-        record["Name"] = draw(st.sampled_from(HOSTILE_NAMES if hostile else NAMES))
+        record["Name"] = draw(st.sampled_from(HOSTILE_NAMES if hostile else [NAMES[number % 4]] * 4 + NAMES))
         # Those with strange names are meant by no id: an update says the name again, which the service takes from nobody.
         record.update(
             ListenerId=f"lsr-{'x' if hostile else ''}{number}",
@@ -108,13 +108,14 @@ def live_listeners(draw: st.DrawFn, place: Entry, odd: bool = True) -> list[Entr
 @st.composite
 def wanted_listeners(draw: st.DrawFn, place: Entry) -> list[Entry]:
     custom, free, entries = place == CUSTOM, list(range(1, 31)), []
-    for _number in range(draw(st.integers(0, 4))):
+    names = draw(st.lists(st.sampled_from(NAMES), max_size=4, unique=bool(draw(st.integers(0, 4)))))
+    for name in names:
         entry = draw(members(custom, free))
-        for name in list(entry):
-            if name != "type" and not draw(st.integers(0, 4)):
-                del entry[name]
-        if draw(st.integers(0, 5)):
-            entry["name"] = draw(st.sampled_from(NAMES))
+        for member in list(entry):
+            if member != "type" and not draw(st.integers(0, 4)):
+                del entry[member]
+        if draw(st.integers(0, 9)):
+            entry["name"] = name
         else:
             entry["id"] = f"lsr-{draw(st.integers(0, 4))}"
         entries.append(entry)
@@ -159,6 +160,7 @@ WORLD = World(
     },
     around={"accelerators": {"ga-bp1plain": {"Name": "plain"}, "ga-bp1custom": {"Name": "custom"}}},
     warned=("needs a quota",),
+    foreseen=("PortConflict.Listener",),
     by_chance=("CreateTime",),
     # What does not go with a protocol or a type is not known before either, though an answer may have it: no certificates.
     decided=(

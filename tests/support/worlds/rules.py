@@ -208,7 +208,7 @@ def put(rule: Entry) -> Entry:
 
 
 def call(action: str, _shown: Entry, _place: Entry, facts: Entry) -> tuple[t.Hashable, int | None]:
-    return action, facts.get("max_rules_per_call") or 20
+    return action, min(facts.get("max_rules_per_call") or 20, facts.get("batch_size", 20))
 
 
 WORLD = World(

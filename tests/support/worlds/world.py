@@ -48,7 +48,8 @@ class World(t.NamedTuple):
         wanted: by place, entries that may mean anything.
         orderly: by place, and by whether it is purged, tasks that nearly always succeed.
         reads: the actions that read it.
-        call: an action (create, update, delete), what the module shows of an item, the place, and the facts: which items go into
+        call: an action (create, update, delete), what the module shows of an item, the place, and the facts with the
+            further options: which items go into
             one call with it, and how many of them; None is as many as there are.
         in_order: whether each created item is known by its id once its write is answered: else one of several may be any of them.
         open_facts: facts that nobody has documented, both ways, of those that make a difference for this kind.
@@ -60,6 +61,7 @@ class World(t.NamedTuple):
         by_chance: members of records that two runs which do the same need not have alike.
         decided: members of results that the service decides, so that nobody knows them before.
         warned: words, one of which a check mode warns with if the service may refuse what it has let pass.
+        foreseen: the codes of what the plan sees by itself, so that the service never has to say it.
         checks: what else holds between the sets before and after, the entries and whether it was purged.
         examples: how many the laws try.
     """
@@ -84,5 +86,6 @@ class World(t.NamedTuple):
     by_chance: tuple[str, ...] = ()
     decided: tuple[str, ...] = ()
     warned: tuple[str, ...] = ("It is not documented whether the service accepts that",)
+    foreseen: tuple[str, ...] = ()
     checks: t.Callable[[t.Any, t.Any, list[Entry], bool], None] = whatever
     examples: int = 100

@@ -83,6 +83,18 @@ def test_the_id_goes_where_the_rest_says_which_is_meant() -> None:
     ]
 
 
+def test_a_weaker_way_to_say_it_tells_nothing_apart_if_a_stronger_one_is_said() -> None:
+    """A name alone says which endpoint group is meant; the region does so where there is no name."""
+    live = [
+        {"id": f"epg-{number}", "name": name, "type": "default", "region": region}
+        for number, (name, region) in enumerate([("a", "x"), ("a", "y"), ("b", "z"), ("", "x"), ("", "y"), ("", "y")])
+    ]
+    found = as_options({"endpoint_groups": live})["endpoint_groups"]
+    assert [entry.get("id") for entry in found] == ["epg-0", "epg-1", None, None, "epg-4", "epg-5"]
+    (why, *_more) = [line for line in as_task({"endpoint_groups": live}) if line.startswith("  #")]
+    assert why.startswith("  # Another endpoint group has this name or region too. ")
+
+
 def test_the_file_says_why_there_is_an_id() -> None:
     twins = [rule(number, "x" * 128, 10000) for number in (1, 2)]
     ports = [{"id": f"dst-{number}", "from_port": 80, "to_port": 80, "protocols": ["TCP"]} for number in (1, 2)]

@@ -169,6 +169,8 @@ class Playground:
         self.clock = VirtualClock()
         self.emulator = Application(clock=self.clock.now, **settings)
         self.moments = 0
+        # Told of each moment, before anything else happens at it.
+        self.watchers: list[t.Callable[[str, str], None]] = []
         self.kill_at: int | None = None
         self._planned: list[tuple[str, str, t.Callable[[], t.Any]]] = []
 
@@ -236,6 +238,8 @@ class Playground:
 
     def _moment(self, which: str, action: str) -> None:
         """Each request has two moments, before and after the service had it; at one of them the module may be killed."""
+        for watcher in self.watchers:
+            watcher(which, action)
         self.moments += 1
         if self.moments == self.kill_at:
             raise Killed

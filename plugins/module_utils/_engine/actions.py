@@ -139,7 +139,19 @@ def lock_of(locked: Locked) -> t.Callable[[Reader], Lock]:
     return found
 
 
-def check_parent(kind: t.Any, params: t.Mapping[str, t.Any], parent: Raw, place: t.Mapping[str, str]) -> None:
+class Fitting(t.Protocol):
+    """What lies in something that may not be able to have it; see `Named`."""
+
+    @property
+    def parent(self) -> Named | None:
+        """What it lies in."""
+
+    @property
+    def fits(self) -> t.Callable[[str, Raw, str, Problems], None] | None:
+        """Whether that can have it."""
+
+
+def check_parent(kind: Fitting, params: t.Mapping[str, t.Any], parent: Raw, place: t.Mapping[str, str]) -> None:
     """Whether what a set lies in can have it.
 
     Args:
@@ -151,6 +163,8 @@ def check_parent(kind: t.Any, params: t.Mapping[str, t.Any], parent: Raw, place:
     Raises:
         OptionError: it cannot.
     """
+    if kind.parent is None or kind.fits is None:
+        return
     word = kind.parent.word
     problems: Problems = []
     kind.fits(f"{word}_id" if params.get(f"{word}_id") else word, parent, place.get("AcceleratorId", ""), problems)
@@ -158,11 +172,12 @@ def check_parent(kind: t.Any, params: t.Mapping[str, t.Any], parent: Raw, place:
         raise OptionError(problems)
 
 
-def ask_parent(kind: t.Any, reader: Reader, params: t.Mapping[str, t.Any]) -> None:
+def ask_parent(kind: Fitting, reader: Reader, params: t.Mapping[str, t.Any]) -> None:
     """Whether what has nothing to show, as it seems, can have it at all; see `check_parent`."""
-    if kind.parent and kind.fits and reader.place.get(kind.parent.id):
+    describe = kind.parent.describe if kind.parent else None
+    if describe and kind.fits and reader.place.get(describe.id):
         try:
-            parent = kind.parent.describe.ask(reader.call, {**reader.place})
+            parent = describe.ask(reader.call, {**reader.place})
         except ApiError:
             return
         check_parent(kind, params, parent, reader.place)

@@ -265,7 +265,7 @@ class Execution(t.Generic[W, I]):
         that would put live, bit by bit, what lies around the one item that is to blame.
         """
         fitted = [len(one.operations) for one, _ids in self._accepted if one.action == batch.action]
-        if error.code.startswith(batch.call.write.alone_after or ("\0",)):
+        if error.code.startswith(batch.call.write.alone_after):
             return True
         return error.too_large or (error.refused_as_a_whole and len(batch.operations) > max(fitted, default=0))
 

@@ -54,7 +54,7 @@ def make_batches(schema: Schema[W, I], operations: t.Sequence[Operation[I]], cal
     anew = {operation.number for operation in creations}
     deletions = [operation for operation in operations if operation.action == DELETE and operation.number not in anew]
     gone = [operation for operation in operations if operation.action == DELETE and operation.number in anew]
-    leaving = updates + deletions
+    leaving = updates + deletions + gone
     numbers = {operation.key: number for number, operation in enumerate(leaving)}
     places = Places((number, extents_of(schema, operation.before)) for number, operation in enumerate(leaving))
 

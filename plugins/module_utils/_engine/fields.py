@@ -31,6 +31,8 @@ class _Who:
 
 REQUIRED = _Who("the user must")  # for a new item; what exists keeps what it has
 SERVICE = _Who("the service does")  # known only once it is there
+# Under this name values hold, as they came, members that nobody can say and nobody is shown: see `carried`.
+_CARRIED = ""
 
 
 class Type:
@@ -86,12 +88,12 @@ class Inner(Type):
 
     Args:
         member: its name.
-        type: what it can hold.
+        held: what it can hold.
     """
 
-    def __init__(self, member: str, type: Type | None = None) -> None:  # noqa: A002 - as in Field
+    def __init__(self, member: str, held: Type | None = None) -> None:
         self._member = member
-        self._type = type or Type()
+        self._type = held or Type()
         self.spec = self._type.spec
 
     def read(self, raw: t.Any) -> t.Any:
@@ -268,10 +270,17 @@ class Entries(Mapping):
         span: the members that are the first and the last of a range, if there are such.
         most: how many there may be.
         lasting: whether the last of them cannot be taken away.
+        carries: see `carried`.
     """
 
     def __init__(
-        self, *fields: Field, key: tuple[str, ...], span: tuple[str, ...] = (), most: int = 0, lasting: bool = False
+        self,
+        *fields: Field,
+        key: tuple[str, ...],
+        span: tuple[str, ...] = (),
+        most: int = 0,
+        lasting: bool = False,
+        carries: tuple[str, ...] = (),
     ) -> None:
         super().__init__(*fields)
         self.spec = {"type": "list", "elements": "dict", "options": specs(fields)}
@@ -279,6 +288,7 @@ class Entries(Mapping):
         self.lasting = lasting
         self._key = key
         self._span = span
+        self._carries = carries
 
     def nothing(self) -> list[Values]:
         return []
@@ -300,7 +310,8 @@ class Entries(Mapping):
         return sorted((said(self.fields, entry) for entry in value), key=self._key_of)
 
     def read(self, raw: t.Any) -> list[Values]:
-        return sorted((read_members(self.fields, one) for one in raw or ()), key=self._key_of)
+        found = ({**read_members(self.fields, one), **carried(self._carries, one)} for one in raw or ())
+        return sorted(found, key=self._key_of)
 
     def write(self, value: t.Any) -> t.Any:
         return [write_members(self.fields, entry) for entry in value]
@@ -317,7 +328,7 @@ class Entries(Mapping):
         return [show_members(self.fields, entry) for entry in value or ()]
 
     def _key_of(self, entry: t.Mapping[str, t.Any]) -> t.Any:
-        return tuple(str(entry.get(name) if entry.get(name) is not None else "").zfill(6) for name in self._key)
+        return tuple(orderly(entry.get(name)) for name in self._key)
 
 
 @dataclass(frozen=True)
@@ -358,6 +369,20 @@ class Field:
     def goes_with(self, values: t.Mapping[str, t.Any]) -> bool:
         """Whether an item with these values can have it."""
         return self.only_with is None or values.get(self.only_with[0]) in (*self.only_with[1], None)
+
+
+def orderly(value: t.Any) -> tuple[int, str]:
+    """A value as that by which people sort: numbers by size, texts by letters."""
+    return (value, "") if isinstance(value, int) else (0, str(value or ""))
+
+
+def carried(names: tuple[str, ...], raw: Raw) -> Values:
+    """Members of an answer that are sent back as they came, since an update that lacks them may take them away [open].
+
+    They can neither be said nor are they shown: some are secrets.
+    """
+    found = {name: raw[name] for name in names if raw.get(name) not in (None, "", [])}
+    return {_CARRIED: found} if found else {}
 
 
 def specs(fields: t.Iterable[Field]) -> dict[str, t.Any]:
@@ -433,7 +458,7 @@ def write_members(
         values: what they are to be.
         before: what they are, where they are changed: then what becomes nothing is said, and what is fixed is not.
     """
-    written = {}
+    written: Values = {**values.get(_CARRIED, {})}
     for field in fields:
         value = values.get(field.option)
         changed = before is not None and not field.type.same(before.get(field.option, value), value)

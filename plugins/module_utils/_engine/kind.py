@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from .._errors import Problems
 from .._wire.busy import Reader
 from .actions import Describe, Locked, Named, Write, managed_actions
-from .fields import Field, Raw, Values, show_members, specs
+from .fields import Field, Raw, Values, carried, orderly, read_members, show_members, specs
 from .slots import Extent
 
 if t.TYPE_CHECKING:
@@ -69,6 +69,7 @@ class Kind(Named):
         identity: in which ways an entry without an id says which it means: words for it, and the members.
         create, update, delete: the actions; the first one fits whose `when` says so. Several updates each have their members.
         facts: what cannot be set.
+        carries: members of answers that updates send back as they came; see `fields.carried`.
         state: the member of answers with what the service says of one.
         states: what it says.
         failed: the states from which it does not come any further, each with what is to be done about it.
@@ -92,6 +93,7 @@ class Kind(Named):
     update: tuple[Write, ...] = ()
     delete: tuple[Write, ...] = ()
     facts: tuple[Field, ...] = ()
+    carries: tuple[str, ...] = ()
     state: str = "State"
     states: tuple[str, ...] = ("active", "init", "updating", "deleting")
     failed: t.Mapping[str, str] | None = None
@@ -156,7 +158,7 @@ class Kind(Named):
         items = [
             Item(
                 id=str(raw.get(self.id) or "") if self.id else "",
-                values={field.option: field.read(raw) for field in self.fields},
+                values={**read_members(self.fields, raw), **carried(self.carries, raw)},
                 status=str(raw.get(self.state) or "") if status is None else status,
                 managed=managed_actions(raw),
                 facts={fact.option: fact.read(raw) for fact in self.facts},
@@ -168,7 +170,7 @@ class Kind(Named):
     def order(self, item: Item) -> tuple[object, ...]:
         """The order in which people read them."""
         values = [item.values.get(name) for names in self.identity.values() for name in names]
-        return tuple((value if isinstance(value, int) else 0, str(value or "")) for value in values), item.id
+        return tuple(map(orderly, values)), item.id
 
     def export(self, item: Item) -> Values:
         """The item in the shape of the option, without its id and status; None for what is not known."""

@@ -13,7 +13,7 @@ from .._wire.busy import Reader
 from .._wire.paging import Element
 from .actions import Write, check_parent
 from .entries import Entry, Table
-from .fields import write_members
+from .fields import Values, write_members
 from .kind import Item, Kind
 from .plan import CREATE, DELETE, UPDATE, Operation
 from .resource import Answer, Batch, Call, Resource, Snapshot
@@ -52,30 +52,33 @@ class Collection(Resource[Entry, Item]):
     def steps(self, operation: Operation[Item]) -> t.Sequence[Operation[Item]]:
         if operation.action != UPDATE or operation.before is None or operation.after is None:
             return (operation,)
-        writes = self._kind.update
-        if len(writes) < 2:
-            return (operation,)
-        found = []
-        now = operation.before
-        for write in writes:
-            changed = {
-                name: value
-                for name, value in operation.after.values.items()
-                if name in write.only and now.values.get(name) != value
-            }
+        found, now = [], operation.before
+        for write in self._kind.update:
+            if not write.only:
+                return (operation,)
+            changed = self._changed_by(write, now, operation.after)
             if changed:
                 then = now._replace(values={**now.values, **changed})
                 found.append(operation.replaced(before=now, after=then))
                 now = then
         return found
 
+    def _changed_by(self, write: Write, before: Item, after: Item) -> Values:
+        """What one of several updates changes."""
+        known = {one.option: one.type for one in self._kind.fields}
+        return {
+            name: after.values[name]
+            for name in write.only
+            if name in after.values and not known[name].same(before.values.get(name), after.values[name])
+        }
+
     def call_for(self, operation: Operation[Item]) -> Call:
         kind = self._kind
         item = t.cast(Item, operation.after or operation.before)
         writes = {CREATE: kind.create, DELETE: kind.delete}.get(operation.action, kind.update)
-        if operation.action == UPDATE and len(writes) > 1 and operation.before and operation.after:
-            before, after = operation.before.values, operation.after.values
-            writes = tuple(one for one in writes if any(before.get(name) != after.get(name) for name in one.only))
+        if operation.before and operation.after:
+            before, after = operation.before, operation.after
+            writes = tuple(one for one in writes if not one.only or self._changed_by(one, before, after))
         write = next(one for one in writes if one.when is None or one.when({**item.values}, self.parent()))
         return Call(write, tuple(str(item.values.get(name)) for name in write.apart))
 

@@ -10,14 +10,13 @@ import typing as t
 
 from ansible.module_utils.basic import env_fallback
 
-from .._engine.actions import Locked, Named
 from .._engine.plan import I, W
 from .._engine.reconcile import Request, reconcile
 from .._engine.resource import Resource
 from .._errors import OptionError, Problems
 from .._wire.busy import Reader
 from .base import CONNECTION_SPEC, PATIENCE_SPEC, GaModule, Spec
-from .place import check_place, look_up, place_spec
+from .place import Placed, check_place, look_up, place_spec
 
 OWNER_SPEC: Spec = {
     "state": {"type": "str", "default": "present", "choices": ["present", "absent"]},
@@ -28,28 +27,12 @@ OWNER_SPEC: Spec = {
 }
 
 
-class Managed(t.Protocol[W, I]):
-    """What is asked of a kind here; see `kind.Kind`."""
-
-    @property
-    def option(self) -> str:
-        """The option with the set."""
+class Managed(Placed, t.Protocol[W, I]):
+    """What is asked beyond that of a kind whose sets are managed."""
 
     @property
     def options(self) -> Spec:
         """Options of the module beside the set and its place."""
-
-    @property
-    def place(self) -> tuple[Named, ...]:
-        """What it lies in."""
-
-    @property
-    def needs(self) -> tuple[Named, ...]:
-        """Which of these the user must say."""
-
-    @property
-    def lock(self) -> Locked:
-        """What every write locks."""
 
     def spec(self) -> Spec:
         """The specification of the option."""

@@ -11,12 +11,32 @@ from __future__ import annotations
 
 import typing as t
 
-from .._engine.actions import Named, ask_parent
+from .._engine.actions import Locked, Named, ask_parent
 from .._engine.names import find
 from .._errors import OptionError, Problems
 from .._wire.busy import Reader
 
 Params = t.Mapping[str, t.Any]
+
+
+class Placed(t.Protocol):
+    """A kind, as what runs its modules sees it; see `kind.Kind`."""
+
+    @property
+    def option(self) -> str:
+        """The option, and the result, with the set."""
+
+    @property
+    def place(self) -> tuple[Named, ...]:
+        """What it lies in."""
+
+    @property
+    def needs(self) -> tuple[Named, ...]:
+        """Which of these the user must say."""
+
+    @property
+    def lock(self) -> Locked:
+        """What every write locks, and is asked about where the service refuses to read."""
 
 
 def place_spec(place: t.Iterable[Named]) -> dict[str, dict[str, t.Any]]:

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import typing as t
 
-from .._engine.actions import Locked, Named, ask_parent
+from .._engine.actions import Fitting, Named, ask_parent
 from .._errors import Problems
 from .._wire.busy import Reader
 from .base import CONNECTION_SPEC, PATIENCE_SPEC, GaModule, Spec
-from .place import check_place, look_up, place_spec
+from .place import Placed, check_place, look_up, place_spec
 
 if t.TYPE_CHECKING:
     from .._engine.kind import Kind
@@ -21,24 +21,8 @@ Params = t.Mapping[str, t.Any]
 Check = t.Callable[[Params], Problems]
 
 
-class Shown(t.Protocol):
-    """What is asked of a kind here; see `kind.Kind`."""
-
-    @property
-    def option(self) -> str:
-        """The result with the set."""
-
-    @property
-    def place(self) -> tuple[Named, ...]:
-        """What it lies in."""
-
-    @property
-    def needs(self) -> tuple[Named, ...]:
-        """Which of these the user must say."""
-
-    @property
-    def lock(self) -> Locked:
-        """What is asked about where the service refuses to read."""
+class Shown(Placed, Fitting, t.Protocol):
+    """What is asked beyond that of a kind whose sets are shown."""
 
     def elements(self, reader: Reader) -> list[dict[str, t.Any]]:
         """What is there now."""

@@ -38,6 +38,7 @@ ENDPOINTS = Entries(
     Field("proxy_protocol", "EnableProxyProtocol", Flag(), SERVICE, sample=False),
     key=("endpoint", "type", "sub_address"),
     lasting=True,
+    carries=("Provider", "ApiKeys"),
 )
 OVERRIDES = Entries(
     Field("listener_port", "ListenerPort", PORT, REQUIRED, sample=443),
@@ -109,6 +110,7 @@ ENDPOINT_GROUPS = Kind(
         Field("addresses", "EndpointGroupIpList", Texts(), sample=["203.0.113.7"]),
         Field("forwarding_rule_ids", "ForwardingRuleIds", Texts(), sample=["frule-bp1dii16gu9qdvb34"]),
     ),
+    carries=("EndpointIpVersion",),
     preflight=_preflight,
     slots=Slots(_extents, "regions", exclusive=True),
     create=(

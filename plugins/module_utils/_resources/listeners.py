@@ -110,6 +110,7 @@ LISTENERS = Kind(
         ),
     ),
     facts=(CREATED,),
+    carries=("ProxyProtocol",),
     check=_check,
     slots=Slots(_extents, "ports", exclusive=True),
     create=(Write("CreateListener", place=("AcceleratorId",), ids="ListenerId"),),

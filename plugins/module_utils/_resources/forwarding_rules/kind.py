@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import typing as t
 
-from ..._engine.actions import ask_parent
+from ..._engine.actions import Raw, ask_parent
 from ..._engine.names import find
 from ..._errors import OptionError, Problems
 from ..._wire.busy import Reader
-from ..._wire.paging import Element, Listing
+from ..._wire.paging import Listing
 from ..places import ACCELERATOR, ENDPOINT_GROUP, IN_LISTENER, LISTENER, LOCK
 from .rule import WantedRule, read_rules, show_rule
 
@@ -68,7 +68,7 @@ class ForwardingRulesKind:
         where = {name: reader.place[name] for name in IN_LISTENER}
         return [show_rule(rule) for rule in read_rules(reader.all(RULES, where))]
 
-    def fits(self, option: str, listener: Element, accelerator_id: str, problems: Problems) -> None:
+    def fits(self, option: str, listener: Raw, accelerator_id: str, problems: Problems) -> None:
         """Whether a listener may have forwarding rules."""
         # Imported here, since most runs write nothing.
         from . import preflight

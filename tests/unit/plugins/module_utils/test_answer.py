@@ -303,12 +303,13 @@ class Saying:
 
 
 @pytest.mark.parametrize("text", NO_JSON)
-def test_a_module_answered_with_what_is_no_json(playground: Playground, text: str) -> None:
-    journal = playground.journal
+def test_a_module_answered_with_what_is_no_json(
+    playground: Playground, text: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     playground.emulator = t.cast("t.Any", Saying(NO_JSON[text]))
-    playground.journal = list  # type: ignore[method-assign]
+    # Whoever says only this has no journal.
+    monkeypatch.setattr(playground, "journal", list)
     result = playground.rules([])
-    playground.journal = journal  # type: ignore[method-assign]
     assert result.failed
     assert "is not JSON" in result.msg
     assert result.data["changed"] is False

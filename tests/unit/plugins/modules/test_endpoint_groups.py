@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import json
 import typing as t
 
 import pytest
@@ -211,18 +212,54 @@ def test_the_weight_of_a_live_endpoint_is_kept(playground: Playground) -> None:
     converge(playground, [{"name": "spring", "endpoints": [{**unsaid[0], "weight": 0}]}])
 
 
-@pytest.mark.parametrize("how", ["cleared", "ignored"])
-def test_a_text_is_cleared(playground: Playground, how: str) -> None:
+def test_a_text_is_cleared(playground: Playground) -> None:
+    converge(playground, [group(description="of spring")])
+    assert found(converge(playground, [{"name": "spring", "description": ""}]))["description"] == ""
+
+
+@pytest.mark.parametrize(
+    ("how", "state", "words"),
+    [
+        ("ignored", "unknown", "The service accepted this, but the endpoint groups of lsr-bp1web show nothing of it"),
+        ("refused", "left", "IllegalParameter.Description"),
+    ],
+)
+def test_a_text_that_cannot_be_cleared(playground: Playground, how: str, state: str, words: str) -> None:
     """A service that ignores it is found out, not believed."""
     converge(playground, [group(description="of spring")])
     playground.control("PUT", "options", {"update_empty_text": how})
-    entry = {"name": "spring", "description": ""}
-    if how == "cleared":
-        assert found(converge(playground, [entry]))["description"] == ""
-    else:
-        result = call(playground, [entry])
-        assert result.failed or any("description" in warning for warning in result.warnings), result.data
-        assert result.failed or found(result)["description"] == "of spring"
+    result = call(playground, [{"name": "spring", "description": ""}])
+    assert result.failed and words in result.msg, result.msg
+    assert [one["state"] for one in result.data["operations"]] == [state]
+    assert result.data["changed"] is (how == "ignored")
+
+
+SECRET = "sk-live-0123456789abcdef"
+
+
+@pytest.mark.parametrize("absent", ["kept", "reset"])
+def test_what_nobody_can_say_is_sent_back_and_not_shown(playground: Playground, absent: str) -> None:
+    """An update carries all endpoints of a group: what it leaves out may be gone, and keys are secrets."""
+    converge(playground, [group(endpoints=[*SERVERS, {"type": "Domain", "endpoint": "ai.example.com"}])])
+    state = playground.state()
+    (record,) = [one for one in state["endpoint_groups"].values() if one["Name"] == "spring"]
+    (domain,) = [one for one in record["EndpointConfigurations"] if one["Endpoint"] == "ai.example.com"]
+    domain.update(Provider="someone", ApiKeys=[SECRET])
+    record["EndpointIpVersion"] = "IPv6"
+    playground.control("PUT", "state", state)
+    playground.control("PUT", "options", {"update_absent": absent})
+    entry = {"name": "spring", "description": "of today"}
+    said = [call(playground, [entry], check=check) for check in (True, False)]
+    after = playground.state()["endpoint_groups"][record["EndpointGroupId"]]
+    (kept,) = [one for one in after["EndpointConfigurations"] if one["Endpoint"] == "ai.example.com"]
+    assert (kept["Provider"], kept["ApiKeys"], after["EndpointIpVersion"]) == ("someone", [SECRET], "IPv6")
+    assert after["Description"] == "of today"
+    # What is another endpoint takes nothing over.
+    said.append(call(playground, [{"name": "spring", "endpoints": [{"type": "Domain", "endpoint": "b.example.com"}]}]))
+    (other,) = playground.state()["endpoint_groups"][record["EndpointGroupId"]]["EndpointConfigurations"]
+    assert not other.get("ApiKeys") and not other.get("Provider")
+    assert not any(result.failed for result in said)
+    assert SECRET not in json.dumps([result.data for result in said])
 
 
 @pytest.mark.parametrize(("option", "value"), [("type", "default"), ("region", "eu-central-1")])
@@ -239,9 +276,13 @@ def test_no_group_takes_the_place_of_another(playground: Playground) -> None:
     playground.rules([rule("shop", 10, actions=[{"forward_group": {"endpoint_group_id": BLUE}}])])
     before = playground.state()["endpoint_groups"][BLUE]
     result = call(playground, [group("frankfurt"), {"name": "green"}, {"name": "default"}], purge=True)
-    left = playground.state()["endpoint_groups"].get(BLUE)
-    assert left is None or left["Name"] == before["Name"]
-    assert all(one["action"] != "update" for one in result.data["operations"])
+    assert result.failed and "Exist.ForwardingRule" in result.msg
+    assert playground.state()["endpoint_groups"][BLUE] == before
+    planned = [(one["action"], one["identity"]) for one in result.data["operations"]]
+    assert planned == [("create", "frankfurt"), ("delete", "blue")]
+    playground.control("PUT", "options", {"delete_group_in_use": "cascades"})
+    assert not call(playground, [group("frankfurt"), {"name": "green"}, {"name": "default"}], purge=True).failed
+    assert BLUE not in playground.state()["endpoint_groups"]
 
 
 @pytest.mark.parametrize("how", ["refused", "cascades"])

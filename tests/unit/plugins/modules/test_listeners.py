@@ -261,3 +261,16 @@ def test_a_lost_answer_makes_no_second_listener(playground: Playground) -> None:
     result = call(playground, [listener()])
     assert not result.failed, result.msg
     assert len([one for one in result.data["listeners"] if one["name"] == "pages"]) == 1
+
+
+@pytest.mark.parametrize("absent", ["kept", "reset"])
+def test_what_nobody_can_say_is_sent_back(playground: Playground, absent: str) -> None:
+    """ProxyProtocol is on its way out and no option: whoever has it keeps it, whatever an update without it would do."""
+    converge(playground, [listener("mail", "TCP")])
+    state = playground.state()
+    (record,) = [one for one in state["listeners"].values() if one["Name"] == "mail"]
+    record["ProxyProtocol"] = True
+    playground.control("PUT", "state", state)
+    playground.control("PUT", "options", {"update_absent": absent})
+    converge(playground, [{"name": "mail", "description": "of today"}])
+    assert playground.state()["listeners"][record["ListenerId"]]["ProxyProtocol"] is True

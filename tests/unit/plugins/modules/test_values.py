@@ -56,7 +56,7 @@ NO_TEXT: dict[str, tuple[list[dict[str, t.Any]], str]] = {
     ),
     "null as a path": (with_condition({"path": ["/a", None]}), "rules[0].conditions[1].path[1]: must be text"),
     "null as a cookie": (with_condition({"cookie": {"a": None}}), "rules[0].conditions[1].cookie.a[0]: must be text"),
-    "a float as name": ([rule(1.5, 10)], "rules[0].name: must be text, and is 1.5"),  # type: ignore[arg-type]
+    "a float as name": ([{**rule("aa", 10), "name": 1.5}], "rules[0].name: must be text, and is 1.5"),
     "a boolean as id": ([{"id": True}], "rules[0].id: must be text, and is True"),
     "a boolean as content": (
         [rule("aa", 10, actions=[{"fix_response": {"code": 200, "type": "text/plain", "content": True}}])],
@@ -141,7 +141,8 @@ def test_a_port_is_a_whole_number(playground: Playground, name: str, value: t.An
 
 @pytest.mark.parametrize("value", ["20", " 20 ", "20\n", "+20", "020"])
 def test_a_number_may_be_text(playground: Playground, value: str) -> None:
-    assert playground.rules([rule("aa", value)]).data["rules"][0]["priority"] == 20  # type: ignore[arg-type]
+    given = {**rule("aa"), "priority": value}
+    assert playground.rules([given]).data["rules"][0]["priority"] == 20
 
 
 @pytest.mark.parametrize(

@@ -116,7 +116,10 @@ class Table(Schema[Entry, Item]):
         known = {one.option: one for one in self._kind.fields}
         values = {**live.values}
         for name, value in wanted.values.items():
-            values[name] = known[name].type.merge(live.values.get(name), value)
+            merged = known[name].type.merge(live.values.get(name), value)
+            # What means the same stays in the very form that it has.
+            if name not in values or not known[name].type.same(values[name], merged):
+                values[name] = merged
         for one in self._kind.fields:
             depends = one.follows or (one.only_with or ("",))[0]
             moved = depends and values.get(depends) != live.values.get(depends)

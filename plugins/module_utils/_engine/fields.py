@@ -190,20 +190,24 @@ class Choice(Type):
 
 
 class Texts(Type):
-    """A list of texts, whose order means nothing.
+    """A list of texts, whose order makes no difference that could be seen.
 
     Args:
         member: where each stands in an element of its own, the member that holds it.
         choices: the words that there are, if they are known; the service may join them, as in `tcp,udp` or `TCP+UDP`.
         most: how many there may be.
         fewest: how many there must be.
+        in_order: whether they are sent in the order in which they came: the first of them may mean more [open].
     """
 
-    def __init__(self, member: str = "", choices: t.Sequence[str] = (), most: int = 0, fewest: int = 0) -> None:
+    def __init__(
+        self, member: str = "", choices: t.Sequence[str] = (), most: int = 0, fewest: int = 0, in_order: bool = False
+    ) -> None:
         self._member = member
         self.choices = choices
         self.most = most
         self.fewest = fewest
+        self._in_order = in_order
         self.spec = {"type": "list", "elements": "str", **({"choices": list(choices)} if choices else {})}
 
     def nothing(self) -> list[str]:
@@ -217,13 +221,19 @@ class Texts(Type):
             problems.append((path, f"has {len(value)} elements, and may have {self.most}"))
 
     def parse(self, value: t.Any) -> list[str]:
-        return sorted(set(value))
+        return list(dict.fromkeys(value)) if self._in_order else sorted(set(value))
 
     def read(self, raw: t.Any) -> list[str]:
         found = [str(one.get(self._member) if self._member else one) for one in raw or ()]
         if self.choices:
             found = [one.strip() for one in ",".join(found).replace("+", ",").upper().split(",") if one.strip()]
-        return sorted(set(found))
+        return self.parse(found)
+
+    def same(self, one: t.Any, other: t.Any) -> bool:
+        return set(one or ()) == set(other or ())
+
+    def show(self, value: t.Any) -> t.Any:
+        return sorted(value)
 
     def write(self, value: t.Any) -> t.Any:
         return [{self._member: one} for one in value] if self._member else list(value)

@@ -88,7 +88,14 @@ LISTENERS = Kind(
             sample=15,
         ),
         Field("request_timeout", "RequestTimeout", Number(1, 600), SERVICE, only_with=WEB, sample=60),
-        Field("certificates", "Certificates", Texts("Id"), REQUIRED, only_with=TLS, sample=["1234567-cn-hangzhou"]),
+        Field(
+            "certificates",
+            "Certificates",
+            Texts("Id", in_order=True),
+            REQUIRED,
+            only_with=TLS,
+            sample=["1234567-cn-hangzhou"],
+        ),
         Field(
             "security_policy_id",
             "SecurityPolicyId",

@@ -274,3 +274,19 @@ def test_what_nobody_can_say_is_sent_back(playground: Playground, absent: str) -
     playground.control("PUT", "options", {"update_absent": absent})
     converge(playground, [{"name": "mail", "description": "of today"}])
     assert playground.state()["listeners"][record["ListenerId"]]["ProxyProtocol"] is True
+
+
+def test_certificates_stay_in_their_order(playground: Playground) -> None:
+    """Whether the first one is more than the others is not documented: whoever changes something else leaves it first."""
+    two = ["9-cn-hangzhou", "1-cn-hangzhou"]
+    result = converge(playground, [listener(protocol=TLS, certificates=two)])
+    (made,) = [one for one in result.data["listeners"] if one["name"] == "pages"]
+
+    def stored() -> list[str]:
+        return [one["Id"] for one in playground.state()["listeners"][made["id"]]["Certificates"]]
+
+    assert stored() == two
+    converge(playground, [listener(protocol=TLS, certificates=two[::-1])], changed=False)
+    converge(playground, [listener(protocol=TLS, certificates=two[::-1], description="of today")])
+    converge(playground, [{"name": "pages", "idle_timeout": 20}])
+    assert stored() == two

@@ -134,7 +134,8 @@ destinations:
   returned: success
   contains:
     id:
-      description: The id of the destination. Null for one that check mode says will be created.
+      description: 'The id of the destination. Null for one that check mode says will be created. Without O(wait), null
+        also for several that one call has created: whose id is whose is seen only afterwards.'
       type: str
       returned: always
       sample: dst-abc123

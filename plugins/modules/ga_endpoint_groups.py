@@ -270,7 +270,8 @@ endpoint_groups:
   returned: success
   contains:
     id:
-      description: The id of the endpoint group. Null for one that check mode says will be created.
+      description: 'The id of the endpoint group. Null for one that check mode says will be created. Without O(wait),
+        null also for several that one call has created: whose id is whose is seen only afterwards.'
       type: str
       returned: always
       sample: epg-bp1blue

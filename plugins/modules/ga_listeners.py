@@ -121,7 +121,7 @@ options:
         type: int
       certificates:
         description:
-          - The ids of the certificates. Their order means nothing.
+          - The ids of the certificates. Another order alone is no change, since nobody knows whether it means anything.
           - Needed for a new listener. Only goes with O(listeners[].protocol) V(HTTPS).
         type: list
         elements: str

@@ -394,6 +394,8 @@ def _elements(page: Page, option: Tree) -> Tree:
     noun = _noun(kind)
     if kind.id:
         null = " Null for one that check mode says will be created." if page.managing else ""
+        if page.managing and any(one.most != 1 and not one.in_order for one in getattr(kind, "create", ())):
+            null += " Without O(wait), null also for several that one call has created: whose id is whose is seen only afterwards."
         made["id"] = _member(f"The id of the {noun}.{null}", {"type": "str"}, _sample_id(kind))
     if kind is RULES:
         for name, sample in _RULE.items():

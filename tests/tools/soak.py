@@ -135,7 +135,8 @@ def draw_rules(source: random.Random, facts: Entry, how: Entry) -> Task:
             entry["priority"] = priority
     change = None
     if "other-1" in others and source.random() < 0.5:
-        change = change_of(source, next(rule for rule in live if rule["ForwardingRuleName"] == "other-1"))
+        rule = next(rule for rule in live if rule["ForwardingRuleName"] == "other-1")
+        change = change_of(source, rule, bool(facts.get("legacy_storage")))
     place = {"accelerator_id": ACCELERATOR, "listener_id": LISTENER, "batch_size": source.choice([1, 2, 20])}
     return Task("rules", live, {**place, "rules": entries, **how}, facts, change)
 
@@ -160,14 +161,15 @@ def draw_rule(source: random.Random, name: str, number: int) -> Entry:
     }
 
 
-def change_of(source: random.Random, rule: Entry) -> Entry:
-    """What another user does to a rule that the task is not about."""
+def change_of(source: random.Random, rule: Entry, legacy: bool) -> Entry:
+    """What another user does to a rule that the task is not about, in the form that a legacy accelerator alone knows."""
+    actions = [one for one in ACTIONS if not legacy or not any("forward_group" in action for action in one)]
     written = {
         "ForwardingRuleId": rule["ForwardingRuleId"],
         "ForwardingRuleName": rule["ForwardingRuleName"],
         "Priority": rule["Priority"],
-        "RuleConditions": wire_conditions(CONDITIONS[0], config=False),
-        "RuleActions": wire_actions(source.choice(ACTIONS)),
+        "RuleConditions": wire_conditions(CONDITIONS[0], config=legacy),
+        "RuleActions": wire_actions(source.choice(actions)),
     }
     flat: Entry = {}
     flatten("ForwardingRules.1", written, flat)

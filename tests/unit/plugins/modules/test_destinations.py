@@ -453,3 +453,15 @@ def test_a_listener_that_another_group_uses_is_left_alone(three: Playground) -> 
     runs = thrice(three, "destinations", [destination(8000)], endpoint_group_id="epg-bp1second", purge=True)
     assert ranges(runs.real) == ["8000-8000/TCP"]
     assert len(three.state()["destinations"]) == 4
+
+
+def test_without_waiting_nobody_knows_whose_id_is_whose(playground: Playground) -> None:
+    """Of several that one call creates the ids may come in any order, and nothing is read any more."""
+    playground.settle_in(50)
+    result = playground.destinations([destination(1), destination(2)], wait=False)
+    assert [one["id"] for one in result.data["destinations"]] == [None, None]
+    assert [(one["id"], one["state"]) for one in result.data["operations"]] == [(None, "done"), (None, "done")]
+    playground.clock.sleep(60)
+    alone = playground.destinations([destination(3)], wait=False)
+    known = {one["from_port"]: one["id"] for one in alone.data["destinations"]}
+    assert known[3] in playground.state()["destinations"] and None not in known.values()

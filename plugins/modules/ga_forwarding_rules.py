@@ -87,6 +87,8 @@ options:
             no name were given.
           - A new rule with a name cannot have the priority of a rule without a name that stays, since the entry may
             mean that rule. Say its id to give it the name.
+          - Of several rules with one name, the one with the O(rules[].priority) of the entry is meant. With
+            O(state=absent), all of them have to be said, or their ids.
         type: str
       priority:
         description:

@@ -238,7 +238,8 @@ def _pair(
                 settled = any(schema.at_home(entry, item) for _position, item in candidates)
                 claims.append((not settled, len(claims), entry, key, candidates))
         for _unsettled, _number, entry, key, candidates in sorted(claims, key=lambda claim: claim[:2]):
-            found = _meant(schema, label, entry, candidates, pairs, state)
+            rivals = sum(other_key == key for _unsettled, _number, _entry, other_key, _candidates in claims)
+            found = _meant(schema, label, entry, candidates, pairs, state, rivals)
             if isinstance(found, str):
                 problems.append((schema.path(entry), found))
             elif found is not None:
@@ -260,13 +261,19 @@ def _meant(
     candidates: list[tuple[int, I]],
     pairs: dict[int, tuple[I, W]],
     state: str,
+    rivals: int,
 ) -> int | str | None:
-    """The position of the live item that an entry means; None if there is none; in words, why it cannot be told."""
+    """The position of the live item that an entry means; None if there is none; in words, why it cannot be told.
+
+    One of several that goes since the entry says its place too would leave the others to the next run, which finds only one
+    of the name and takes that away. So all of a name go, or their ids are said. As many as `rivals` entries say the same.
+    """
     free = [
         position for position, item in candidates if position not in pairs and not schema.mistaken(entry, item, state)
     ]
     homes = [position for position, item in candidates if position in free and schema.at_home(entry, item)]
-    if len(homes) == 1:
+    one_goes = state == "absent" and len(candidates) > rivals + sum(position in pairs for position, _item in candidates)
+    if len(homes) == 1 and not one_goes:
         return homes[0]
     if len(free) > 1:
         ids = ", ".join(item.id for position, item in candidates if position in free)

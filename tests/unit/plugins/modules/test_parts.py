@@ -525,7 +525,7 @@ def test_rules_of_one_name_are_told_apart_by_their_priorities(playground: Playgr
     thrice(playground, "rules", [{"name": "double", "priority": 20, "actions": [TO_GREEN]}])
     assert BLUE in str(live(playground, 1)) and GREEN in str(live(playground, 2))
     # Of two entries, the one whose rule is in its place has it, whatever their order.
-    assert not playground.rules([{"name": "double", "priority": 10}], state="absent").failed
+    assert not playground.rules([{"id": "frule-1"}], state="absent").failed
     result = playground.rules(exported)
     assert [done["action"] for done in result.data["operations"]] == ["update", "create"], result.data
     assert {one["Priority"] for one in playground.state()["rules"].values()} == {10, 20, 30}

@@ -513,6 +513,24 @@ def test_absent_does_not_mind_what_else_is_said(three: Playground) -> None:
     assert table(runs.real) == {"rule-002": 20, "rule-003": 30}
 
 
+def test_one_of_two_of_a_name_goes_by_its_id_alone(playground: Playground) -> None:
+    """By its name and priority it would go too, and with the next run the other one, which then is the only one of the name."""
+    result = playground.rules([rule("twin", 10), rule("twin", 20), rule("other", 30)])
+    ids = {one["priority"]: one["id"] for one in result.data["rules"]}
+    for check in (True, False):
+        refused = playground.rules([{"name": "twin", "priority": 10}], state="absent", check=check)
+        assert refused.failed and "Say by id which one is meant" in refused.msg
+        assert refused.writes == []
+    runs = thrice(playground, "rules", [{"id": ids[10]}], state="absent")
+    assert table(runs.real) == {"twin": 20, "other": 30}
+    playground.rules([rule("twin", 10), rule("twin", 20)])
+    # Who says both may say them by their priorities.
+    runs = thrice(
+        playground, "rules", [{"name": "twin", "priority": 10}, {"name": "twin", "priority": 20}], state="absent"
+    )
+    assert table(runs.real) == {"other": 30}
+
+
 # -- which rule is meant --
 
 

@@ -86,10 +86,11 @@ def without_new_ids(result: Result, option: str) -> list[Entry]:
 def fewest_writes(case: Case, operations: list[Entry], shown: list[Entry]) -> int:
     """How many writes these operations need, if all goes well."""
     by_id = {one["id"]: one for one in shown}
+    facts = {**case.facts, **case.how, case.world.option: case.entries}
     calls: Counter[tuple[t.Hashable, int | None]] = Counter()
     for done in operations:
         for action in ("delete", "create") if done["action"] == "replace" else (done["action"],):
-            calls[case.world.call(action, by_id.get(done["id"], {}), case.place, {**case.facts, **case.how})] += 1
+            calls[case.world.call(action, by_id.get(done["id"], {}), case.place, facts)] += 1
     return sum(-(-number // (most or number)) for (_together, most), number in calls.items())
 
 

@@ -76,7 +76,7 @@ def park(schema: Schema[W, I], batches: t.Sequence[Batch[I]], live: t.Sequence[I
 
 
 def smaller(batches: t.Sequence[Batch[I]]) -> tuple[list[Batch[I]], int]:
-    """The batches of its action with at most half as many operations as the first, which was refused as it is; none if it
+    """The batches of its action with half as many operations as the first, rounded up, which was refused as it is; none if it
     has but one.
 
     How many items a call may carry is not always documented (docs/ga-api.md, 4), and may depend on what they have alike.
@@ -84,8 +84,9 @@ def smaller(batches: t.Sequence[Batch[I]]) -> tuple[list[Batch[I]], int]:
     Returns:
         The batches, and how many operations they may have.
     """
-    size = len(batches[0].operations) // 2
-    if not size:
+    before = len(batches[0].operations)
+    size = -(-before // 2)
+    if size == before:
         return [], 1
     call = batches[0].call
     found = []

@@ -207,8 +207,11 @@ def put(rule: Entry) -> Entry:
     return {**rule, "InForce": {name: rule[name] for name in ("Priority", "RuleConditions", "RuleActions")}}
 
 
-def call(action: str, _shown: Entry, _place: Entry, facts: Entry) -> tuple[t.Hashable, int | None]:
-    return action, min(facts.get("max_rules_per_call") or 20, facts.get("batch_size", 20))
+def call(action: str, shown: Entry, _place: Entry, facts: Entry) -> tuple[t.Hashable, int | None]:
+    """New rules without a priority come before any other goes, those that want the place of another after it."""
+    entry: Entry = next((one for one in facts["rules"] if one.get("name") and one["name"] == shown.get("name")), {})
+    together = (action, action == "create" and "priority" not in entry)
+    return together, min(facts.get("max_rules_per_call") or 20, facts.get("batch_size", 20))
 
 
 WORLD = World(

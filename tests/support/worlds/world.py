@@ -49,8 +49,7 @@ class World(t.NamedTuple):
         orderly: by place, and by whether it is purged, tasks that nearly always succeed.
         reads: the actions that read it.
         call: an action (create, update, delete), what the module shows of an item, the place, and the facts with the
-            further options: which items go into
-            one call with it, and how many of them; None is as many as there are.
+            further options and the entries: which items go into one call with it, and how many of them; None is as many as there are.
         in_order: whether each created item is known by its id once its write is answered: else one of several may be any of them.
         open_facts: facts that nobody has documented, both ways, of those that make a difference for this kind.
         facts: those that hold in all runs, such as quotas that are not what is tried here.

@@ -3,7 +3,8 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 
 """Writes what code knows to where people read it: into the module files the shape of options, their limits and all of RETURN;
-the action group, the table of modules in the README, and the policies in the guide to credentials.
+the action group, the table of modules in the README, the policies in the guide to credentials, the kinds in that to the
+emulator.
 
 The words of an option are written by hand, where it is read. What the table of fields knows is said after them, as the last
 paragraph of its description; that one is replaced each time. With --check nothing is written, and it fails if something
@@ -47,6 +48,7 @@ PLUGINS = "ansible_collections.alicloud.ga.plugins"
 MODULES = CHECKOUT / "plugins" / "modules"
 RUNTIME = CHECKOUT / "meta" / "runtime.yml"
 README = CHECKOUT / "README.md"
+EMULATOR = CHECKOUT / "docs" / "docsite" / "rst" / "emulator.rst"
 CREDENTIALS = CHECKOUT / "docs" / "docsite" / "rst" / "credentials.rst"
 WORDS: Tree = yaml.safe_load(Path(__file__).with_name("words.yml").read_text("utf-8"))
 REQUEST_ID = "64ADAB1E-0B7F-4FD8-A404-3BECC0E9CCFF"
@@ -425,7 +427,8 @@ def _sample_id(kind: t.Any) -> str:
     known = {"ga-": "ga-bp1quickstart", "lsr-": "lsr-bp1web", "epg-": "epg-bp1blue", "dst-": "dst-abc123"}
     if kind.noun.startswith("custom routing"):
         return "epg-bp1game"
-    return known.get(getattr(kind, "prefix", ""), "frule-bp1dii16gu9qdvb34")
+    prefix = getattr(kind, "prefix", "frule-")
+    return known.get(prefix, f"{prefix}bp1dii16gu9qdvb34")
 
 
 def _sorted_by(kind: t.Any) -> str:
@@ -641,7 +644,7 @@ def _between(path: Path, first: str, last: str, made: str) -> str:
     before, found, rest = text.partition(first)
     _old, end, after = rest.partition(last)
     if not (found and end):
-        raise Wordless(f"{path.relative_to(CHECKOUT)} has no {(end and first or last).strip()!r}")
+        raise Wordless(f"{path.relative_to(CHECKOUT)} has no {(last if found else first).strip()!r}")
     return before + first + made + last + after
 
 
@@ -683,6 +686,17 @@ def policies() -> str:
     return _between(CREDENTIALS, "a subscription that\nhas expired.\n\n", "Check mode\n~~~~~~~~~~\n", page)
 
 
+def emulator() -> str:
+    """The guide to the emulator with the kinds for which there are transitions."""
+    from emulator import kinds, settling
+
+    names = [f"``{name}``" for name in settling.names_of(kinds.KINDS)]
+    words = f"a transition is for one kind of resource only: {', '.join(names[:-1])} or {names[-1]}."
+    made = "\n".join(textwrap.wrap(words, WIDTH, initial_indent='With ``"kind"`` '))
+    end = "\nAnother user at work"
+    return _between(EMULATOR, "until the transitions are set again\n\n", end, made)
+
+
 def runtime() -> str:
     """meta/runtime.yml with all modules in the action group, and those that manage something behind their action plugin."""
     text = RUNTIME.read_text("utf-8")
@@ -708,6 +722,7 @@ def main() -> int:
         *((path, lambda name=name: rewritten(page_of(name))) for name, path in pages.items()),
         (RUNTIME, runtime),
         (README, readme),
+        (EMULATOR, emulator),
         (CREDENTIALS, policies),
     ]
     for path, write in [] if wrong else made:

@@ -79,7 +79,7 @@ def agrees(foreseen: t.Any, found: t.Any, decided: tuple[str, ...], name: str = 
 
 def without_new_ids(result: Result, option: str) -> list[Entry]:
     """The returned set, without the ids of what the run created, since check mode cannot know them."""
-    created = {done["id"] for done in result.data["operations"] if done["action"] == "create"}
+    created = {done["id"] for done in result.data["operations"] if done["action"] in ("create", "replace")}
     return [{**one, "id": None if one["id"] in created else one["id"]} for one in result.data[option]]
 
 
@@ -87,11 +87,14 @@ def fewest_writes(case: Case, operations: list[Entry], shown: list[Entry]) -> in
     """How many writes these operations need, if all goes well."""
     by_id = {one["id"]: one for one in shown}
     facts = {**case.facts, **case.how, case.world.option: case.entries}
-    calls: Counter[tuple[t.Hashable, int | None]] = Counter()
+    calls: Counter[tuple[bool, t.Hashable, int | None]] = Counter()
     for done in operations:
-        for action in ("delete", "create") if done["action"] == "replace" else (done["action"],):
-            calls[case.world.call(action, by_id.get(done["id"], {}), case.place, facts)] += 1
-    return sum(-(-number // (most or number)) for (_together, most), number in calls.items())
+        replaced = done["action"] == "replace"
+        for action in ("delete", "create") if replaced else (done["action"],):
+            together, most = case.world.call(action, by_id.get(done["id"], {}), case.place, facts)
+            # What comes anew has to go before; what only goes does so last of all.
+            calls[(replaced and action == "delete", together, most)] += 1
+    return sum(-(-number // (most or number)) for (_first, _together, most), number in calls.items())
 
 
 def hold(playground: Playground, case: Case) -> bool:
@@ -141,7 +144,10 @@ def hold(playground: Playground, case: Case) -> bool:
     )
     touched = {done["id"] for done in real.data["operations"]}
     after = playground.state()
-    for one in set(live[section]) - touched:
+    # What is replaced has the id of what it has become.
+    replaced = {one for one in live[section] if one not in after[section] and one not in touched}
+    assert len(replaced) == sum(done["action"] == "replace" for done in real.data["operations"])
+    for one in set(live[section]) - touched - replaced:
         assert after[section][one] == live[section][one], "something that was not ours changed"
     for other in set(live) - {section, "client_tokens", "pending"}:
         assert after[other] == live[other], "something of another kind changed"

@@ -142,6 +142,7 @@ def test_what_the_page_says_suffices(copy: Path, page: str) -> None:
     run(copy, "-m", "ruff", "check", "--no-cache", *changed)
     run(copy, "-m", "ruff", "format", "--no-cache", "--check", "--diff", *changed)
     run(copy, "-m", "mypy", "--config-file", "pyproject.toml", "-p", f"{'.'.join(NAME)}.plugins.modules.ga_beacons")
-    told = run(copy, "-m", "pytest", "-k", "beacons", *GENERIC)
-    assert int(re.findall(r"(\d+) passed", told)[-1]) > 90, told
+    told = run(copy, "-m", "pytest", "-k", "beacon", *GENERIC)
+    # Each of them has at least one test with its name.
+    assert int(re.findall(r"(\d+) passed", told)[-1]) > len(GENERIC), told
     run(copy, "-m", "pytest", *GUARDS)

@@ -365,8 +365,9 @@ def _words(page: Page, path: str, option: Tree | None) -> str:
 def _sample(one: types.Field) -> t.Any:
     if one.sample is not None:
         return one.sample
-    if isinstance(one.type, types.Entries):
-        return [{inner.option: _sample(inner) for inner in one.type.fields if _sample(inner) not in (None, "", [])}]
+    if isinstance(one.type, types.Mapping):
+        inner = {inner.option: _sample(inner) for inner in one.type.fields if _sample(inner) not in (None, "", [])}
+        return [inner] if isinstance(one.type, types.Entries) else inner
     return None
 
 

@@ -164,9 +164,13 @@ class Table(Schema[Entry, Item]):
     def _check(self, wanted: Entry, values: Values, live: t.Mapping[str, t.Any], problems: Problems) -> None:
         """Add what is wrong with a whole item; what is live already is not asked about."""
         check_span(self._kind.span, wanted.path, values, problems)
+        wanted.remarks.clear()
         for one in self._kind.fields:
             value = wanted.values.get(one.option)
             alone = one.only_with
+            if value is not None and value != live.get(one.option):
+                remark = one.type.remark(value, values.get(one.follows))
+                wanted.remarks.extend([f"{wanted.path}.{one.option}: {remark}"] if remark else [])
             if one.type.lasting and value == [] and (live.get(one.option) or (not live and one.default is REQUIRED)):
                 problems.append((f"{wanted.path}.{one.option}", "must have at least one entry"))
             if (
@@ -178,7 +182,6 @@ class Table(Schema[Entry, Item]):
                 words = ", ".join(alone[1])
                 what = f"goes with {alone[0]} {words} only, and that is {values.get(alone[0])}"
                 problems.append((f"{wanted.path}.{one.option}", what))
-        wanted.remarks.clear()
         changed = any(values.get(name) != live.get(name) for name in {**values, **live})
         if self._kind.check and not problems and changed:
             self._kind.check(wanted.path, {**values}, problems, wanted.remarks)

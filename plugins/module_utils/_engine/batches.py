@@ -55,6 +55,9 @@ def make_batches(schema: Schema[W, I], operations: t.Sequence[Operation[I]], cal
     deletions = [operation for operation in operations if operation.action == DELETE and operation.number not in anew]
     gone = [operation for operation in operations if operation.action == DELETE and operation.number in anew]
     leaving = updates + deletions + gone
+    own: dict[int, set[int]] = {}
+    for number, operation in enumerate(leaving):
+        own.setdefault(operation.number, set()).add(number)
     numbers = {operation.key: number for number, operation in enumerate(leaving)}
     places = Places((number, extents_of(schema, operation.before)) for number, operation in enumerate(leaving))
 
@@ -63,7 +66,7 @@ def make_batches(schema: Schema[W, I], operations: t.Sequence[Operation[I]], cal
         wanted = extents_of(schema, operation.after)
         if operation.before is not None and extents_of(schema, operation.before) == wanted:
             return set()
-        return places.held_by(wanted) - {numbers.get(operation.key, -1)}
+        return places.held_by(wanted) - own.get(operation.number, set())
 
     waits = [{number for number in waits_for(operation) if number < len(updates)} for operation in updates]
     first: list[Operation[I]] = []
@@ -143,9 +146,13 @@ def cycles(schema: Schema[W, I], operations: t.Sequence[Operation[I]]) -> list[l
 
 
 def waits_among(schema: Schema[W, I], operations: t.Sequence[Operation[I]]) -> list[set[int]]:
-    """For each operation, the numbers of those that hold what it wants."""
+    """For each operation, the numbers of those of other items that hold what it wants."""
     places = Places((number, extents_of(schema, operation.before)) for number, operation in enumerate(operations))
-    return [places.held_by(extents_of(schema, op.after)) - {number} for number, op in enumerate(operations)]
+    held = [places.held_by(extents_of(schema, operation.after)) for operation in operations]
+    return [
+        {one for one in found if operations[one].number != operation.number}
+        for operation, found in zip(operations, held)
+    ]
 
 
 def cut(
@@ -237,7 +244,7 @@ def _pack(
                 if len(group) >= size:
                     left += pending[position:]
                     break
-                steps = {step for number in component for step in earlier[number]}
+                steps = {step for number in component for step in earlier[number]} - set(component)
                 room = not group or len(group) + len(component) <= size
                 if room and needed <= placed and steps <= done:
                     group += component

@@ -280,7 +280,7 @@ class Execution(t.Generic[W, I]):
             for operation in group
         }
         detour = self._parked(batches, live, lambda operation: operation.key in large)
-        return [part for batch in detour or batches for part in fallbacks.parts(self._schema, batch)]
+        return [part for batch in detour or batches for part in fallbacks.pieces(self._schema, batch)]
 
     def _too_large(self, batch: Batch[I], error: ApiError) -> bool:
         """Whether a write was refused for its size.

@@ -228,7 +228,9 @@ def _pack(
         (component, {needed for number in component for needed in waits[number] | earlier[number]} - set(component))
         for component in _components([one | other for one, other in zip(waits, earlier)])
     ]
-    circles = [tuple(operations[number] for number in component) for component, _needed in pending if len(component) > 1]
+    circles = [
+        tuple(operations[number] for number in component) for component, _needed in pending if len(component) > 1
+    ]
     # The longest first, so that the short ones fill what is left; but what has to be early before all others.
     pending.sort(key=lambda one: (not any(operations[number].early for number in one[0]), -len(one[0])))
     placed: set[int] = set()

@@ -94,19 +94,22 @@ def smaller(schema: Schema[W, I], batches: t.Sequence[Batch[I]]) -> tuple[list[B
     size = -(-before // 2)
     if size == before:
         return [], 1
-    same = [(one.call.write.action, one.call.alike) == (batches[0].call.write.action, batches[0].call.alike) for one in batches]
+    same = [
+        (one.call.write.action, one.call.alike) == (batches[0].call.write.action, batches[0].call.alike)
+        for one in batches
+    ]
     count = next((number for number, one in enumerate(same) if not one), len(batches))
     write = batches[0].call.write._replace(most=size)
     return [*_anew(schema, batches[:count], batches[0].call._replace(write=write)), *batches[count:]], size
 
 
-def parts(schema: Schema[W, I], batch: Batch[I]) -> list[Batch[I]]:
+def pieces(schema: Schema[W, I], batch: Batch[I]) -> list[Batch[I]]:
     """The batch, or if no call carries it those that do; what must change together is cut only if it is all that it has."""
     if batch.call.carries(batch.operations):
         return [batch]
     alone = any(len(group) == len(batch.operations) for group in batch.together)
     found = _anew(schema, [replace(batch, together=()) if alone else batch], batch.call)
-    return [part for one in found for part in parts(schema, one)] if len(found) > 1 else found
+    return [part for one in found for part in pieces(schema, one)] if len(found) > 1 else found
 
 
 def _anew(schema: Schema[W, I], batches: t.Sequence[Batch[I]], call: Call) -> list[Batch[I]]:

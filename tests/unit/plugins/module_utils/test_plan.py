@@ -14,9 +14,9 @@ from support.plans import DESTINATIONS, RULES, batch_of, becomes, by, was
 from support.plans import destination as dest
 from support.plans import wanted_destination as want
 
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.actions import Write
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.batches import cycles, make_batches
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.entries import parse
-from ansible_collections.alicloud.ga.plugins.module_utils._engine.actions import Write
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.fallbacks import (
     deletions_first,
     park,

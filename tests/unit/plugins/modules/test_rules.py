@@ -98,14 +98,16 @@ def test_where_a_call_may_carry_only_so_many_rules_smaller_ones_are_made(playgro
 
 
 @pytest.mark.parametrize("action", ["Create", "Update", "Delete"])
-@pytest.mark.parametrize(("count", "most", "sizes"), [(6, 2, [6, 3, 2, 2, 2]), (7, 6, [7, 4, 3]), (9, 4, [9, 5, 3, 3, 3])])
+@pytest.mark.parametrize(
+    ("many", "most", "sizes"), [(6, 2, [6, 3, 2, 2, 2]), (7, 6, [7, 4, 3]), (9, 4, [9, 5, 3, 3, 3])]
+)
 def test_after_a_refusal_what_is_left_takes_as_few_calls_as_the_size_allows(
-    playground: Playground, action: str, count: int, most: int, sizes: list[int]
+    playground: Playground, action: str, many: int, most: int, sizes: list[int]
 ) -> None:
     """Six of which two go together are three calls, not four: 3 → 2, 1, 2, 1."""
     if action != "Create":
-        playground.rules(rules(count))
-    wanted = {"Create": rules(count), "Update": [to_green(entry) for entry in rules(count)], "Delete": []}[action]
+        playground.rules(rules(many))
+    wanted = {"Create": rules(many), "Update": [to_green(entry) for entry in rules(many)], "Delete": []}[action]
     playground.control("PUT", "options", {"max_rules_per_call": most})
     runs = thrice(playground, "rules", wanted, purge=True)
     assert [count(call) for call in runs.real.writes] == sizes
@@ -149,11 +151,17 @@ def test_a_circle_that_no_call_can_carry_takes_a_detour_and_no_two_rules_ever_sh
     three.control("PUT", "options", {"priority_conflict": option, **{k: limit[k] for k in limit if k[0] == "m"}})
     wanted = [rule(f"rule-{number:03}", place) for number, place in enumerate(places, 1)]
     seen: list[list[int]] = []
-    three.watchers.append(lambda _when, _action: seen.append(sorted(one["Priority"] for one in three.state()["rules"].values())))
+    three.watchers.append(
+        lambda _when, _action: seen.append(sorted(one["Priority"] for one in three.state()["rules"].values()))
+    )
     result = three.rules(wanted, **{k: limit[k] for k in limit if k[0] == "b"})
     assert not result.failed, result.msg
-    assert table(result) == {entry["name"]: entry["priority"] for entry in sorted(wanted, key=lambda one: one["priority"])}
-    assert sum(call["changed"] for call in result.writes) == 1 + sum(place != 10 * n for n, place in enumerate(places, 1))
+    assert table(result) == {
+        entry["name"]: entry["priority"] for entry in sorted(wanted, key=lambda one: one["priority"])
+    }
+    assert sum(call["changed"] for call in result.writes) == 1 + sum(
+        place != 10 * n for n, place in enumerate(places, 1)
+    )
     assert all(len(set(places)) == 3 for places in seen)
     if "batch_size" in limit:
         assert all(call["changed"] for call in result.writes), "nothing is tried that cannot be"

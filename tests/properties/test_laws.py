@@ -20,7 +20,7 @@ import yaml
 from hypothesis import HealthCheck, event, given, note, settings
 from hypothesis import strategies as st
 from support.playground import Playground, Result
-from support.replay import playbook
+from support.replay import Told, playbook
 from support.worlds import WORLDS, Entry, World, open_facts, populate
 
 EXAMPLES = os.environ.get("GA_LAW_EXAMPLES")
@@ -114,8 +114,8 @@ def hold(playground: Playground, case: Case) -> bool:
     def run(wanted: list[Entry], check: bool = False, **more: t.Any) -> Result:
         return playground.module(world.module, check=check, **{**case.place, option: wanted, **more})
 
-    note(playbook(world.module, {**case.place, option: entries, **how}, playground.state(), case.facts))
     live = playground.state()
+    note(Told(lambda: playbook(world.module, {**case.place, option: entries, **how}, live, case.facts)))
     checked = run(entries, check=True, **how)
     assert not any(call["changed"] for call in checked.calls)
     assert playground.state() == live

@@ -61,7 +61,6 @@ GENERIC = [
 GUARDS = [
     "tests/conformance/test_docs_emulator.py",
     "tests/conformance/test_emulator_kinds.py::test_no_action_is_of_two_kinds",
-    "tests/integration/test_contributing.py::test_every_source_that_the_code_gives_can_be_looked_up",
     "tests/unit/plugins/module_utils/test_rooms.py",
     "tests/unit/plugins/modules/test_documentation.py::test_every_module_is_in_the_table_and_in_the_action_group",
     "tests/unit/plugins/modules/test_documentation.py::test_what_all_modules_share",

@@ -15,7 +15,7 @@ import typing as t
 from .._errors import Problems
 
 Values = dict[str, t.Any]
-Span = tuple[int, int]
+Usual = t.Mapping[t.Optional[str], tuple[int, int]]
 Raw = t.Mapping[str, t.Any]
 
 
@@ -146,18 +146,16 @@ class Number(Type):
     Args:
         least, most: what it may be.
         noun: what it is.
-        usual: what it may be without a quota, by the values of the member that it follows, or whatever that is.
+        usual: what it may be without a quota, by the values of the member that it follows, None if it follows none.
     """
 
     spec: t.Mapping[str, t.Any] = {"type": "int"}
 
-    def __init__(
-        self, least: int, most: int, noun: str = "number", usual: t.Mapping[str, Span] | Span | None = None
-    ) -> None:
+    def __init__(self, least: int, most: int, noun: str = "number", usual: Usual | None = None) -> None:
         self.least = least
         self.most = most
         self._noun = noun
-        self._usual = usual
+        self._usual = usual or {}
 
     def nothing(self) -> None:
         """No number."""
@@ -167,14 +165,9 @@ class Number(Type):
             problems.append((path, f"{value} is not a {self._noun} from {self.least} to {self.most}"))
 
     def remark(self, value: t.Any, followed: t.Any) -> str:
-        usual = self._usual
-        least, most = (
-            (self.least, self.most) if usual is None else usual if isinstance(usual, tuple) else usual[followed]
-        )
-        if least <= value <= most:
-            return ""
-        with_what = "" if isinstance(usual, tuple) else f" with {followed}"
-        return f"{value} is not from {least} to {most}, and needs a quota{with_what}."
+        least, most = self._usual.get(followed, (value, value))
+        of = f" with {followed}" if followed else ""
+        return "" if least <= value <= most else f"{value} is not from {least} to {most}, and needs a quota{of}."
 
     def read(self, raw: t.Any) -> int | None:
         """Where 0 is no value, the service has it for none."""

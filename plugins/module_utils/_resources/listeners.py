@@ -75,7 +75,7 @@ LISTENERS = Kind(
         *only_with(
             "protocol",
             WEB,
-            Field("request_timeout", "RequestTimeout", Number(1, 600, usual=(1, 180)), SERVICE, sample=60),
+            Field("request_timeout", "RequestTimeout", Number(1, 600, usual={None: (1, 180)}), SERVICE, sample=60),
         ),
         *only_with(
             "protocol",

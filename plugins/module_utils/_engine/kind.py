@@ -120,7 +120,7 @@ class Kind(Named):
             options["facts"] = {"type": "dict"}
         return {"type": "list", "elements": "dict", "required": True, "options": options}
 
-    def parse(self, entries: t.Sequence[t.Mapping[str, t.Any]]) -> t.Sequence[Entry]:
+    def parse(self, entries: t.Sequence[t.Mapping[str, t.Any]], _params: t.Mapping[str, t.Any]) -> t.Sequence[Entry]:
         """The entries of the option, checked as far as they can be without asking the service.
 
         Raises:

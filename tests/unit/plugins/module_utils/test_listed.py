@@ -65,7 +65,7 @@ def shown(plan: Plan[Rule]) -> str:
         ("a10 b20", "a n b", "a10 n15 b20"),
         ("a10 b20", "a m n b", "a10 m13 n16 b20"),
         ("a10", "n a", "n5 a10"),
-        ("a10 b11", "a n b", "a10 n20 b30"),
+        ("a10 b11", "a n b", "a3 n6 b11"),
         # One that moves is one write, to the front, to the back, and to somewhere between.
         ("a10 b20 c30", "c a b", "c5 a10 b20"),
         ("a10 b20 c30", "b c a", "b20 c30 a40"),
@@ -73,9 +73,9 @@ def shown(plan: Plan[Rule]) -> str:
         ("a10 b20", "b a", "b5 a10"),
         # No room: the neighbours move, those of one side, and as few of them as can be.
         ("a1 b2 c3", "n a b c", "n10 a20 b30 c40"),
-        ("a10 b11 c12 d20", "a n b c d", "a10 n13 b15 c17 d20"),
-        ("a10 b11 c12 d13", "a n b c d", "a10 n20 b30 c40 d50"),
-        ("a1 b2 c3 d10", "n a b c d", "n4 a6 b7 c9 d10"),
+        ("a10 b11 c12 d20", "a n b c d", "a3 n6 b11 c12 d20"),
+        ("a10 b11 c12 d13", "a n b c d", "a3 n6 b11 c12 d13"),
+        ("a1 b2 c3 d10", "n a b c d", "n4 a5 b7 c8 d10"),
         # The rules of others keep their numbers, and what moves stays on its side of them, if there is room.
         ("a10 X15 b20", "a n b", "a10 X15 n17 b20"),
         ("a10 b20 X90", "a b n", "a10 b20 X90 n100"),

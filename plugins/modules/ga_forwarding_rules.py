@@ -425,21 +425,6 @@ EXAMPLES = r"""
       - name: maintenance
         priority: 100
 
-- name: Beta users, then the rest, whatever numbers their rules have
-  alicloud.ga.ga_forwarding_rules:
-    accelerator_id: ga-bp1quickstart
-    listener_id: lsr-bp1web
-    order: list
-    rules:
-      - name: beta-users
-      - name: shop
-        conditions:
-          - host: [shop.example.com]
-        actions:
-          - forward_group:
-              endpoint_group_id: epg-bp1blue
-      - name: old-host
-
 - name: Open the shop again
   alicloud.ga.ga_forwarding_rules:
     accelerator_id: ga-bp1quickstart
@@ -447,6 +432,26 @@ EXAMPLES = r"""
     state: absent
     rules:
       - name: maintenance
+
+- name: Insiders before all others, whatever numbers their rules have
+  alicloud.ga.ga_forwarding_rules:
+    accelerator_id: ga-bp1quickstart
+    listener_id: lsr-bp1web
+    order: list
+    rules:
+      - name: insiders
+        conditions:
+          - host: [www.example.com]
+          - source_ip: [203.0.113.0/24]
+        actions:
+          - forward_group:
+              endpoint_group_id: epg-bp1green
+      - name: all-others
+        conditions:
+          - host: [www.example.com]
+        actions:
+          - forward_group:
+              endpoint_group_id: epg-bp1blue
 """
 
 RETURN = r"""

@@ -7,10 +7,13 @@
 from __future__ import annotations
 
 import typing as t
+from unittest import mock
 
 import pytest
 from scenarios import FINAL, assert_nothing_done, assert_refused, place_rule, rule, rules, thrice, to_green
 from support.playground import Playground, Result
+
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules import listed
 
 
 def whole(*names: str) -> list[dict[str, t.Any]]:
@@ -174,23 +177,17 @@ def test_a_list_longer_than_there_are_numbers(playground: Playground) -> None:
     assert_refused(playground, playground.rules(entries, order="list"), "rules: has 10001 entries", "10000")
 
 
-def test_no_room_beside_others(playground: Playground) -> None:
-    others = {
-        f"frule-{number}": {
-            "ListenerId": "lsr-bp1web",
-            "Priority": number,
-            "RuleConditions": [{"RuleConditionType": "Host", "RuleConditionValue": '["www.example.com"]'}],
-            "RuleActions": [{"RuleActionType": "Drop"}],
-        }
-        for number in range(1, 10000)
-    }
-    state = playground.state()
-    state["rules"].update(others)
-    playground.control("PUT", "state", state)
-    for check in (True, False):
-        result = playground.rules(whole("one", "two"), order="list", check=check)
-        assert "rules: has 2 entries, which have no room from 1 to 10000 beside the other rules" in result.msg
-        assert result.writes == []
+def test_no_room_beside_others(three: Playground) -> None:
+    """A service of five numbers stands for one of ten thousand."""
+    three.rules(means("one", "two", "three"), state="absent")
+    three.rules([rule("theirs", 1), rule("also-theirs", 2), rule("one", 4)])
+    with mock.patch.object(listed, "_END", 6):
+        for check in (True, False):
+            result = three.rules(whole("one", "two", "three", "four"), order="list", check=check)
+            assert "rules: has 4 entries, which have no room from 1 to 10000 beside the other rules" in result.msg
+            assert result.writes == []
+        runs = thrice(three, "rules", whole("two", "one", "three"), order="list")
+    assert table(runs.real) == {"theirs": 1, "also-theirs": 2, "two": 3, "one": 4, "three": 5}
 
 
 def test_what_is_to_go_has_no_order(three: Playground) -> None:

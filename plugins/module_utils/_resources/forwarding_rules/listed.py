@@ -68,6 +68,10 @@ class ListedRules(RuleSchema):
         return [entry._replace(priority=number) for (entry, _rule), number in zip(entries, numbers)]
 
 
+def _leading(way: tuple[int, int, int]) -> tuple[int, int]:
+    return way[:2]
+
+
 class _Numbers:
     """The priorities of the entries of a list.
 
@@ -116,24 +120,35 @@ class _Numbers:
 
         Of several ways the one with the fewest behind the last that stays, since those may cross the rules of others.
         """
-        places, end = (0, *self._places, _END), len(self._places) + 1
+        places, end = (0, *self._places), len(self._places) + 1
+        most = [0] * (end + 1)
+        for position in range(end - 1, 0, -1):
+            most[position] = most[position + 1] + (self._worth[position - 1] if places[position] is not None else 0)
         # By where one begins that stays: the worth of all that stay behind it, how few are behind the last, the next one.
         best: dict[int, tuple[int, int, int]] = {}
         for position in range(end - 1, -1, -1):
             number = places[position]
             if number is None:
                 continue
-            for following in range(position + 1, end + 1):
+            found = (-1, 0, end)
+            # The number is the least that what lies between can have.
+            for following in range(position + 1, end):
+                if found[0] > most[following]:
+                    break
                 place = places[following]
-                if place is not None and place > number and (following == end or following in best):
-                    worth, behind, _next = best.get(following, (0, position + 1 - end, 0))
-                    worth += self._worth[following - 1] if following < end else 0
-                    if (worth, behind) > best.get(position, (-1,))[:2]:
-                        best[position] = (worth, behind, following)
-                if following < end:
-                    number = self._next(number, place is None)
-                    if number >= _END:
-                        break
+                if place is not None and place > number and following in best:
+                    worth, behind, _next = best[following]
+                    found = max(found, (worth + self._worth[following - 1], behind, following), key=_leading)
+                barred = self._barred[place is None]
+                number += 1
+                while number in barred:
+                    number += 1
+                if number >= _END:
+                    break
+            else:
+                found = max(found, (0, position + 1 - end, end), key=_leading)
+            if found[0] >= 0:
+                best[position] = found
         if 0 not in best:
             what = f"has {len(self._places)} entries, which have no room from 1 to {HIGHEST_PRIORITY} beside the other rules"
             raise OptionError([("rules", f"{what} of the listener")])

@@ -79,7 +79,7 @@ def make_batches(schema: Schema[W, I], operations: t.Sequence[Operation[I]], cal
             most = call.write.most
             for group in _pack(alike, theirs, most) if packed else _slices(alike, most):
                 inside = {numbers.get(operation.key, -1) for operation in group}
-                depends = any(waits_for(operation) - inside or operation.number in begun for operation in group)
+                depends = call.write.later or any(waits_for(one) - inside or one.number in begun for one in group)
                 if packed and schema.slots and schema.slots.exclusive:
                     _check_no_circle(schema, group, [waits_for(one) - inside - written for one in group], updates)
                 written |= inside

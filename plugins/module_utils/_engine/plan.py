@@ -101,6 +101,10 @@ class Schema(t.Protocol[W, I]):
         """Which members differ that cannot be changed."""
         return []
 
+    def rests(self, item: I) -> bool:
+        """Whether it may need others of the set, so that it comes after them and goes before them."""
+        return False
+
     def mistaken(self, wanted: W, item: I, state: str) -> str | None:
         """In words, why an entry does not mean a live item though a reader may think so; None if nobody would."""
         return None
@@ -337,7 +341,7 @@ def _plan_removal(
         operations.append(Operation(DELETE, schema.path(entry), item, None))
     if problems:
         raise OptionError(problems)
-    return _finish(schema, operations, after)
+    return _finish(schema, _resting(schema, operations, True), after)
 
 
 def _plan_presence(
@@ -372,7 +376,13 @@ def _plan_presence(
         replacements, creations, surplus = _reuse(schema, creations, surplus)
     deletions = [Operation(DELETE, None, item, None) for item in surplus]
     after = [*staying, *(operation.item for operation in (*replacements, *creations))]
-    return _finish(schema, [*updates, *replacements, *creations, *deletions], after, warnings)
+    made, gone = _resting(schema, creations, False), _resting(schema, deletions, True)
+    return _finish(schema, [*updates, *replacements, *made, *gone], after, warnings)
+
+
+def _resting(schema: Schema[W, I], operations: list[Operation[I]], first: bool) -> list[Operation[I]]:
+    """The operations with those of items that need others of the set first, or last."""
+    return sorted(operations, key=lambda operation: schema.rests(operation.item) is not first)
 
 
 def _placed(

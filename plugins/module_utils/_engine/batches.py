@@ -82,7 +82,7 @@ def make_batches(schema: Schema[W, I], operations: t.Sequence[Operation[I]], cal
             groups, circles = _pack(alike, theirs, call) if packed else (cut(alike, (), call), [])
             for group in groups:
                 inside = {numbers.get(operation.key, -1) for operation in group}
-                depends = any(waits_for(operation) - inside or operation.number in begun for operation in group)
+                depends = call.write.later or any(waits_for(one) - inside or one.number in begun for one in group)
                 if packed and schema.slots and schema.slots.exclusive:
                     had = written | inside if call.carries(group) else written
                     _check_no_circle(schema, group, [waits_for(one) - had for one in group], updates)

@@ -37,8 +37,8 @@ class Managed(Placed, t.Protocol[W, I]):
     def spec(self) -> Spec:
         """The specification of the option."""
 
-    def parse(self, entries: t.Sequence[t.Mapping[str, t.Any]]) -> t.Sequence[W]:
-        """The entries, checked."""
+    def parse(self, entries: t.Sequence[t.Mapping[str, t.Any]], params: t.Mapping[str, t.Any]) -> t.Sequence[W]:
+        """The entries, checked beside the other options."""
 
     def collection(
         self, reader: Reader, params: t.Mapping[str, t.Any], wanted: t.Sequence[W]
@@ -65,7 +65,7 @@ def _bring_about(module: GaModule, kind: Managed[W, I]) -> dict[str, t.Any]:
     if params["state"] == "absent" and params["purge"]:
         problems.append(("purge", "goes with state present only"))
     try:
-        wanted = kind.parse(params[kind.option])
+        wanted = kind.parse(params[kind.option], params)
     except OptionError as error:
         problems += error.problems
     reader = module.begin(problems, kind.lock)

@@ -42,7 +42,7 @@ class ForwardingRulesKind:
     lock = LOCK
     parent = LISTENER
     options: t.ClassVar[dict[str, t.Any]] = {
-        "batch_size": {"type": "int", "default": 20},
+        "batch_size": {"type": "int"},
         "order": {"type": "str", "default": "priority", "choices": ["priority", "list"]},
     }
 

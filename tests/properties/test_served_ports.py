@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import os
 import re
-import typing as t
 
 from hypothesis import HealthCheck, event, given, note, settings
 from hypothesis import strategies as st
@@ -22,7 +21,7 @@ LAWS = settings(
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
 )
-Served = t.Set[t.Tuple[int, str]]
+Served = set[tuple[int, str]]
 PROTOCOLS = st.sampled_from([["TCP"], ["UDP"], ["TCP", "UDP"]])
 
 

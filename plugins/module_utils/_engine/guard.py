@@ -61,8 +61,9 @@ class Guard(t.Generic[I]):
         names = ", ".join(f"{schema.title(item)} ({key})" for key, item in self._known.items())
         already = f", {len(gone)} of which are gone already" if gone else ""
         share = f"{self._limit} of {self._count}, which is {self._most}" if self._limit.endswith("%") else self._limit
+        nouns = f"{len(self._known)} {schema.noun}{'s' if len(self._known) > 1 else ''}"
         what = (
-            f"purge would take away {len(self._known)} {schema.noun}s that are not in the list{already}, and may take away {share}: "
+            f"purge would take away {nouns} not in the list{already}, and may take away {share}: "
             f"{names}. Raise the limit if all of them are to go, or add to the list what is to stay."
         )
         raise OptionError([("max_deletions", what)])

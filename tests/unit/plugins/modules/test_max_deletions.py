@@ -41,7 +41,9 @@ def test_one_more_than_may_go_is_refused_before_anything_is_sent(module: str, ch
     assert result.failed and not result.writes and not result.dry_runs
     assert playground.state() == before
     noun = kind_of(module).noun
-    assert f"max_deletions: purge would take away {count} {noun}s that are not in the list, " in result.msg
+    assert (
+        f"max_deletions: purge would take away {count} {noun}{'s' if count > 1 else ''} not in the list, " in result.msg
+    )
     assert f"and may take away {count - 1}: " in result.msg
     named = emptied(playground, module, True).data["operations"]
     assert all(f"{one['identity']} ({one['id']})" in result.msg for one in named)
@@ -88,7 +90,9 @@ def test_what_is_named_is_not_counted(module: str) -> None:
     ("live", "limit", "most"),
     [(20, "10%", 2), (19, "10%", 1), (10, "10%", 1), (9, "10%", 0), (3, "33%", 0), (3, "34%", 1), (3, "100%", 3), (5, "0%", 0)],
 )  # fmt: skip
-def test_a_percentage_of_what_was_there_is_rounded_down(playground: Playground, live: int, limit: str, most: int) -> None:
+def test_a_percentage_of_what_was_there_is_rounded_down(
+    playground: Playground, live: int, limit: str, most: int
+) -> None:
     entries = rules(live)
     assert not playground.rules(entries).failed
     if most < live:
@@ -116,7 +120,7 @@ def test_what_is_turned_into_another_one_counts(playground: Playground, check: b
 def test_so_does_a_range(playground: Playground) -> None:
     assert not playground.destinations(destinations(3)).failed
     given = [*destinations(2), destination(9000)]
-    assert "would take away 1 destinations" in playground.destinations(given, purge=True, max_deletions=0).msg
+    assert "would take away 1 destination " in playground.destinations(given, purge=True, max_deletions=0).msg
     assert not playground.destinations(given, purge=True, max_deletions=1).failed
 
 
@@ -139,14 +143,19 @@ def test_what_comes_meanwhile_is_counted_with_what_has_gone_already(playground: 
     def add() -> None:
         state = playground.state()
         like = next(iter(state["rules"].values()))
-        state["rules"]["frule-new"] = {**like, "ForwardingRuleId": "frule-new", "ForwardingRuleName": "new", "Priority": 99}
+        state["rules"]["frule-new"] = {
+            **like,
+            "ForwardingRuleId": "frule-new",
+            "ForwardingRuleName": "new",
+            "Priority": 99,
+        }
         playground.control("PUT", "state", state)
 
     kept = rules(4)[:1]
     playground.once("after", "DeleteForwardingRules", add)
     result = playground.rules(kept, purge=True, batch_size=1, max_deletions=limit)
     assert result.failed
-    assert "would take away 4 forwarding rules that are not in the list, 1 of which are gone already" in result.msg
+    assert "would take away 4 forwarding rules not in the list, 1 of which are gone already" in result.msg
     assert "new (frule-new)" in result.msg
     assert result.data["changed"] is True
     assert len(playground.state()["rules"]) == 4

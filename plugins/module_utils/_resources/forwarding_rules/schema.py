@@ -61,7 +61,7 @@ class Priorities:
     """What the plan has to know of priorities; see `slots.Holding`."""
 
     exclusive = False
-    orders = (USUAL,)
+    orders: tuple[tuple[str, ...], ...] = (USUAL,)
 
     def extents(self, item: Rule) -> list[Extent]:
         return [("priority", item.priority, item.priority)]

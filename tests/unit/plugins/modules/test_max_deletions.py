@@ -18,7 +18,8 @@ EVERY_KIND = pytest.mark.parametrize("module", managing())
 
 def emptied(playground: Playground, module: str, check: bool = False, **more: t.Any) -> Result:
     """What comes of a list that is empty by mistake."""
-    return playground.module(module, check=check, **by_id(module), **{kind_of(module).option: []}, purge=True, **more)
+    options: dict[str, t.Any] = {**by_id(module), kind_of(module).option: [], "purge": True, **more}
+    return playground.module(module, check=check, **options)
 
 
 def filled(module: str) -> tuple[Playground, int]:

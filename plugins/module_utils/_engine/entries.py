@@ -219,6 +219,7 @@ class TableSlots:
         self._kind = kind
         self._slots = slots
         self.exclusive = slots.exclusive
+        self.orders = slots.orders
 
     def extents(self, item: Item) -> list[Extent]:
         return self._slots.extents(item.values)
@@ -239,6 +240,9 @@ class TableSlots:
     def clash(self, one: Item, other: Item) -> str:
         names = " and ".join(f"{self._kind.called(item)} ({item.id or 'new'})" for item in (one, other))
         return f"The {self._slots.noun} of {names} will overlap"
+
+    def gap(self, extents: t.Sequence[Extent]) -> str | None:
+        return self._slots.gap(extents) if self._slots.gap else None
 
     def park(self, item: Item, others: t.Sequence[Item]) -> Item | None:
         """Ranges that swap places are only names given anew: there is no free range to be sure of."""

@@ -193,11 +193,12 @@ class Operation(t.Generic[I]):
 
 @dataclass(frozen=True)
 class Plan(t.Generic[I]):
-    """The operations, the set as it will be, and what to warn of."""
+    """The operations, the set as it will be, what to warn of, and what is purged: deleted, or turned into something else."""
 
     operations: tuple[Operation[I], ...]
     after: tuple[I, ...]
     warnings: tuple[str, ...]
+    purged: tuple[I, ...] = ()
 
 
 def extents_of(schema: Schema[W, I], item: I | None) -> list[Extent]:
@@ -372,12 +373,13 @@ def _plan_presence(
     if problems:
         raise OptionError(problems)
     replacements: list[Operation[I]] = []
+    purged = tuple(surplus)
     if schema.interchangeable:
         replacements, creations, surplus = _reuse(schema, creations, surplus)
     deletions = [Operation(DELETE, None, item, None) for item in surplus]
     after = [*staying, *(operation.item for operation in (*replacements, *creations))]
     made, gone = _resting(schema, creations, False), _resting(schema, deletions, True)
-    return _finish(schema, [*updates, *replacements, *made, *gone], after, warnings)
+    return replace(_finish(schema, [*updates, *replacements, *made, *gone], after, warnings), purged=purged)
 
 
 def _resting(schema: Schema[W, I], operations: list[Operation[I]], first: bool) -> list[Operation[I]]:

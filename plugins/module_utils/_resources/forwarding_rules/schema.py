@@ -9,7 +9,7 @@ from __future__ import annotations
 import typing as t
 
 from ..._engine.plan import Schema
-from ..._engine.slots import Extent
+from ..._engine.slots import USUAL, Extent
 from ..._errors import OptionError, Problems
 from . import parts
 from .arrangement import (
@@ -61,6 +61,7 @@ class Priorities:
     """What the plan has to know of priorities; see `slots.Holding`."""
 
     exclusive = False
+    orders: tuple[tuple[str, ...], ...] = (USUAL,)
 
     def extents(self, item: Rule) -> list[Extent]:
         return [("priority", item.priority, item.priority)]
@@ -80,6 +81,10 @@ class Priorities:
     def clash(self, one: Rule, other: Rule) -> str:
         names = " and ".join(f"{_title(rule)} ({rule.id or 'new'})" for rule in (one, other))
         return f"Priority {one.priority} will be shared by {names}"
+
+    def gap(self, extents: t.Sequence[Extent]) -> str | None:
+        """A priority that no rule has is none that anybody misses."""
+        return None
 
     def park(self, item: Rule, others: t.Sequence[Rule]) -> Rule | None:
         """Behind as few as possible, and not behind the last if there is room before it.

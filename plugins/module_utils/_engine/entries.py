@@ -139,6 +139,9 @@ class Table(Schema[Entry, Item]):
             if one.fixed and not one.type.same(live.values.get(one.option), item.values.get(one.option))
         ]
 
+    def rests(self, item: Item) -> bool:
+        return bool(self._kind.support and self._kind.support.needed(item.values))
+
     def create(self, wanted: Entry, others: t.Sequence[Item], live: t.Sequence[Item]) -> Item:
         fields = self._kind.fields
         dependable = {**defaults(fields, {}), **wanted.values}
@@ -210,6 +213,7 @@ class TableSlots:
         self._kind = kind
         self._slots = slots
         self.exclusive = slots.exclusive
+        self.orders = slots.orders
 
     def extents(self, item: Item) -> list[Extent]:
         return self._slots.extents(item.values)
@@ -228,6 +232,9 @@ class TableSlots:
     def clash(self, one: Item, other: Item) -> str:
         names = " and ".join(f"{self._kind.called(item)} ({item.id or 'new'})" for item in (one, other))
         return f"The {self._slots.noun} of {names} will overlap"
+
+    def gap(self, extents: t.Sequence[Extent]) -> str | None:
+        return self._slots.gap(extents) if self._slots.gap else None
 
     def park(self, item: Item, others: t.Sequence[Item]) -> Item | None:
         """Ranges that swap places are only names given anew: there is no free range to be sure of."""

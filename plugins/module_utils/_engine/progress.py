@@ -98,6 +98,11 @@ class Progress(t.Generic[I]):
         known = {record.operation.key: record for record in self.records}
         return [known[operation.key] for operation in batch.operations if operation.key in known]
 
+    def touched(self) -> set[str]:
+        """The ids of what was there and is changed or deleted."""
+        done = [record.operation.before for record in self.records if record.state == DONE]
+        return {item.id for item in done if item is not None}
+
     def substitute(self, operation: Operation[I]) -> None:
         """The same write of the plan, from another starting point."""
         for record in self.records:

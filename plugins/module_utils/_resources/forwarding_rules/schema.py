@@ -10,7 +10,7 @@ import typing as t
 from types import ModuleType
 
 from ..._engine.plan import Schema
-from ..._engine.slots import Extent
+from ..._engine.slots import USUAL, Extent
 from ..._errors import OptionError, Problems
 from . import parts
 from .arrangement import (
@@ -28,7 +28,7 @@ from .rule import (
     show_rule,
 )
 
-_PRIORITY_STEP = 10
+PRIORITY_STEP = 10
 
 
 def _conditions_key(conditions: tuple[parts.Part, ...]) -> t.Hashable:
@@ -68,6 +68,7 @@ class Priorities:
     """What the plan has to know of priorities; see `slots.Holding`."""
 
     exclusive = False
+    orders: tuple[tuple[str, ...], ...] = (USUAL,)
 
     def extents(self, item: Rule) -> list[Extent]:
         return [("priority", item.priority, item.priority)]
@@ -87,6 +88,10 @@ class Priorities:
     def clash(self, one: Rule, other: Rule) -> str:
         names = " and ".join(f"{_title(rule)} ({rule.id or 'new'})" for rule in (one, other))
         return f"Priority {one.priority} will be shared by {names}"
+
+    def gap(self, extents: t.Sequence[Extent]) -> str | None:
+        """A priority that no rule has is none that anybody misses."""
+        return None
 
     def park(self, item: Rule, others: t.Sequence[Rule]) -> Rule | None:
         """Behind as few as possible, and not behind the last if there is room before it.
@@ -185,7 +190,7 @@ class RuleSchema(Schema[WantedRule, Rule]):
         """
         staying = max((rule.priority for rule in others), default=0)
         for highest in (max([staying, *(rule.priority for rule in live)]), staying):
-            priority = (highest // _PRIORITY_STEP + 1) * _PRIORITY_STEP
+            priority = (highest // PRIORITY_STEP + 1) * PRIORITY_STEP
             if priority <= HIGHEST_PRIORITY:
                 return priority
         raise OptionError(

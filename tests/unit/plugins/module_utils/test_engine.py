@@ -24,6 +24,7 @@ from support.gadgets import (
 
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.actions import Write
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.kind import Kind
+from ansible_collections.alicloud.ga.plugins.module_utils._errors import GaError
 
 Given = list[dict[str, t.Any]]
 BLUE = {"Name": "blue"}
@@ -93,6 +94,18 @@ def test_what_is_replaced_is_one_operation_of_two_writes() -> None:
     # Facts are those of an item, which goes with them.
     shown = {one["name"]: (one["id"], one["facts"]) for one in done["checked"]["gadgets"]}
     assert shown == {"blue": (None, {"made": None}), "red": ("gad-2", {"made": "day 2"})}
+
+
+def test_what_is_replaced_is_not_purged() -> None:
+    shelf = Shelf(REPLACEABLE, BLUE, {"Name": "red"}, {"Name": "green"})
+    given = [{"name": "blue", "material": "steel"}, {"name": "green"}]
+    with pytest.raises(
+        GaError, match=r"purge would take away 1 gadget not in the list, and may take away 0: red \(gad-2\)"
+    ):
+        run(REPLACEABLE, shelf, given, purge=True, max_deletions="0")
+    assert shelf.writes == []
+    done = run(REPLACEABLE, shelf, given, purge=True, max_deletions="1")
+    assert told(done, "action", "identity") == [("replace", "blue"), ("delete", "red")]
 
 
 def test_a_replacement_that_is_stopped_halfway_is_partly_done() -> None:

@@ -80,7 +80,7 @@ def test_without_wait_the_last_write_is_not_waited_for(playground: Playground, k
     assert len(before.writes) == 2
     assert before.actions[-1] == before.writes[-1]["action"]
     status = {"rules": "configuring", "destinations": "updating"}[kind]
-    assert [one["status"] for one in before.data[kind]][-1] == status
+    assert status in [one["status"] for one in before.data[kind]]
     assert all(one["id"] for one in before.data[kind])
     assert before.data["changed"] is True
     # The next run finds it at work, waits, and has nothing to do.
@@ -140,9 +140,10 @@ def test_a_write_before_others_that_never_settles(playground: Playground, kind: 
     result = getattr(playground, kind)(more, wait_timeout=30)
     assert result.failed
     assert result.data["changed"] is True
-    assert [operation["state"] for operation in result.data["operations"]] == ["done", "left"]
-    assert "Done: update" in result.msg
-    assert "Left to do: create" in result.msg
+    first, second = {"rules": ("update", "create"), "destinations": ("create", "update")}[kind]
+    assert {one["action"]: one["state"] for one in result.data["operations"]} == {first: "done", second: "left"}
+    assert f"Done: {first}" in result.msg
+    assert f"Left to do: {second}" in result.msg
 
 
 def test_a_set_that_never_settles_is_not_written_to(playground: Playground, kind: str) -> None:
@@ -168,7 +169,7 @@ def test_the_same_task_goes_on_after_a_timeout(playground: Playground, kind: str
     result = getattr(playground, kind)(entries)
     assert not result.failed, result.msg
     assert len(result.data[kind]) == 25
-    assert len(result.writes) == 1
+    assert len(result.writes) == {"rules": 0, "destinations": 1}[kind]
     assert_nothing_done(getattr(playground, kind)(entries))
 
 

@@ -153,11 +153,12 @@ def hold(playground: Playground, case: Case) -> bool:
         assert after[section][one] == live[section][one], "something that was not ours changed"
     for other in set(live) - {section, "client_tokens", "pending"}:
         assert after[other] == live[other], "something of another kind changed"
-    accepted = sum(call["changed"] for call in real.writes)
+    # What was refused and carried out in part all the same took no time: it is not one that was accepted.
+    accepted = sum(call["changed"] and call["status"] < 400 for call in real.writes)
     fewest = fewest_writes(case, real.data["operations"], real.data[option], live[section], after[section])
     note(f"{accepted} writes, {fewest} at best")
     assert accepted <= fewest, "more writes than were needed"
-    for again in (entries, entries[::-1]):
+    for again in [entries] if how.get("order") == "list" else [entries, entries[::-1]]:
         second = run(again, **how)
         assert not second.failed, second.msg
         assert not second.data["changed"] and second.writes == []

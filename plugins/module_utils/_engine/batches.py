@@ -93,7 +93,8 @@ def make_batches(
             for group in groups:
                 inside = {numbers.get(operation.key, -1) for operation in group}
                 wanted = {number for operation in group for number in waits_for(operation)} - inside
-                depends = bool(wanted & written) or any(operation.number in begun for operation in group)
+                begun_there = any(operation.number in begun for operation in group)
+                depends = call.write.later or bool(wanted & written) or begun_there
                 if packed and schema.slots and schema.slots.exclusive:
                     had = written | inside if call.carries(group) else written
                     _check_no_circle(schema, group, [waits_for(one) - had for one in group], updates)

@@ -46,6 +46,23 @@ class Slots:
     gap: t.Callable[[t.Sequence[Extent]], str] | None = None
 
 
+@dataclass(frozen=True)
+class Support:
+    """What some items need another one of their set for.
+
+    Attributes:
+        needed: gives the intervals that others must hold, as `Slots.extents` says it, so that an item with these values can be.
+        when: whether that is so, given what describes the parent.
+        member: the member of an item that says which these are.
+        what: in words, what must be there.
+    """
+
+    needed: t.Callable[[t.Mapping[str, t.Any]], list[Extent]]
+    when: t.Callable[[Raw], bool]
+    member: str
+    what: str
+
+
 class Item(t.NamedTuple):
     """One item, as it is or as it will be. A member that `values` lacks is not known yet.
 
@@ -83,6 +100,7 @@ class Kind(Named):
         interchangeable: whether one may become any other, since nobody names them by their id.
         replaceable: whether one may be deleted and created anew where a fixed member is to change.
         slots: what they hold for themselves alone.
+        support: what some of them need others of the set for.
         span: the members that are the first and the last of a range.
         check: what is wrong with a whole item, or, as remarks, what to warn of: path, values, problems, remarks.
         preflight: what is wrong with an item in its parent: path, values before, values after, parent, problems.
@@ -107,6 +125,7 @@ class Kind(Named):
     interchangeable: bool = False
     replaceable: bool = False
     slots: Slots | None = None
+    support: Support | None = None
     span: tuple[str, ...] = ()
     check: t.Callable[[str, t.Mapping[str, t.Any], Problems, list[str]], None] | None = None
     preflight: t.Callable[[str, Raw, Raw, Raw, Problems], None] | None = None
@@ -125,7 +144,7 @@ class Kind(Named):
             options["facts"] = {"type": "dict"}
         return {"type": "list", "elements": "dict", "required": True, "options": options}
 
-    def parse(self, entries: t.Sequence[t.Mapping[str, t.Any]]) -> t.Sequence[Entry]:
+    def parse(self, entries: t.Sequence[t.Mapping[str, t.Any]], _params: t.Mapping[str, t.Any]) -> t.Sequence[Entry]:
         """The entries of the option, checked as far as they can be without asking the service.
 
         Raises:

@@ -38,8 +38,8 @@ class Managed(Placed, t.Protocol[W, I]):
     def spec(self) -> Spec:
         """The specification of the option."""
 
-    def parse(self, entries: t.Sequence[t.Mapping[str, t.Any]]) -> t.Sequence[W]:
-        """The entries, checked."""
+    def parse(self, entries: t.Sequence[t.Mapping[str, t.Any]], params: t.Mapping[str, t.Any]) -> t.Sequence[W]:
+        """The entries, checked beside the other options."""
 
     def collection(
         self, reader: Reader, params: t.Mapping[str, t.Any], wanted: t.Sequence[W]
@@ -72,7 +72,7 @@ def _bring_about(module: GaModule, kind: Managed[W, I]) -> dict[str, t.Any]:
         wrong = guard.mistake(params["max_deletions"])
         problems += [("max_deletions", wrong)] if wrong else []
     try:
-        wanted = kind.parse(params[kind.option])
+        wanted = kind.parse(params[kind.option], params)
     except OptionError as error:
         problems += error.problems
     reader = module.begin(problems, kind.lock)

@@ -13,7 +13,7 @@ import typing as t
 
 from .._engine.actions import Raw, Write
 from .._engine.fields import PORT, REQUIRED, SERVICE, Choice, Entries, Field, Flag, Number, Plain, Text, Texts
-from .._engine.kind import Kind, Slots
+from .._engine.kind import Kind, Slots, Support
 from .._engine.slots import Extent
 from .._errors import Problems
 from .accelerators import DESCRIPTION
@@ -71,6 +71,11 @@ def _extents(values: t.Mapping[str, t.Any]) -> list[Extent]:
     return [(values.get("region"), 0, 0)] if values.get("type") == "default" else []
 
 
+def _needed(values: t.Mapping[str, t.Any]) -> list[Extent]:
+    """The region of a virtual group is that of a default one [doc], where the listener is of TCP."""
+    return [(values.get("region"), 0, 0)] if values.get("type") == "virtual" else []
+
+
 def _alone(values: Raw, listener: Raw) -> bool:
     """A virtual group of a TCP listener is created by the action for one [doc]."""
     return values.get("type") == "virtual" and str(listener.get("Protocol") or "").upper() == "TCP"
@@ -113,6 +118,12 @@ ENDPOINT_GROUPS = Kind(
     carries=("EndpointIpVersion",),
     preflight=_preflight,
     slots=Slots(_extents, "regions", exclusive=True),
+    support=Support(
+        _needed,
+        lambda listener: str(listener.get("Protocol") or "").upper() == "TCP",
+        "region",
+        "a default endpoint group in its region, since the listener is of TCP",
+    ),
     create=(
         Write("CreateEndpointGroup", "", IN_LISTENER, 1, "EndpointGroupId", dry_run=True, names=_SINGLE, when=_alone),
         Write(

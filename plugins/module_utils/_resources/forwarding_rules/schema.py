@@ -28,7 +28,7 @@ from .rule import (
     show_rule,
 )
 
-_PRIORITY_STEP = 10
+PRIORITY_STEP = 10
 
 
 def _conditions_key(conditions: tuple[parts.Part, ...]) -> t.Hashable:
@@ -183,7 +183,7 @@ class RuleSchema(Schema[WantedRule, Rule]):
         """
         staying = max((rule.priority for rule in others), default=0)
         for highest in (max([staying, *(rule.priority for rule in live)]), staying):
-            priority = (highest // _PRIORITY_STEP + 1) * _PRIORITY_STEP
+            priority = (highest // PRIORITY_STEP + 1) * PRIORITY_STEP
             if priority <= HIGHEST_PRIORITY:
                 return priority
         raise OptionError(

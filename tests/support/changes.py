@@ -63,8 +63,8 @@ class Plan(t.NamedTuple):
     def playground(self) -> Playground:
         playground = Playground()
         state = playground.state()
-        for group in GROUPS:
-            state["endpoint_groups"].setdefault(group, {"ListenerId": LISTENER, "Name": group})
+        for number, group in enumerate(GROUPS):
+            state["endpoint_groups"].setdefault(group, {"ListenerId": LISTENER, "Name": f"group-{number}"})
         for number, rule in enumerate(self.live, 1):
             state["rules"][rule.key] = put(
                 {
@@ -107,7 +107,7 @@ def plan(change: str, number: int, **facts: t.Any) -> Plan:
     for _attempt in range(1000):
         live = draw.live_set()
         wanted = CHANGES[change](draw, live)
-        if wanted is not None and _possible(wanted.rules):
+        if wanted is not None and wanted.rules != live and _possible(wanted.rules):
             break
     else:
         raise AssertionError(f"{change} {number}: no live set has it")
@@ -181,7 +181,7 @@ class _Draw(random.Random):
     # -- a live set --
 
     def live_set(self) -> list[Rule]:
-        count = self.choice([self.randint(2, 8), self.randint(5, 20), self.randint(15, 30)])
+        count = self.choice([self.randint(2, 10), self.randint(2, 30), self.randint(5, 20)])
         parts: dict[str, list[Entry]] = {}
         while len(parts) < count:
             conditions = self.conditions()
@@ -240,7 +240,7 @@ class _Draw(random.Random):
         if self.likely(0.15):
             return self.choice(
                 [
-                    [{"redirect": {"protocol": "HTTPS", "code": 301}}],
+                    [{"redirect": {"protocol": "HTTPS", "port": 443, "code": 301}}],
                     [{"redirect": {"domain": "www.example.com", "code": 302}}],
                     [{"fix_response": {"code": 404, "type": "text/plain", "content": "gone"}}],
                     [{"drop": True}],
@@ -318,6 +318,8 @@ class _Draw(random.Random):
             purge = self.likely(0.4)
         whole = purge or self.likely(0.5)
         with_ids = not purge or self.likely(0.5)
+        says_places = self.likely(0.85)
+        last = max((rule.priority for rule in (*wanted.rules, *live) if rule.key), default=0)
         entries = []
         for rule in wanted.rules:
             old = before.get(rule.key)
@@ -330,6 +332,9 @@ class _Draw(random.Random):
             if rule.name:
                 entry["name"] = rule.name
             entry.update(priority=rule.priority, conditions=rule.conditions, actions=rule.actions)
+            stays = rule.priority == old.priority if old is not None else rule.priority > last
+            if not says_places and entry.keys() & {"id", "name"} and stays:
+                del entry["priority"]
             entries.append(entry)
         if self.likely(0.2):
             self.shuffle(entries)
@@ -420,11 +425,9 @@ def _other_domain(draw: _Draw, live: list[Rule]) -> Wanted | None:
     hosts = sorted({host for rule in live for one in rule.conditions for host in one.get("host", ())})
     if not hosts:
         return None
-    old = draw.choice(hosts)
-    if draw.likely(0.7) and "." in old:
-        # A whole domain.
-        old = old.split(".", 1)[1] if old.count(".") > 1 else old
-    new = draw.choice(["example.io", "example.net", "example.cn"])
+    # All of them, those of one domain, or one.
+    old = draw.choice(["example", "example", "example.com", draw.choice(hosts)])
+    new = old.replace("example", "sample") if draw.likely(0.7) else old.replace("example.com", "example.net")
 
     def renamed(one: Entry) -> Entry:
         return {"host": [host.replace(old, new) for host in one["host"]]} if "host" in one else one

@@ -4,7 +4,7 @@
 
 """Judges by requests whether anybody went astray while rules were changed.
 
-The rules in force are written down before each request of a module and at the end. From all conditions of all these states
+The rules in force are written down after each request of a module and at the end. From all conditions of all these states
 come classes of requests, exactly: two requests of one class meet the same rules in each state, and each class that there
 can be has a witness, a request that can be sent. Hosts and paths are found by texts, namely by reading all patterns side
 by side, letter by letter. Nothing here knows how the planner decides what overlaps, and test_hitless.py lets the
@@ -108,18 +108,27 @@ class Watch:
     def __init__(self, playground: Playground, listener: str = LISTENER) -> None:
         self._playground = playground
         self._listener = listener
+        self._seen: t.Any = None
         self.states: list[State] = []
         self._look()
-        playground.watchers.append(lambda which, _action: self._look() if which == "before" else None)
+        # Whatever has come into force since the last request is seen after this one, since no second write can begin before.
+        playground.watchers.append(lambda which, _action: self._look() if which == "after" else None)
 
     def _look(self) -> None:
-        state = in_force(self._playground.state()["rules"], self._listener)
+        # As GET state gives it, which takes longer than all the rest if it is asked so often.
+        rules = self._playground.emulator.core.world.section("rules")
+        seen = [(rule_id, rule["InForce"]) for rule_id, rule in rules.items()]
+        if seen == self._seen:
+            return
+        self._seen = seen
+        state = in_force(rules, self._listener)
         if not self.states or self.states[-1] != state:
             self.states.append(state)
 
     def end(self) -> list[State]:
         """All states, with the last one when everything has settled."""
         self._playground.clock.sleep(1000)
+        self._playground.state()
         self._look()
         return self.states
 
@@ -210,9 +219,10 @@ def classes(conditions: t.Sequence[Conditions]) -> list[tuple[int, Entry]]:
         mine = list(dict.fromkeys(one for each in conditions for one in each if one[0] == kind))
         if not mine:
             continue
+        asked_of = [sum(1 << mine.index(one) for one in each if one[0] == kind) for each in conditions]
         satisfiable: dict[int, Entry] = {}
         for met, value in _met_together(kind, [values for _kind, values in mine]).items():
-            satisfiable.setdefault(_whole(kind, conditions, mine, met), {name: value} if value is not None else {})
+            satisfiable.setdefault(_whole(kind, asked_of, met), {name: value})
         more: dict[int, Entry] = {}
         for bits, request in found.items():
             for some, part in satisfiable.items():
@@ -233,13 +243,11 @@ KINDS = {
 }
 
 
-def _whole(kind: str, conditions: t.Sequence[Conditions], mine: list[Condition], met: int) -> int:
-    """Of which of the conditions all of one type are met; of several for the path, one is enough."""
+def _whole(kind: str, asked_of: list[int], met: int) -> int:
+    """Of which conditions all of one type are met, if these are asked of each; of several for the path, one is enough."""
     bits = 0
-    enough = any if kind == "Path" else all
-    for number, each in enumerate(conditions):
-        asked = [met >> mine.index(one) & 1 for one in each if one[0] == kind]
-        if not asked or enough(asked):
+    for number, asked in enumerate(asked_of):
+        if not asked or (met & asked if kind == "Path" else met & asked == asked):
             bits |= 1 << number
     return bits
 

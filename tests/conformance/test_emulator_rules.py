@@ -261,12 +261,15 @@ def test_conditions_are_the_same_after_the_whole_call_only(service: Service) -> 
     """Two rules exchange theirs, and a rule takes those of one that is given others, wherever in the call it is."""
     service.control("PUT", "options", {"duplicate_conditions": "reject"})
     ids = service.create(rule(10, A), rule(20, B))
-    one, two = ({"ForwardingRuleId": one} for one in ids)
-    assert "Code" not in update(service, rule(10, B, **one), rule(20, A, **two))
+    one, two = ids
+    assert "Code" not in update(service, rule(10, B, ForwardingRuleId=one), rule(20, A, ForwardingRuleId=two))
     other = [condition("Host", ["e.com"])]
-    assert "Code" not in update(service, rule(10, A, **one), rule(20, other, **two))
-    assert update(service, rule(10, B, **one), rule(20, AS_A, **two)).get("Code") is None
-    assert update(service, rule(10, B, **one), rule(20, B, **two))["Code"] == "Exist.ForwardingRule"
+    assert "Code" not in update(service, rule(10, A, ForwardingRuleId=one), rule(20, other, ForwardingRuleId=two))
+    assert update(service, rule(10, B, ForwardingRuleId=one), rule(20, AS_A, ForwardingRuleId=two)).get("Code") is None
+    assert (
+        update(service, rule(10, B, ForwardingRuleId=one), rule(20, B, ForwardingRuleId=two))["Code"]
+        == "Exist.ForwardingRule"
+    )
     service.good("DeleteForwardingRules", ForwardingRuleIds=[ids[1]], **SCOPE)
     service.create(rule(30, A))
 

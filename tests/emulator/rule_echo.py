@@ -40,7 +40,7 @@ def same_in_any_form(conditions: list[Record]) -> list[str]:
         kind = condition["RuleConditionType"]
         said: Record = {name: content for name, content in condition.items() if content not in ("", {})}
         if kind in CONDITIONS:
-            for name in ("RuleConditionValue", CONFIGS.get(kind)):
+            for name in ("RuleConditionValue", CONFIGS.get(kind, "")):
                 said.pop(name, None)
             value = condition_value(condition)
             lowered = [text.lower() for text in value] if kind == "Host" else value

@@ -24,7 +24,17 @@ GROUPS = ["epg-bp1blue", "epg-bp1green", *(f"epg-bp1more{number}" for number in 
 HOSTS = [f"{name}.example.com" for name in ("www", "api", "shop", "img", "m", "docs", "blog", "login", "cdn", "status")]
 HOSTS += ["example.com", "example.net", "www.example.net", "api.example.net", "example.org", "www.example.org"]
 WIDE_HOSTS = ["*.example.com", "*.example.net", "*.example.???", "www.example.*"]
-PATHS = ["/api/*", "/api/v1/*", "/api/v2/*", "/shop/*", "/shop/cart", "/shop/cart/*", "/static/*", "/img/*", "/img/big/*"]
+PATHS = [
+    "/api/*",
+    "/api/v1/*",
+    "/api/v2/*",
+    "/shop/*",
+    "/shop/cart",
+    "/shop/cart/*",
+    "/static/*",
+    "/img/*",
+    "/img/big/*",
+]
 PATHS += ["/admin/*", "/login", "/login/*", "/health", "/blog/*", "/blog/2026/*", "/search", "/search*", "/docs/*"]
 WIDE_PATHS = ["/*", "/*.php", "/*/edit", "/v?/*"]
 BLOCKS = ["10.0.0.0/8", "10.1.0.0/16", "192.0.2.0/24", "192.0.2.128/25", "198.51.100.7", "2001:db8::/32"]
@@ -52,6 +62,7 @@ class Plan(t.NamedTuple):
         live: the rules that there are.
         options: of the module, without its place.
         facts: what the service is like, beside the quotas.
+        protocol: of the listener.
     """
 
     change: str
@@ -59,10 +70,12 @@ class Plan(t.NamedTuple):
     live: list[Rule]
     options: Entry
     facts: Entry
+    protocol: str = "HTTP"
 
     def playground(self) -> Playground:
         playground = Playground()
         state = playground.state()
+        state["listeners"][LISTENER]["Protocol"] = self.protocol
         for number, group in enumerate(GROUPS):
             state["endpoint_groups"].setdefault(group, {"ListenerId": LISTENER, "Name": f"group-{number}"})
         for number, rule in enumerate(self.live, 1):
@@ -101,9 +114,10 @@ class Plan(t.NamedTuple):
         return text + "\n".join(["", "# The live rules:", *(f"#   {rule}" for rule in self.live), ""])
 
 
-def plan(change: str, number: int, **facts: t.Any) -> Plan:
-    """The plan of this number."""
+def plan(change: str, number: int, protocol: str = "HTTP", **facts: t.Any) -> Plan:
+    """The plan of this number, for a listener of this protocol: one for TCP has rules for hosts, which forward or drop."""
     draw = _Draw(f"{change} {number}")
+    draw.tcp = protocol == "TCP"
     for _attempt in range(1000):
         live = draw.live_set()
         wanted = CHANGES[change](draw, live)
@@ -111,7 +125,7 @@ def plan(change: str, number: int, **facts: t.Any) -> Plan:
             break
     else:
         raise AssertionError(f"{change} {number}: no live set has it")
-    return Plan(change, number, live, draw.task(live, wanted), facts)
+    return Plan(change, number, live, draw.task(live, wanted), facts, protocol)
 
 
 def shrunk(found: Plan, fails: t.Callable[[Plan], bool]) -> Plan:
@@ -131,9 +145,7 @@ def _without_one(whole: Plan) -> t.Iterator[Plan]:
     for rule in whole.live:
         rest = [one for one in whole.live if one is not rule]
         its = [one for one in entries if _is_of(one, rule)]
-        yield whole._replace(
-            live=rest, options={**whole.options, "rules": [one for one in entries if one not in its]}
-        )
+        yield whole._replace(live=rest, options={**whole.options, "rules": [one for one in entries if one not in its]})
         if not any("id" in one for one in its):
             yield whole._replace(live=rest)
     for entry in entries:
@@ -155,7 +167,11 @@ def _possible(rules: list[Rule]) -> bool:
 
 
 def _text(conditions: list[Entry]) -> str:
-    return json.dumps(conditions, sort_keys=True)
+    """The order of values means nothing."""
+    values = [
+        {key: sorted(value) if isinstance(value, list) else value for key, value in one.items()} for one in conditions
+    ]
+    return json.dumps(values, sort_keys=True)
 
 
 class Wanted(t.NamedTuple):
@@ -174,6 +190,8 @@ class Wanted(t.NamedTuple):
 
 class _Draw(random.Random):
     """Draws sets and changes."""
+
+    tcp = False
 
     def likely(self, chance: float) -> bool:
         return self.random() < chance
@@ -215,9 +233,11 @@ class _Draw(random.Random):
         return f"{self.choice(['web', 'api', 'shop', 'old', 'main'])}-{number}"
 
     def conditions(self) -> list[Entry]:
-        host = {"host": self.sample(HOSTS, self.choice([1, 1, 1, 2]))}
+        host = {"host": self.sample(HOSTS, self.choice([1, 2, 3] if self.tcp else [1, 1, 1, 2]))}
         if self.likely(0.08):
             host = {"host": [self.choice(WIDE_HOSTS)]}
+        if self.tcp:
+            return [host]
         path = {"path": self.sample(PATHS, self.choice([1, 1, 2, 3]))}
         if self.likely(0.08):
             path = {"path": [self.choice(WIDE_PATHS)]}
@@ -238,17 +258,21 @@ class _Draw(random.Random):
 
     def action(self, conditions: t.Sequence[Entry] = ()) -> list[Entry]:
         if self.likely(0.15):
-            return self.choice(
-                [
-                    [{"redirect": {"protocol": "HTTPS", "port": 443, "code": 301}}],
-                    [{"redirect": {"domain": "www.example.com", "code": 302}}],
-                    [{"fix_response": {"code": 404, "type": "text/plain", "content": "gone"}}],
-                    [{"drop": True}],
-                ]
+            return (
+                [{"drop": True}]
+                if self.tcp
+                else self.choice(
+                    [
+                        [{"redirect": {"protocol": "HTTPS", "port": 443, "code": 301}}],
+                        [{"redirect": {"domain": "www.example.com", "code": 302}}],
+                        [{"fix_response": {"code": 404, "type": "text/plain", "content": "gone"}}],
+                        [{"drop": True}],
+                    ]
+                )
             )
         hosts = [condition["host"][0] for condition in conditions if "host" in condition]
         group = self._usual[hosts[0]] if hosts and self.likely(0.4) else self.choice(GROUPS)
-        rewrite = [{"rewrite": {"path": "/v2"}}] if self.likely(0.08) else []
+        rewrite = [{"rewrite": {"path": "/v2"}}] if self.likely(0.08) and not self.tcp else []
         return [*rewrite, {"forward_group": {"endpoint_group_id": group}}]
 
     # -- what a change is made of --
@@ -268,7 +292,12 @@ class _Draw(random.Random):
         """Narrowed, widened, or others altogether."""
         conditions = [dict(one) for one in rule.conditions]
         how = self.choice(["narrower", "narrower", "wider", "wider", "other"])
-        if how == "narrower" and len(conditions) == 1:
+        if self.tcp and how != "other":
+            hosts = conditions[0]["host"]
+            more = [one for one in HOSTS if one not in hosts]
+            fewer = how == "narrower" and len(hosts) > 1
+            conditions = [{"host": hosts[:-1] if fewer else [*hosts, self.choice(more)]}]
+        elif how == "narrower" and len(conditions) == 1:
             conditions.append({"path": [self.choice(PATHS)]} if "path" not in conditions[0] else self.special())
         elif how == "wider" and len(conditions) > 1:
             conditions.pop()
@@ -393,9 +422,7 @@ def _swap(draw: _Draw, live: list[Rule]) -> Wanted:
 def _blue_green(draw: _Draw, live: list[Rule]) -> Wanted | None:
     blue, green = draw.sample(GROUPS, 2)
     old, new = ({"forward_group": {"endpoint_group_id": group}} for group in (blue, green))
-    rules = [
-        rule._replace(actions=[new if action == old else action for action in rule.actions]) for rule in live
-    ]
+    rules = [rule._replace(actions=[new if action == old else action for action in rule.actions]) for rule in live]
     return Wanted(rules) if rules != live else None
 
 
@@ -440,6 +467,8 @@ def _maintenance(draw: _Draw, live: list[Rule]) -> Wanted:
     page = [{"fix_response": {"code": 503, "type": "text/html", "content": "We are back soon"}}]
     hosts = sorted({host for rule in live for one in rule.conditions for host in one.get("host", ())})
     conditions: list[Entry] = [{"path": ["/*"]}]
+    if draw.tcp:
+        page, conditions = [{"drop": True}], [{"host": ["*.*"]}]
     if hosts and draw.likely(0.6):
         conditions = [{"host": draw.sample(hosts, min(len(hosts), draw.randint(1, 2)))}]
     rules = list(live)
@@ -461,12 +490,11 @@ def _mixed_file(draw: _Draw, live: list[Rule]) -> Wanted:
     for rule in live:
         how = draw.random()
         if how < 0.12:
-            continue
-        if how < 0.24:
-            rule = draw.other_action(rule)
-        elif how < 0.36:
-            rule = draw.other_conditions(rule)
-        rules.append(rule)
+            rules.append(draw.other_action(rule))
+        elif how < 0.24:
+            rules.append(draw.other_conditions(rule))
+        elif how < 0.88:
+            rules.append(rule)
     if len(rules) > 1 and draw.likely(0.3):
         one, other = draw.sample(range(len(rules)), 2)
         there, here = rules[one].priority, rules[other].priority
@@ -476,20 +504,17 @@ def _mixed_file(draw: _Draw, live: list[Rule]) -> Wanted:
 
 
 def _split_or_merge(draw: _Draw, live: list[Rule]) -> Wanted | None:
-    """One of a rule's paths gets a rule of its own; or such a rule goes, and its path goes back."""
+    """One of a rule's paths (or hosts) gets a rule of its own; or such a rule goes, and its path goes back."""
     rules = list(live)
-    several = [
-        number
-        for number, rule in enumerate(rules)
-        if any(len(one.get("path", ())) > 1 for one in rule.conditions)
-    ]
+    key = "host" if draw.tcp else "path"
+    several = [number for number, rule in enumerate(rules) if any(len(one.get(key, ())) > 1 for one in rule.conditions)]
     if not several:
         return None
     number = draw.choice(several)
     rule = rules[number]
-    ((at, paths),) = [(at, one["path"]) for at, one in enumerate(rule.conditions) if "path" in one]
+    ((at, values),) = [(at, one[key]) for at, one in enumerate(rule.conditions) if key in one]
     own, rest = list(rule.conditions), list(rule.conditions)
-    own[at], rest[at] = {"path": paths[-1:]}, {"path": paths[:-1]}
+    own[at], rest[at] = {key: values[-1:]}, {key: values[:-1]}
     before = number + draw.choice([0, 1])
     place = draw.free_place(rules, before)
     if place is None:
@@ -508,7 +533,11 @@ def _split_or_merge(draw: _Draw, live: list[Rule]) -> Wanted | None:
 def _canary(draw: _Draw, live: list[Rule]) -> Wanted | None:
     """In front of a main rule, which changes too; or back: the canary goes, and the main rule has its action."""
     rules = list(live)
-    mains = [number for number, rule in enumerate(rules) if len(rule.conditions) == 1 and "host" in rule.conditions[0]]
+    mains = [
+        number
+        for number, rule in enumerate(rules)
+        if len(rule.conditions) == 1 and len(rule.conditions[0].get("host", ())) > draw.tcp
+    ]
     if not mains:
         return None
     number = draw.choice(mains)
@@ -517,7 +546,10 @@ def _canary(draw: _Draw, live: list[Rule]) -> Wanted | None:
     place = draw.free_place(rules, before)
     if place is None:
         return None
-    conditions = [*main.conditions, draw.choice([{"cookie": {"release": ["next"]}}, {"request_header": {"X-Next": ["1"]}}])]
+    marks: list[Entry] = [{"cookie": {"release": ["next"]}}, {"request_header": {"X-Next": ["1"]}}]
+    conditions = [*main.conditions, draw.choice(marks)]
+    if draw.tcp:
+        conditions = [{"host": main.conditions[0]["host"][:1]}]
     canary = Rule("", "canary", place, conditions, draw.other_action(main).actions)
     if draw.likely(0.6):
         if draw.likely(0.7):
@@ -539,7 +571,8 @@ def _replace(draw: _Draw, live: list[Rule]) -> Wanted:
 def _other_file(draw: _Draw, live: list[Rule]) -> Wanted:
     numbering = draw._numbering
     rules = [
-        rule._replace(key="", name=f"other-{number}" if rule.name else "") for number, rule in enumerate(draw.live_set())
+        rule._replace(key="", name=f"other-{number}" if rule.name else "")
+        for number, rule in enumerate(draw.live_set())
     ]
     draw._numbering = numbering
     return Wanted(rules, purge=True)

@@ -18,7 +18,7 @@ from __future__ import annotations
 import ipaddress
 import json
 import typing as t
-from functools import lru_cache
+from functools import cache
 
 from .playground import LISTENER, Playground
 
@@ -156,7 +156,9 @@ def _condition(raw: Entry) -> Condition:
         value = json.loads(raw["RuleConditionValue"])
     if kind in PAIRED:
         # The names of headers mean the same in capitals or not.
-        pairs = ((key.lower() if kind == "RequestHeader" else key, texts) for pair in value for key, texts in pair.items())
+        pairs = (
+            (key.lower() if kind == "RequestHeader" else key, texts) for pair in value for key, texts in pair.items()
+        )
         return kind, frozenset((key, text) for key, texts in pairs for text in texts)
     if kind in ("Host", "Path") and any(text.startswith("~") for text in value):
         raise NotImplementedError(f"a regular expression: {value}")
@@ -170,7 +172,9 @@ def _does(actions: list[Entry]) -> str:
         groups = (action.get("ForwardGroupConfig") or {}).get("ServerGroupTuples")
         value: t.Any = json.loads(action["RuleActionValue"]) if action.get("RuleActionValue") else None
         if action["RuleActionType"] == "ForwardGroup":
-            value = groups[0]["EndpointGroupId"] if groups else (value[0] if isinstance(value, list) else value)["value"]
+            value = (
+                groups[0]["EndpointGroupId"] if groups else (value[0] if isinstance(value, list) else value)["value"]
+            )
         said.append([action["RuleActionType"], value])
     return DEFAULT if said == [["ForwardGroup", DEFAULT_GROUP]] else json.dumps(said, sort_keys=True)
 
@@ -328,7 +332,10 @@ def texts_of(patterns: t.Sequence[str], start: str) -> dict[int, str]:
             matched = sum(1 << number for number, where in places if len(patterns[number]) in where)
             found.setdefault(matched, text)
         letters = {
-            letter for number, where in places for letter in _next_letters(patterns[number], where) if letter not in "*?"
+            letter
+            for number, where in places
+            for letter in _next_letters(patterns[number], where)
+            if letter not in "*?"
         }
         for letter in [*sorted(letters), other]:
             after = _read(patterns, places, letter)
@@ -347,12 +354,12 @@ def _read(patterns: t.Sequence[str], places: Places, letter: str) -> Places:
     return tuple((number, where) for number, where in after if where)
 
 
-@lru_cache(maxsize=None)
+@cache
 def _next_letters(pattern: str, where: frozenset[int]) -> frozenset[str]:
     return frozenset(pattern[place] for place in where if place < len(pattern))
 
 
-@lru_cache(maxsize=None)
+@cache
 def _step(pattern: str, where: frozenset[int], letter: str) -> frozenset[int]:
     after = set()
     for place in where:
@@ -368,7 +375,6 @@ def _closed(pattern: str, where: frozenset[int]) -> frozenset[int]:
     """A `*` may stand for nothing."""
     found = set(where)
     for place in where:
-        while place < len(pattern) and pattern[place] == "*":
-            place += 1
-            found.add(place)
+        stars = next((at for at in range(place, len(pattern)) if pattern[at] != "*"), len(pattern))
+        found.update(range(place, stars + 1))
     return frozenset(found)

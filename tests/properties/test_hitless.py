@@ -155,9 +155,11 @@ def wrong_with(task: Plan, kill: bool = False) -> str:
         return f"failed after a kill: {seen.last.msg}"
     if seen.verdict.shared:
         return f"two rules share a priority\n{seen.verdict}"
-    excused = bool(seen.last.warnings) and not fits(task, operations)
+    # What is killed can say nothing any more.
+    warnings = quiet.last.warnings
+    excused = bool(warnings) and not fits(task, operations)
     if seen.verdict.misrouted and not excused:
-        return f"requests go astray, {'not warned of' if not seen.last.warnings else 'warned of'}\n{seen.verdict}"
+        return f"requests go astray, {warnings or 'not warned of'}\n{seen.verdict}"
     if seen.verdict.twice and not excused:
         return f"requests change over more than once\n{seen.verdict}"
     if seen.rules != quiet.rules:

@@ -25,7 +25,7 @@ from support.judge import (
     DEFAULT,
     METHODS,
     Conditions,
-    Form,
+    State,
     Verdict,
     Watch,
     classes,
@@ -213,7 +213,7 @@ WWW, SHOP = [{"host": ["www.example.com"]}], [{"host": ["www.example.com"]}, {"p
 API, NEXT = [{"host": ["www.example.com"]}, {"path": ["/api/*"]}], [*WWW, {"cookie": {"release": ["next"]}}]
 
 
-def state(*rules: tuple[str, int, list[Entry], str]) -> tuple[Form, ...]:
+def state(*rules: tuple[str, int, list[Entry], str]) -> State:
     """Rules in force: name, priority, conditions, and the group that they forward to."""
     found = {}
     for name, priority, conditions, group in rules:

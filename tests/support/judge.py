@@ -175,6 +175,9 @@ def _does(actions: list[Entry]) -> str:
             value = (
                 groups[0]["EndpointGroupId"] if groups else (value[0] if isinstance(value, list) else value)["value"]
             )
+        elif action["RuleActionType"] in ("Redirect", "Rewrite"):
+            # What is left out is kept as the request has it, which may also be said.
+            value = {name: text for name, text in value.items() if text not in ("", f"${{{name}}}", "${host}")}
         said.append([action["RuleActionType"], value])
     return DEFAULT if said == [["ForwardGroup", DEFAULT_GROUP]] else json.dumps(said, sort_keys=True)
 

@@ -15,9 +15,11 @@ import json
 import random
 import typing as t
 
+from emulator import seeds
+
 from .playground import ACCELERATOR, LISTENER, Playground, Result
 from .replay import playbook
-from .worlds.rules import put, wire_actions, wire_conditions
+from .worlds.rules import wire_actions, wire_conditions
 
 Entry = dict[str, t.Any]
 GROUPS = ["epg-bp1blue", "epg-bp1green", *(f"epg-bp1more{number}" for number in range(1, 7))]
@@ -73,28 +75,25 @@ class Plan(t.NamedTuple):
     protocol: str = "HTTP"
 
     def playground(self) -> Playground:
-        playground = Playground()
-        state = playground.state()
-        state["listeners"][LISTENER]["Protocol"] = self.protocol
-        for number, group in enumerate(GROUPS):
-            state["endpoint_groups"].setdefault(group, {"ListenerId": LISTENER, "Name": f"group-{number}"})
-        for number, rule in enumerate(self.live, 1):
-            state["rules"][rule.key] = put(
-                {
-                    "ForwardingRuleId": rule.key,
+        quickstart = seeds.QUICKSTART
+        groups = {group: {"ListenerId": LISTENER, "Name": f"group-{number}"} for number, group in enumerate(GROUPS)}
+        web = {**quickstart["listeners"][LISTENER], "Protocol": self.protocol}
+        seed = {
+            **quickstart,
+            "listeners": {**quickstart["listeners"], LISTENER: web},
+            "endpoint_groups": {**quickstart["endpoint_groups"], **groups},
+            "rules": {
+                rule.key: {
                     "ListenerId": LISTENER,
                     "ForwardingRuleName": rule.name,
-                    "ForwardingRuleDirection": "request",
                     "Priority": rule.priority,
                     "RuleConditions": wire_conditions(rule.conditions, config=False),
                     "RuleActions": wire_actions(rule.actions),
-                    "ForwardingRuleStatus": "active",
-                    "ServiceManaged": False,
-                    "ServiceManagedInfos": [],
-                    "Sequence": number,
                 }
-            )
-        playground.control("PUT", "state", state)
+                for rule in self.live
+            },
+        }
+        playground = Playground(seed=seed)
         playground.control("PUT", "options", {**QUOTAS, **self.facts})
         return playground
 
@@ -464,7 +463,7 @@ def _other_domain(draw: _Draw, live: list[Rule]) -> Wanted | None:
 
 
 def _maintenance(draw: _Draw, live: list[Rule]) -> Wanted:
-    page = [{"fix_response": {"code": 503, "type": "text/html", "content": "We are back soon"}}]
+    page: list[Entry] = [{"fix_response": {"code": 503, "type": "text/html", "content": "We are back soon"}}]
     hosts = sorted({host for rule in live for one in rule.conditions for host in one.get("host", ())})
     conditions: list[Entry] = [{"path": ["/*"]}]
     if draw.tcp:

@@ -122,7 +122,9 @@ def _result(
     facts: t.Mapping[str, t.Any],
 ) -> dict[str, t.Any]:
     schema = resource.schema
-    had, shown = [schema.export(item) for item in before], [schema.export(item) for item in after]
+    had = [schema.export(item) for item in before]
+    # Where nothing was to be done, nothing is written out twice: with many items that is what takes the time.
+    shown = [schema.export(item) for item in after] if facts["operations"] else had
     titles_before, titles_after = _titles(schema, before, after)
     text_before = as_yaml(resource.option, had, titles_before)
     return {

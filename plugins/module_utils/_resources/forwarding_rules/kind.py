@@ -27,7 +27,7 @@ RULES = Listing(
 
 def by_list(params: t.Mapping[str, t.Any]) -> bool:
     """Whether the order of the entries is that of the rules. What is to go has no order."""
-    return bool(params["order"] == "list" and params["state"] == "present")
+    return bool(params.get("order") == "list" and params["state"] == "present")
 
 
 class ForwardingRulesKind:

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import typing as t
+from types import ModuleType
 
 from ..._engine.plan import Schema
 from ..._engine.slots import USUAL, Extent
@@ -18,7 +19,6 @@ from .arrangement import (
     merge_paths,
     new_parts,
 )
-from .limits import check_name, check_parts
 from .rule import (
     HIGHEST_PRIORITY,
     Rule,
@@ -55,6 +55,13 @@ _MEMBERS = ((parts.CONDITIONS, "conditions"), (parts.ACTIONS, "actions"))
 
 def _title(rule: Rule) -> str:
     return rule.name or f"the rule with priority {rule.priority}"
+
+
+def _limits() -> ModuleType:
+    """What must hold of a rule: imported only for one that is new or changes, since most runs find nothing to do."""
+    from . import limits
+
+    return limits
 
 
 class Priorities:
@@ -126,7 +133,7 @@ class RuleSchema(Schema[WantedRule, Rule]):
         )
         problems: Problems = []
         if merged.name != live.name:
-            check_name(wanted.path, merged.name, problems)
+            _limits().check_name(wanted.path, merged.name, problems)
         if wanted.conditions is not None:
             merged = merged._replace(conditions=arrange_conditions(live.conditions, wanted.conditions))
         if wanted.actions is not None:
@@ -134,7 +141,7 @@ class RuleSchema(Schema[WantedRule, Rule]):
         for kind, member in _MEMBERS:
             if getattr(merged, member) is not getattr(live, member):
                 mine, theirs = getattr(wanted, member), getattr(live, member)
-                check_parts(kind, f"{wanted.path}.{member}", mine, theirs, problems)
+                _limits().check_parts(kind, f"{wanted.path}.{member}", mine, theirs, problems)
         if problems:
             raise OptionError(problems)
         return merged
@@ -162,14 +169,14 @@ class RuleSchema(Schema[WantedRule, Rule]):
 
     def create(self, wanted: WantedRule, others: t.Sequence[Rule], live: t.Sequence[Rule]) -> Rule:
         problems: Problems = []
-        check_name(wanted.path, wanted.name or "", problems)
+        _limits().check_name(wanted.path, wanted.name or "", problems)
         for kind, member in _MEMBERS:
             if getattr(wanted, member) is None:
                 label, key = self.identity(wanted)
                 what = f"is needed, since there is no rule with {label} {key} yet and it is to be created"
                 problems.append((f"{wanted.path}.{member}", what))
             else:
-                check_parts(kind, f"{wanted.path}.{member}", getattr(wanted, member), None, problems)
+                _limits().check_parts(kind, f"{wanted.path}.{member}", getattr(wanted, member), None, problems)
         if problems:
             raise OptionError(problems)
         priority = wanted.priority or self._free_priority(wanted.path, others, live)

@@ -121,6 +121,17 @@ def test_a_replacement_that_is_stopped_halfway_is_partly_done() -> None:
     assert told(run(REPLACEABLE, shelf, [{"name": "blue", "material": "steel"}]), "action") == [("create",)]
 
 
+@pytest.mark.parametrize("token", [True, False])
+def test_of_a_replacement_that_is_planned_anew_each_half_is_told(token: bool) -> None:
+    """After the answer to the deletion was lost, what is left of the plan is made anew: a creation."""
+    kind = replace(REPLACEABLE, create=(CREATE._replace(dry_run=False),), delete=(DELETE._replace(token=token),))
+    shelf = Shelf(kind, BLUE)
+    shelf.lost = {"DeleteGadgets": ["after"]}
+    shelf.refuse = lambda action, _items: "Forbidden" if action == "CreateGadgets" else ""
+    error = failed(kind, shelf, [{"name": "blue", "material": "steel"}])
+    assert told(error.facts, "action", "id", "state") == [("delete", "gad-1", "done"), ("create", None, "left")]
+
+
 def test_what_is_replaced_goes_before_it_comes_whatever_else_is_written() -> None:
     shelf = Shelf(REPLACEABLE, BLUE, {"Name": "red"}, {"Name": "old"})
     wanted: Given = [{"name": "blue", "material": "steel"}, {"name": "red", "size": 2}, {"name": "new"}]

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import typing as t
+from dataclasses import replace
 
 from .._clock import LONGEST_PAUSE_FOR_OTHERS, Deadline, Pace
 from .._errors import ApiError, ConnectionFailed, Failed, GaError, OptionError
@@ -34,6 +35,10 @@ Planner = t.Callable[[t.Sequence[I], bool], Plan[I]]
 
 class _SetChanged(GaError):
     """Somebody else changed the set after the plan was made; what it is now is known to whoever watches it."""
+
+
+class _OtherOrder(GaError):
+    """What was refused can be written in another order or number, which is planned from the set as it is now."""
 
 
 class _IdsMissing(GaError):
@@ -71,6 +76,7 @@ class Execution(t.Generic[W, I]):
         self._in_doubt: Batch[I] | None = None
         self._accepted: list[tuple[Batch[I], t.Sequence[str]]] = []
         self._rehearsed = False
+        self._has_own_order = False
         self._waited = False
         self._first_refusal: ApiError | None = None
         self._now: tuple[I, ...] = ()
@@ -104,7 +110,6 @@ class Execution(t.Generic[W, I]):
             GaError: the service would refuse a write, and there is no other way.
         """
         self._waited = False
-        self._resource.preflight([operation for batch in batches for operation in batch.operations])
         passed = 0
         while passed < len(batches):
             batch = batches[passed]
@@ -157,7 +162,7 @@ class Execution(t.Generic[W, I]):
         Returns:
             The set as it would be at the end.
         """
-        batches = self._preflight(self._begin(plan), live)
+        batches = self._preflight(self._begin(plan, live), live)
         self.progress.request_ids = self._dry_runs
         for batch in batches:
             for record in self.progress.of(batch):
@@ -167,12 +172,20 @@ class Execution(t.Generic[W, I]):
         touched = {id(operation.after) for operation in plan.operations if operation.number in last}
         return tuple(self._schema.unsettled(item) if id(item) in touched else item for item in plan.after)
 
-    def _begin(self, plan: Plan[I]) -> list[Batch[I]]:
+    def _begin(self, plan: Plan[I], live: tuple[I, ...]) -> list[Batch[I]]:
         self.warnings = list(plan.warnings)
         self._dry_runs: list[str] = []
         self._verdicts: dict[tuple[int, int], str | None] = {}
         writes = single_writes(plan.operations, self._resource.steps)
-        batches = make_batches(self._schema, writes, self._call_for)
+        self.progress.take_up(writes, plan.operations)
+        self._resource.preflight(writes)
+        ordered = self._resource.order(writes, live, self._call_for)
+        self._has_own_order = ordered is not None
+        if ordered is None:
+            batches = make_batches(self._schema, writes, self._call_for)
+        else:
+            batches = ordered.batches
+            self.warnings += ordered.warnings
         self.progress.take_up([one for batch in batches for one in batch.operations], plan.operations)
         return batches
 
@@ -189,16 +202,20 @@ class Execution(t.Generic[W, I]):
         Returns:
             The set as it is at the end.
         """
-        for _number in range(_MOST_PLANS):
+        plans = 0
+        while plans < _MOST_PLANS:
             try:
-                batches = self._preflight(self._begin(plan), live)
+                batches = self._preflight(self._begin(plan, live), live)
                 if self._waited:
                     self._compare_with_plan(live, self._settled(live), None)
                 return self._write_all(batches, live, wait)
             except _SetChanged:
-                live = self._now
-                self._parked = False
-                plan = self._plan_for(live, True)
+                plans += 1
+            except _OtherOrder:
+                pass
+            live = self._now
+            self._parked = False
+            plan = self._plan_for(live, True)
         raise Failed(
             f"The {self._resource.place} were changed by somebody else again and again while this task was at work."
         )
@@ -225,10 +242,25 @@ class Execution(t.Generic[W, I]):
             if not known:
                 known = progress.in_order(self._schema, batch, answer.ids, live)
                 self.progress.created(batch, known)
+            batches = self._identified(batch, known, batches)
             expected = progress.apply(self._schema, expected, batch, known)
             if batches and progress.touched_by_others(self._schema, before, batch, answer.ids, live):
                 raise self._changed(live)
         return self._compare(expected, live)
+
+    def _identified(self, batch: Batch[I], ids: t.Sequence[str], batches: list[Batch[I]]) -> list[Batch[I]]:
+        """The batches that are left, with the ids of what a batch has created where they change it further."""
+        new = {one.number: key for one, key in zip(batch.operations, ids) if batch.action == CREATE}
+
+        def identified(one: Operation[I]) -> Operation[I]:
+            if one.number not in new or one.before is None or one.after is None:
+                return one
+            before, after = (self._schema.numbered(item, new[one.number]) for item in (one.before, one.after))
+            one = one.replaced(before=before, after=after)
+            self.progress.substitute(one)
+            return one
+
+        return [replace(one, operations=tuple(map(identified, one.operations))) for one in batches] if new else batches
 
     def _other_way(self, error: ApiError, batches: list[Batch[I]], live: tuple[I, ...]) -> list[Batch[I]]:
         """The batches to write instead of those whose first was refused; raises the error if there are none."""
@@ -236,7 +268,7 @@ class Execution(t.Generic[W, I]):
         from . import fallbacks
 
         others: list[Batch[I]] = []
-        if error.quota_exceeded or (error.conflict and batches[0].depends):
+        if not self._has_own_order and (error.quota_exceeded or (error.conflict and batches[0].depends)):
             others = fallbacks.deletions_first(batches)
         if not others and error.conflict and not self._parked:
             self._parked = True
@@ -244,12 +276,17 @@ class Execution(t.Generic[W, I]):
             for operation in detour.substitutes:
                 self.progress.substitute(operation)
             others = detour.batches
+            self.warnings += detour.warnings
         first, self._first_refusal = self._first_refusal, None
         if not others and self._resource.other_form(batches[0], error):
             others, self._first_refusal = batches, error
         if not others and self._too_large(batches[0], error):
             call = batches[0].call
             others, self._most[call.write.action, call.alike] = fallbacks.smaller(batches)
+            if others and self._resource.orders:
+                raise self._in_other_order(live)
+        if not others and self._resource.other_order(batches[0], error):
+            raise self._in_other_order(live)
         if not others and first:
             raise Failed(
                 f"{first} Written in the other form that the service knows, it was refused too: {error}", first
@@ -327,6 +364,10 @@ class Execution(t.Generic[W, I]):
         self._in_doubt = batch
         self._compare_with_plan(live, now, error)
         return True
+
+    def _in_other_order(self, live: tuple[I, ...]) -> _OtherOrder:
+        self._now = live
+        return _OtherOrder()
 
     def _changed(self, now: tuple[I, ...]) -> _SetChanged:
         self._now = now

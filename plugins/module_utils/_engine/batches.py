@@ -130,6 +130,18 @@ def _by_call(
     return groups
 
 
+def by_place(schema: Schema[W, I], operations: t.Sequence[Operation[I]]) -> list[Operation[I]]:
+    """The operations of one write such that each finds its place free, if they are carried out one by one and it can be."""
+    places = Places((number, extents_of(schema, operation.before)) for number, operation in enumerate(operations))
+    waits = [
+        places.held_by(extents_of(schema, one.after)) - {number}
+        if extents_of(schema, one.before) != extents_of(schema, one.after)
+        else set()
+        for number, one in enumerate(operations)
+    ]
+    return [operations[number] for found in components(waits) for number in found]
+
+
 def cycles(schema: Schema[W, I], operations: t.Sequence[Operation[I]]) -> list[list[Operation[I]]]:
     """The groups of updates that want each other's places in a circle, such as two that swap their priorities.
 
@@ -138,7 +150,7 @@ def cycles(schema: Schema[W, I], operations: t.Sequence[Operation[I]]) -> list[l
     moves = [op for op in operations if extents_of(schema, op.before) != extents_of(schema, op.after)]
     places = Places((number, extents_of(schema, operation.before)) for number, operation in enumerate(moves))
     waits = [places.held_by(extents_of(schema, op.after)) - {number} for number, op in enumerate(moves)]
-    return [[moves[number] for number in found] for found in _components(waits) if len(found) > 1]
+    return [[moves[number] for number in found] for found in components(waits) if len(found) > 1]
 
 
 def _slices(operations: list[Operation[I]], size: int | None) -> list[list[Operation[I]]]:
@@ -154,7 +166,7 @@ def _pack(operations: list[Operation[I]], waits: list[set[int]], size: int | Non
     size = size or max(1, len(operations))
     pending = [
         (component, {needed for number in component for needed in waits[number]} - set(component))
-        for component in _components(waits)
+        for component in components(waits)
     ]
     placed: set[int] = set()
     groups: list[list[Operation[I]]] = []
@@ -181,7 +193,7 @@ def _pack(operations: list[Operation[I]], waits: list[set[int]], size: int | Non
     return groups
 
 
-def _components(waits: list[set[int]]) -> list[list[int]]:
+def components(waits: list[set[int]]) -> list[list[int]]:
     """The strongly connected components of the graph, each after all that it waits for (Tarjan, without recursion)."""
     index: dict[int, int] = {}
     low: dict[int, int] = {}

@@ -237,6 +237,6 @@ class TableSlots:
         names = " and ".join(f"{self._kind.called(item)} ({item.id or 'new'})" for item in (one, other))
         return f"The {self._slots.noun} of {names} will overlap"
 
-    def park(self, item: Item, others: t.Sequence[Item]) -> Item | None:
+    def park(self, circle: t.Sequence[Item], live: t.Sequence[Item], wanted: t.Sequence[Item]) -> None:
         """Ranges that swap places are only names given anew: there is no free range to be sure of."""
         return None

@@ -13,7 +13,7 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, replace
 
-from .batches import CallFor, cycles, make_batches
+from .batches import CallFor, by_place, cycles, make_batches
 from .plan import CREATE, DELETE, UPDATE, I, Operation, Schema, W
 from .resource import Batch
 
@@ -37,17 +37,18 @@ def deletions_first(batches: t.Sequence[Batch[I]]) -> list[Batch[I]]:
 
 @dataclass(frozen=True)
 class Detour(t.Generic[I]):
-    """Batches to write instead, and the operations that now start from another place."""
+    """Batches to write instead, the operations that now start from another place, and what to warn of."""
 
     batches: list[Batch[I]]
     substitutes: list[Operation[I]]
+    warnings: list[str]
 
 
 def park(schema: Schema[W, I], batches: t.Sequence[Batch[I]], live: t.Sequence[I], call_for: CallFor[I]) -> Detour[I]:
     """Batches that first move one item of each circle to a free place, after a swap of places was refused.
 
-    Should the run be killed between, the same task finds the parked item by its id or name, and moves it on. What has to be
-    written early does not wait for the circle.
+    Should the run be killed between, the same task finds the parked item by its id or name, and moves it on. All else stays in
+    the calls in which it is.
 
     Args:
         schema: the kind of resource.
@@ -56,23 +57,35 @@ def park(schema: Schema[W, I], batches: t.Sequence[Batch[I]], live: t.Sequence[I
         call_for: says how each operation is written.
     """
     slots = schema.slots
+    nothing: Detour[I] = Detour([], [], [])
+    if slots is None or batches[0].action != UPDATE:
+        return nothing
     updates = [operation for batch in batches if batch.action == UPDATE for operation in batch.operations]
-    others = [batch for batch in batches if batch.action != UPDATE]
-    taken = [*live, *(operation.item for operation in updates)]
+    wanted = [operation.item for batch in batches for operation in batch.operations]
     moves: dict[tuple[int, int], Operation[I]] = {}
-    for circle in cycles(schema, updates) if slots and batches[0].action == UPDATE else []:
-        away = slots.park(t.cast(I, circle[0].before), taken) if slots else None
+    warnings: list[str] = []
+    for circle in cycles(schema, updates):
+        away = slots.park([t.cast(I, operation.before) for operation in circle], live, wanted)
         if away is None:
-            return Detour([], [])
-        taken.append(away)
-        moves[circle[0].key] = Operation(UPDATE, circle[0].path, circle[0].before, away)
+            return nothing
+        wanted.append(away.item)
+        warnings += [away.warning] if away.warning else []
+        one = circle[away.position]
+        moves[one.key] = Operation(UPDATE, one.path, one.before, away.item)
     if not moves:
-        return Detour([], [])
-    then = [one.replaced(before=moves[one.key].after) if one.key in moves else one for one in updates]
-    early = [operation for operation in updates if operation.early]
-    first = make_batches(schema, [*early, *moves.values()], call_for)
-    last = make_batches(schema, [one for one in then if not one.early], call_for)
-    return Detour([*first, *last, *others], then)
+        return nothing
+
+    def moved_on(batch: Batch[I]) -> Batch[I]:
+        if batch.action != UPDATE:
+            return batch
+        then = [one.replaced(before=moves[one.key].after) if one.key in moves else one for one in batch.operations]
+        # They are listed anew, in another order than that of their groups.
+        return replace(batch, operations=tuple(by_place(schema, then)), together=(len(then),) if batch.together else ())
+
+    first = make_batches(schema, [*moves.values()], call_for)
+    last = [moved_on(batch) for batch in batches]
+    substitutes = [operation for batch in last if batch.action == UPDATE for operation in batch.operations]
+    return Detour([*first, *last], substitutes, warnings)
 
 
 def smaller(batches: t.Sequence[Batch[I]]) -> tuple[list[Batch[I]], int]:

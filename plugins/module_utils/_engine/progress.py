@@ -195,13 +195,12 @@ def _export(schema: Schema[W, I], records: t.Sequence[Record[I]]) -> dict[str, o
     """One operation, of which these are the writes."""
     planned, states = records[0].planned, {record.state for record in records}
     before, after = planned.before, planned.after
-    last = records[-1].operation
-    item = last.item
+    new = next((record.id for record in records if record.id), None)
     state = UNKNOWN if UNKNOWN in states else PARTLY if DONE in states and len(states) > 1 else records[-1].state
     exported: dict[str, object] = {
         "action": planned.action,
-        "identity": printable(schema.title(item)),
-        "id": records[-1].id or (None if planned.action == REPLACE or before is None else before.id),
+        "identity": printable(schema.title(planned.item)),
+        "id": new or (None if planned.action == REPLACE or before is None else before.id),
         "state": state,
         "changes": [] if before is None or after is None else _changes(schema.export(before), schema.export(after)),
     }

@@ -16,6 +16,14 @@ W_contra = t.TypeVar("W_contra", contravariant=True)
 I = t.TypeVar("I")
 
 
+class Parked(t.NamedTuple, t.Generic[I]):
+    """Which of some items is moved, in its new place, and what to warn of; empty if nobody notices."""
+
+    position: int
+    item: I
+    warning: str = ""
+
+
 class Holding(t.Protocol[W_contra, I]):
     """What the plan has to know of a kind whose items hold places for themselves alone. All functions are pure.
 
@@ -43,8 +51,14 @@ class Holding(t.Protocol[W_contra, I]):
     def clash(self, one: I, other: I) -> str:
         """In words, that two items will hold the same place."""
 
-    def park(self, item: I, others: t.Sequence[I]) -> I | None:
-        """The item out of the others' way; None if there is no such place."""
+    def park(self, circle: t.Sequence[I], live: t.Sequence[I], wanted: t.Sequence[I]) -> Parked[I] | None:
+        """One of some items that want each other's places, out of the others' way; None if there is no such place.
+
+        Args:
+            circle: these items.
+            live: all items as they are.
+            wanted: all others as they will be.
+        """
 
 
 class Places:

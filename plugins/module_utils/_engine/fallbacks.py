@@ -48,7 +48,7 @@ def park(schema: Schema[W, I], batches: t.Sequence[Batch[I]], live: t.Sequence[I
     """Batches that first move one item of each circle to a free place, after a swap of places was refused.
 
     Should the run be killed between, the same task finds the parked item by its id or name, and moves it on. All else stays in
-    the calls in which it is.
+    the calls in which it is, unless these part a circle.
 
     Args:
         schema: the kind of resource.
@@ -64,7 +64,8 @@ def park(schema: Schema[W, I], batches: t.Sequence[Batch[I]], live: t.Sequence[I
     wanted = [operation.item for batch in batches for operation in batch.operations]
     moves: dict[tuple[int, int], Operation[I]] = {}
     warnings: list[str] = []
-    for circle in cycles(schema, updates):
+    circles = cycles(schema, updates)
+    for circle in circles:
         away = slots.park([t.cast(I, operation.before) for operation in circle], live, wanted)
         if away is None:
             return nothing
@@ -75,17 +76,24 @@ def park(schema: Schema[W, I], batches: t.Sequence[Batch[I]], live: t.Sequence[I
     if not moves:
         return nothing
 
-    def moved_on(batch: Batch[I]) -> Batch[I]:
-        if batch.action != UPDATE:
-            return batch
-        then = [one.replaced(before=moves[one.key].after) if one.key in moves else one for one in batch.operations]
-        # They are listed anew, in another order than that of their groups.
-        return replace(batch, operations=tuple(by_place(schema, then)), together=(len(then),) if batch.together else ())
+    def moved_on(operations: t.Iterable[Operation[I]]) -> list[Operation[I]]:
+        then = [one.replaced(before=moves[one.key].after) if one.key in moves else one for one in operations]
+        return by_place(schema, then)
 
     first = make_batches(schema, [*moves.values()], call_for)
-    last = [moved_on(batch) for batch in batches]
-    substitutes = [operation for batch in last if batch.action == UPDATE for operation in batch.operations]
-    return Detour([*first, *last], substitutes, warnings)
+    then = moved_on(updates)
+    keys = [{operation.key for operation in batch.operations} for batch in batches]
+    if all(any({one.key for one in circle} <= inside for inside in keys) for circle in circles):
+        last = [
+            # They are listed anew, in another order than that of their groups.
+            replace(batch, operations=tuple(moved_on(batch.operations)), together=(len(batch.operations),))
+            if batch.action == UPDATE
+            else batch
+            for batch in batches
+        ]
+    else:
+        last = [*make_batches(schema, then, call_for), *(batch for batch in batches if batch.action != UPDATE)]
+    return Detour([*first, *last], then, warnings)
 
 
 def smaller(batches: t.Sequence[Batch[I]]) -> tuple[list[Batch[I]], int]:

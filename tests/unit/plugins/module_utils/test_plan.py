@@ -16,7 +16,7 @@ from support.plans import wanted_destination as want
 
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.batches import cycles, make_batches
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.entries import parse
-from ansible_collections.alicloud.ga.plugins.module_utils._engine.fallbacks import deletions_first, park
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.fallbacks import Detour, deletions_first, park
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.plan import (
     CREATE,
     DELETE,
@@ -505,30 +505,56 @@ def test_deletions_first() -> None:
     assert deletions_first([create, change]) == [replace(change, depends=True), waiting]
 
 
-def test_parking_takes_the_highest_free_priority() -> None:
-    items = [live("aa", 10), live("bb", 20), live("zz", 10000)]
-    batches = batches_of([update(items[0], 20), update(items[1], 10)])
-    detour = park(RULES, batches, items, by(20))
-    assert [(was(op).id, becomes(op).priority) for batch in detour.batches for op in batch.operations] == [
-        ("id-aa", 9999),
-        ("id-bb", 10),
-        ("id-aa", 20),
-    ]
+def parked(detour: Detour[Rule]) -> list[tuple[str, int]]:
+    return [(was(operation).name, becomes(operation).priority) for operation in detour.batches[0].operations]
+
+
+@pytest.mark.parametrize(
+    ("priorities", "place"),
+    [
+        ((10, 20, 30), ("aa", 11)),
+        ((10, 11, 30), ("aa", 9)),
+        ((1, 2, 30), ("bb", 3)),
+        ((29, 30, 31), ("aa", 28)),
+        ((9999, 10000, 1), ("aa", 9998)),
+    ],
+)
+def test_parking_is_beside_so_that_the_order_of_the_rules_stays(
+    priorities: tuple[int, ...], place: tuple[str, int]
+) -> None:
+    items = [live(name, priority) for name, priority in zip(("aa", "bb", "cc"), priorities)]
+    detour = park(RULES, batches_of([update(items[0], items[1].priority), update(items[1], items[0].priority)]), items, by(20))
+    assert parked(detour) == [place]
+    assert detour.warnings == []
     assert len(detour.batches) == 2
+    kept = sorted(items, key=lambda item: item.priority)
+    moved = {was(one).name: becomes(one) for one in detour.batches[0].operations}
+    assert kept == sorted(kept, key=lambda item: moved.get(item.name, item).priority)
 
 
-def test_a_parking_place_is_not_behind_the_last_if_there_is_room_before() -> None:
-    """A new rule without a priority comes behind all there are; also if the run is killed while one is parked."""
-    for top, place in ((30, 29), (3, 4)):
+def test_where_all_is_dense_the_last_one_is_parked_behind_all() -> None:
+    items = [live(f"r{number}", number) for number in (1, 2, 3)]
+    detour = park(RULES, batches_of([update(items[0], 3), update(items[2], 1)]), items, by(20))
+    assert (parked(detour), detour.warnings) == ([("r3", 4)], [])
+
+
+def test_where_there_is_no_place_beside_the_parked_one_is_named() -> None:
+    """Behind as few as possible; not behind the last if there is room before it."""
+    for top, place in ((30, 29), (4, 5)):
         items = [live(f"r{number}", number) for number in (1, 2, 3, top)]
-        batches = batches_of([update(items[0], 2), update(items[1], 1)])
-        assert park(RULES, batches, items, by(20)).batches[0].operations[0].item.priority == place
+        taken = live("new", 4) if top == 30 else live("new", 9)
+        swap = [update(items[0], 2), update(items[1], 1), Operation(CREATE, "", None, taken)]
+        detour = park(RULES, batches_of(swap), items, by(20))
+        assert parked(detour) == [("r1", place)]
+        (warning,) = detour.warnings
+        assert warning.startswith(f"r1 was moved out of the way to priority {place}, behind other rules")
 
 
-def test_no_parking_place_is_wanted_by_another_update() -> None:
+def test_no_parking_place_is_wanted_by_another_one() -> None:
     items = [live("aa", 10), live("bb", 20), live("cc", 30)]
-    batches = batches_of([update(items[0], 20), update(items[1], 10), update(items[2], 29)])
-    assert park(RULES, batches, items, by(20)).batches[0].operations[0].item.priority == 28
+    others = [update(items[2], 11), Operation(CREATE, "", None, live("new", 12))]
+    batches = batches_of([update(items[0], 20), update(items[1], 10), *others])
+    assert parked(park(RULES, batches, items, by(20))) == [("aa", 13)]
 
 
 def test_two_circles_are_parked_in_two_places() -> None:
@@ -536,19 +562,28 @@ def test_two_circles_are_parked_in_two_places() -> None:
     swaps = [update(items[0], 20), update(items[1], 10), update(items[2], 40), update(items[3], 30)]
     detour = park(RULES, batches_of(swaps), items, by(20))
     written = [[(was(op).id, becomes(op).priority) for op in batch.operations] for batch in detour.batches]
-    assert written[0] == [("id-aa", 39), ("id-cc", 38)]
-    assert sorted(one for batch in written[1:] for one in batch) == [
-        ("id-aa", 20),
-        ("id-bb", 10),
-        ("id-cc", 40),
-        ("id-dd", 30),
+    assert written == [
+        [("id-aa", 11), ("id-cc", 31)],
+        [("id-bb", 10), ("id-aa", 20), ("id-dd", 30), ("id-cc", 40)],
     ]
-    assert [(was(op).id, was(op).priority) for op in detour.substitutes] == [
-        ("id-aa", 39),
-        ("id-bb", 20),
-        ("id-cc", 38),
-        ("id-dd", 40),
-    ]
+    assert {was(op).id: was(op).priority for op in detour.substitutes} == {
+        "id-aa": 11,
+        "id-bb": 20,
+        "id-cc": 31,
+        "id-dd": 40,
+    }
+
+
+def test_a_circle_that_no_call_carries_is_written_from_the_place_that_is_free_then() -> None:
+    items = [live("aa", 10), live("bb", 20), live("cc", 30)]
+    circle = [update(items[0], 20), update(items[1], 30), update(items[2], 10)]
+    detour = park(RULES, batches_of(circle, 1), items, by(1))
+    places = {item.name: item.priority for item in items}
+    for batch in detour.batches:
+        for operation in batch.operations:
+            assert becomes(operation).priority not in places.values()
+            places[becomes(operation).name] = becomes(operation).priority
+    assert places == {"aa": 20, "bb": 30, "cc": 10}
 
 
 def test_what_is_created_and_deleted_beside_a_circle_is_so_once() -> None:
@@ -564,15 +599,16 @@ def test_what_is_created_and_deleted_beside_a_circle_is_so_once() -> None:
         [(CREATE, "rules[2]")],
         [(DELETE, None)],
     ]
-    assert [operation.key for operation in detour.substitutes] == [operation.key for operation in swap]
+    assert sorted(operation.key for operation in detour.substitutes) == sorted(operation.key for operation in swap)
 
 
-def test_what_has_to_be_written_early_does_not_wait_for_the_circle() -> None:
+def test_what_has_to_change_at_one_moment_does_so_after_parking_too() -> None:
     items = [live("aa", 10), live("bb", 20), live("cc", 30)]
     made = plan([wanted("aa", 20), wanted("bb", 10), new("xx")], items, purge=True)
-    detour = park(RULES, batches_of(made.operations), items, by(20))
-    names = [[becomes(operation).name for operation in batch.operations] for batch in detour.batches]
-    assert names == [["xx", "aa"], ["bb", "aa"]]
+    (batch,) = batches_of(made.operations)
+    detour = park(RULES, [replace(batch, together=(1, 2))], items, by(20))
+    names = [[becomes(operation).name for operation in one.operations] for one in detour.batches]
+    assert (names, detour.batches[1].together) == ([["aa"], ["xx", "bb", "aa"]], (3,))
 
 
 @pytest.mark.parametrize("action", [CREATE, DELETE])

@@ -152,9 +152,9 @@ class _Needs:
         self._covered: dict[tuple[int, int], bool] = {}
         self.masks = [0] * len(operations)
         self.places = [0] * len(operations)
-        # For the warning, should a need not be met: who would be met meanwhile; None is the default rule. Those for the sake of
-        # numbers alone are not among them.
-        self.instead: dict[tuple[int, int], int | None] = {}
+        # For the warning, should a need not be met: whose requests would meet whom meanwhile; None is the default rule. Needs for
+        # the sake of numbers alone are not among them.
+        self.astray: dict[tuple[int, int], tuple[tuple[int, ...], int | None]] = {}
         self._early()
         for number in range(len(operations)):
             self._place(number)
@@ -217,10 +217,10 @@ class _Needs:
         """Whether a form is before the place of another, and takes all requests that fit a third."""
         return one >= 0 and self._priorities[one] < self._priorities[place] and self._covers(one, form)
 
-    def _need(self, number: int, other: int, instead: int | None) -> None:
+    def _need(self, number: int, other: int, whose: tuple[int, ...], meet: int | None) -> None:
         if number != other and not self.masks[number] >> other & 1:
             self.masks[number] |= 1 << other
-            self.instead[number, other] = instead
+            self.astray[number, other] = whose, meet
 
     def _early(self) -> None:
         """A priority that was left open is chosen by where all the others are: they stay until it is taken, in the order of the
@@ -248,7 +248,7 @@ class _Needs:
             other = self._owner[form]
             leaving = self.operations[other].after
             if other != number and (leaving is None or leaving.priority != after.priority):
-                self._need(number, other, form)
+                self._need(number, other, (number,), form)
                 self.places[number] |= 1 << other
 
     def _in(self, number: int) -> None:
@@ -258,10 +258,12 @@ class _Needs:
         place = self._priorities[after]
         if self._unchanged_but_for_place(number) and self._priorities[before] <= place:
             return
-        for form in bits(self._overlap[after] & self._afters & self._up_to(place) & ~self._alike[after] & ~(1 << after)):
+        for form in bits(
+            self._overlap[after] & self._afters & self._up_to(place) & ~self._alike[after] & ~(1 << after)
+        ):
             other = self._owner[form]
             if not self._ahead_and_covers(self.before[other], form, after):
-                self._need(number, other, after)
+                self._need(number, other, (other,), after)
 
     def _out(self, number: int) -> None:
         before = self.before[number]
@@ -273,7 +275,7 @@ class _Needs:
             then = self.after[other]
             forward = self._unchanged_but_for_place(other) and self._priorities[then] <= self._priorities[form]
             if not forward and not self._ahead_and_covers(self.after[number], before, form):
-                self._need(number, other, form)
+                self._need(number, other, (number,), form)
 
     def _gap(self, number: int) -> None:
         before = self.before[number]
@@ -284,7 +286,7 @@ class _Needs:
             if other != number and not self.masks[number] >> other & 1:
                 found = self._between(number, other)
                 if found is not False:
-                    self._need(number, other, found)
+                    self._need(number, other, (number, other), found)
 
     def _between(self, number: int, other: int) -> t.Literal[False] | int | None:
         """Who could take requests once one rule has gone and before another has come; None is the default rule."""
@@ -296,7 +298,9 @@ class _Needs:
         if own_before >= 0 and self._covers(own_before, right):
             ends.append(self._priorities[own_before])
         begin = max(self._priorities[left], self._priorities[right])
-        gap = self._overlap[left] & self._overlap[right] & ~self._alike[left] & ~self._alike[right] & ~self._ahead(begin)
+        gap = (
+            self._overlap[left] & self._overlap[right] & ~self._alike[left] & ~self._alike[right] & ~self._ahead(begin)
+        )
         if ends:
             gap &= self._up_to(min(ends))
         for form in (left, right, own_after, own_before):
@@ -379,11 +383,12 @@ class _Sequence:
         size = self._terms.sizes[UPDATE] or max(1, len(members))
         position = {number: place for place, number in enumerate(members)}
         inside = sum(1 << number for number in members)
-        waits = [
-            {position[other] for other in bits(needs[number] & inside & ~(1 << number))} for number in members
-        ]
+        waits = [{position[other] for other in bits(needs[number] & inside & ~(1 << number))} for number in members]
         pending = [
-            ([members[place] for place in found], {members[one] for place in found for one in waits[place] if one not in found})
+            (
+                [members[place] for place in found],
+                {members[one] for place in found for one in waits[place] if one not in found},
+            )
             for found in components(waits)
         ]
         groups: list[list[list[int]]] = []
@@ -418,9 +423,7 @@ class _Sequence:
         ]
         return [members[place] for found in components(waits) for place in found]
 
-    def _step(
-        self, group: t.Sequence[t.Sequence[int]], written: t.Callable[[int], Change] | None = None
-    ) -> Step:
+    def _step(self, group: t.Sequence[t.Sequence[int]], written: t.Callable[[int], Change] | None = None) -> Step:
         numbers = [number for found in group for number in found]
         one = written or self._operations.__getitem__
         return Step(tuple(map(one, numbers)), tuple(map(len, group)))
@@ -438,6 +441,11 @@ class _Sequence:
     def _staged(self) -> Ordered | None:
         """Stage, switch, sweep: see the text above."""
         if self._terms.copies == NONE or self._terms.freeing:
+            self._refusals.append(
+                "the service has no room for more rules or conditions until others have changed"
+                if self._terms.freeing
+                else "the service refused to take copies of rules, which would have been there for that minute"
+            )
             return None
         masks = {kind: sum(1 << number for number in numbers) for kind, numbers in self._of.items()}
         late = self._late(masks[UPDATE] | masks[DELETE])
@@ -448,11 +456,13 @@ class _Sequence:
         if not self._packs(groups):
             most = max(len(found) for group in groups for found in group)
             self._refusals.append(
-                f"{most} rules have to change at one moment, and a call may carry {self._terms.sizes[UPDATE]}"
+                f"{most} rules would have to change at one moment, and a call may carry {self._terms.sizes[UPDATE]}"
             )
             return None
         if steps > self._fewest:
-            self._refusals.append("that would take further writes, since a call may carry no more rules")
+            self._refusals.append(
+                f"{len(members)} rules would have to change, and a call may carry {self._terms.sizes[UPDATE]}"
+            )
             return None
         when = {number: turn for turn, group in enumerate(groups) for found in group for number in found}
         copies = _Copies(self._live, self._operations, self._terms, when)
@@ -527,7 +537,7 @@ class _Sequence:
         if best is None:  # There is always an order.
             return Ordered([], [])
         _rating, steps, broken = best
-        felt = [pair for pair in broken if pair in self._needs.instead]
+        felt = [pair for pair in broken if pair in self._needs.astray]
         return Ordered(steps, [self._warning(felt)] if felt else [])
 
     def _updates_by_place(self) -> list[Step]:
@@ -541,28 +551,22 @@ class _Sequence:
         return self._sliced([self._operations[number] for group in groups for found in group for number in found], size)
 
     def _warning(self, broken: t.Sequence[tuple[int, int]]) -> str:
-        who: dict[str, None] = {}
-        met: dict[str, None] = {}
-        for number, other in broken:
-            instead = self._needs.instead[number, other]
-            met["the default rule" if instead is None else title(self._needs.rules[instead])] = None
-            for one in (number, other):
-                who[title(self._operations[one].item)] = None
-        others = [name for name in met if name not in who]
-        what = _named(others or list(met))
-        why = "; ".join(dict.fromkeys(self._refusals)) or "there is no order of the writes in which they do not"
-        return (
-            f"On the way, for about a minute, requests for {_named(list(who))} may meet {what} instead of what they met before or"
-            f" will meet afterwards: {why}."
+        said: dict[str, None] = {}
+        for pair in broken:
+            whose, meet = self._needs.astray[pair]
+            names = " and ".join(title(self._operations[one].item) for one in whose)
+            met = "the default rule" if meet is None else title(self._needs.rules[meet])
+            said[f"those of {names} may meet {met}"] = None
+        shown = [*said][:_MOST_NAMED]
+        more = f" and {len(said) - len(shown)} more" if len(said) > len(shown) else ""
+        why = (
+            "; ".join(dict.fromkeys(self._refusals))
+            or "The service takes no order of the writes in which that is not so"
         )
-
-
-def _named(titles: t.Sequence[str]) -> str:
-    shown = list(titles[:_MOST_NAMED])
-    more = len(titles) - len(shown)
-    if more:
-        return f"{', '.join(shown)} and {more} more"
-    return " and ".join(filter(None, (", ".join(shown[:-1]), shown[-1] if shown else "")))
+        return (
+            "For about a minute some requests may meet neither what they met before nor what they will meet afterwards: "
+            f"{', '.join(shown)}{more}. {why[0].upper()}{why[1:]}."
+        )
 
 
 class _Copies:
@@ -622,10 +626,13 @@ class _Copies:
                 self._keep(number, source, rule._replace(priority=place))
                 return
         if away or not sources:
-            self.problems.append(f"{title(rule)} cannot be prepared behind another rule, since no priority is free there")
+            self.problems.append(
+                f"{title(rule)} cannot be prepared behind another rule, since no priority is free there"
+            )
         else:
             self.problems.append(
-                f"{title(rule)} goes before rules that change too, and cannot be prepared behind them without a name of its own"
+                f"{title(rule)} cannot be prepared behind another rule until its place is free, since it has no name of its own "
+                "and priority by which a run that goes on after this one was stopped would find it: give it both"
             )
 
     def leave(self, number: int) -> None:

@@ -86,7 +86,9 @@ def _values(conditions: Parts, option: str) -> frozenset[str] | None:
     for part in conditions:
         if part.option == option and not part.members:
             texts += part.value
-        elif part.option == option or (part.option == OTHER and CONDITIONS.wire(part) == CONDITIONS.by_option[option].wire):
+        elif part.option == option or (
+            part.option == OTHER and CONDITIONS.wire(part) == CONDITIONS.by_option[option].wire
+        ):
             return None  # A value that is not known may fit whatever.
     return frozenset(text.lower() for text in texts) if texts else None
 

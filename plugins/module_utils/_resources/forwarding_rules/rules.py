@@ -76,7 +76,10 @@ class ForwardingRules(Resource[WantedRule, Rule]):
         return Answer([str(one) for one in named if one], str(answer.get("RequestId") or ""))
 
     def order(
-        self, operations: t.Sequence[Operation[Rule]], live: t.Sequence[Rule], call_for: t.Callable[[Operation[Rule]], Call]
+        self,
+        operations: t.Sequence[Operation[Rule]],
+        live: t.Sequence[Rule],
+        call_for: t.Callable[[Operation[Rule]], Call],
     ) -> Ordered[Rule] | None:
         """An order in which nobody's request goes astray; what is one write needs none."""
         calls = {operation.action: call_for(operation) for operation in operations}

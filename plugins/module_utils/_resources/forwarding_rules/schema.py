@@ -100,7 +100,9 @@ class Priorities:
             beside += [(number, priority) for priority in near if priority not in taken][:1]
         if not beside:
             last = next((number for number, rule in enumerate(circle) if rule.priority == held[-1]), None)
-            free = next((priority for priority in range(held[-1] + 1, HIGHEST_PRIORITY + 1) if priority not in taken), 0)
+            free = next(
+                (priority for priority in range(held[-1] + 1, HIGHEST_PRIORITY + 1) if priority not in taken), 0
+            )
             beside = [(last, free)] if last is not None and free else []
         if beside:
             number, priority = beside[0]

@@ -28,7 +28,11 @@ from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_
 from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules.rule import Rule, WantedRule
 from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules.schema import SCHEMA
 
-WWW, API, ANY_HOST = part("host", ["www.example.com"]), part("host", ["api.example.com"]), part("host", ["*.example.com"])
+WWW, API, ANY_HOST = (
+    part("host", ["www.example.com"]),
+    part("host", ["api.example.com"]),
+    part("host", ["*.example.com"]),
+)
 SHOP, API_PATH, PHP = part("path", ["/shop*"]), part("path", ["/api/*"]), part("path", ["/*.php"])
 BETA = part("cookie", {"tier": ["beta"]})
 POST = part("method", ["POST"])

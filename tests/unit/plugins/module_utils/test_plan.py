@@ -523,7 +523,9 @@ def test_parking_is_beside_so_that_the_order_of_the_rules_stays(
     priorities: tuple[int, ...], place: tuple[str, int]
 ) -> None:
     items = [live(name, priority) for name, priority in zip(("aa", "bb", "cc"), priorities)]
-    detour = park(RULES, batches_of([update(items[0], items[1].priority), update(items[1], items[0].priority)]), items, by(20))
+    detour = park(
+        RULES, batches_of([update(items[0], items[1].priority), update(items[1], items[0].priority)]), items, by(20)
+    )
     assert parked(detour) == [place]
     assert detour.warnings == []
     assert len(detour.batches) == 2

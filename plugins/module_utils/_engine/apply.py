@@ -18,7 +18,7 @@ from .._errors import ApiError, ConnectionFailed, Failed, GaError, OptionError
 from .._wire.busy import patiently
 from . import progress
 from .batches import make_batches, single_writes
-from .plan import CREATE, I, Operation, Plan, Schema, W
+from .plan import CREATE, UPDATE, I, Operation, Plan, Schema, W
 from .progress import Progress
 from .resource import Answer, Batch, Call, Resource
 from .settle import Watch
@@ -35,10 +35,6 @@ Planner = t.Callable[[t.Sequence[I], bool], Plan[I]]
 
 class _SetChanged(GaError):
     """Somebody else changed the set after the plan was made; what it is now is known to whoever watches it."""
-
-
-class _OtherOrder(GaError):
-    """What was refused can be written in another order or number, which is planned from the set as it is now."""
 
 
 class _IdsMissing(GaError):
@@ -72,11 +68,11 @@ class Execution(t.Generic[W, I]):
         self.warnings: list[str] = []
         self.doing = ""
         self._most: dict[tuple[str, tuple[str, ...]], int] = {}
-        self._parked = False
         self._in_doubt: Batch[I] | None = None
         self._accepted: list[tuple[Batch[I], t.Sequence[str]]] = []
         self._rehearsed = False
         self._has_own_order = False
+        self._writes: dict[int, Operation[I]] = {}
         self._waited = False
         self._first_refusal: ApiError | None = None
         self._now: tuple[I, ...] = ()
@@ -173,21 +169,38 @@ class Execution(t.Generic[W, I]):
         return tuple(self._schema.unsettled(item) if id(item) in touched else item for item in plan.after)
 
     def _begin(self, plan: Plan[I], live: tuple[I, ...]) -> list[Batch[I]]:
-        self.warnings = list(plan.warnings)
         self._dry_runs: list[str] = []
         self._verdicts: dict[tuple[int, int], str | None] = {}
         writes = single_writes(plan.operations, self._resource.steps)
         self.progress.take_up(writes, plan.operations)
         self._resource.preflight(writes)
+        self._plan, self._writes = plan, {one.number: one for one in writes}
+        batches = self._in_order(writes, live)
+        self.progress.take_up([one for batch in batches for one in batch.operations], plan.operations)
+        return self._fitting(batches, live)
+
+    def _in_order(self, writes: t.Sequence[Operation[I]], live: tuple[I, ...]) -> list[Batch[I]]:
         ordered = self._resource.order(writes, live, self._call_for)
         self._has_own_order = ordered is not None
-        if ordered is None:
-            batches = make_batches(self._schema, writes, self._call_for)
-        else:
-            batches = ordered.batches
-            self.warnings += ordered.warnings
-        self.progress.take_up([one for batch in batches for one in batch.operations], plan.operations)
-        return batches
+        self.warnings = [*self._plan.warnings, *(ordered.warnings if ordered else ())]
+        return make_batches(self._schema, writes, self._call_for) if ordered is None else ordered.batches
+
+    def _in_other_order(self, batches: t.Sequence[Batch[I]], live: tuple[I, ...]) -> list[Batch[I]]:
+        """What is left of the plan, ordered anew from the set as it is now."""
+        left: dict[int, Operation[I]] = {}
+        for batch in batches:
+            for one in batch.operations:
+                left.setdefault(one.number, one)
+        begun = {record.operation.number for record in self.progress.records if record.state == progress.DONE}
+        now = {item.id: item for item in live}
+        writes = []
+        for number, one in left.items():
+            whole = one if number in begun else self._writes[number]
+            before = now.get(whole.before.id, whole.before) if whole.before else None
+            writes.append(whole.replaced(before=before))
+        found = self._in_order(writes, live)
+        self.progress.take_up_again([one for batch in found for one in batch.operations])
+        return found
 
     # -- writing --
 
@@ -202,20 +215,15 @@ class Execution(t.Generic[W, I]):
         Returns:
             The set as it is at the end.
         """
-        plans = 0
-        while plans < _MOST_PLANS:
+        for _number in range(_MOST_PLANS):
             try:
                 batches = self._preflight(self._begin(plan, live), live)
                 if self._waited:
                     self._compare_with_plan(live, self._settled(live), None)
                 return self._write_all(batches, live, wait)
             except _SetChanged:
-                plans += 1
-            except _OtherOrder:
-                pass
-            live = self._now
-            self._parked = False
-            plan = self._plan_for(live, True)
+                live = self._now
+                plan = self._plan_for(live, True)
         raise Failed(
             f"The {self._resource.place} were changed by somebody else again and again while this task was at work."
         )
@@ -260,7 +268,16 @@ class Execution(t.Generic[W, I]):
             self.progress.substitute(one)
             return one
 
-        return [replace(one, operations=tuple(map(identified, one.operations))) for one in batches] if new else batches
+        if not new:
+            return batches
+        return [
+            replace(
+                one,
+                operations=tuple(map(identified, one.operations)),
+                together=tuple(tuple(map(identified, group)) for group in one.together),
+            )
+            for one in batches
+        ]
 
     def _other_way(self, error: ApiError, batches: list[Batch[I]], live: tuple[I, ...]) -> list[Batch[I]]:
         """The batches to write instead of those whose first was refused; raises the error if there are none."""
@@ -270,30 +287,56 @@ class Execution(t.Generic[W, I]):
         others: list[Batch[I]] = []
         if not self._has_own_order and (error.quota_exceeded or (error.conflict and batches[0].depends)):
             others = fallbacks.deletions_first(batches)
-        if not others and error.conflict and not self._parked:
-            self._parked = True
-            detour = fallbacks.park(self._schema, batches, live, self._call_for)
-            for operation in detour.substitutes:
-                self.progress.substitute(operation)
-            others = detour.batches
-            self.warnings += detour.warnings
+        if not others and error.conflict and batches[0].action == UPDATE:
+            others = self._parked(batches, live, lambda _operation: True)
         first, self._first_refusal = self._first_refusal, None
         if not others and self._resource.other_form(batches[0], error):
             others, self._first_refusal = batches, error
         if not others and self._too_large(batches[0], error):
             call = batches[0].call
-            others, self._most[call.write.action, call.alike] = fallbacks.smaller(batches)
+            others, self._most[call.write.action, call.alike] = fallbacks.smaller(self._schema, batches)
             if others and self._resource.orders:
-                raise self._in_other_order(live)
+                others = self._in_other_order(batches, live)
         if not others and self._resource.other_order(batches[0], error):
-            raise self._in_other_order(live)
+            others = self._in_other_order(batches, live)
         if not others and first:
             raise Failed(
                 f"{first} Written in the other form that the service knows, it was refused too: {error}", first
             )
         if not others:
             raise error
-        return others
+        return self._fitting(others, live)
+
+    def _parked(
+        self, batches: list[Batch[I]], live: tuple[I, ...], only: t.Callable[[Operation[I]], bool]
+    ) -> list[Batch[I]]:
+        """The batches with a detour for circles of places; none if there is no other way."""
+        from . import fallbacks
+
+        detour = fallbacks.park(self._schema, batches, live, self._call_for, only)
+        for operation in detour.substitutes:
+            self.progress.substitute(operation)
+        self.warnings += detour.warnings
+        return detour.batches
+
+    def _fitting(self, batches: list[Batch[I]], live: tuple[I, ...]) -> list[Batch[I]]:
+        """The batches as calls carry them: what must change together and is too much for one takes a detour if there is one.
+
+        Where there is none, it is cut, and the service says what it makes of it.
+        """
+        if all(batch.call.carries(batch.operations) for batch in batches):
+            return batches
+        from . import fallbacks
+
+        large = {
+            operation.key
+            for batch in batches
+            for group in batch.together
+            if not batch.call.carries(group)
+            for operation in group
+        }
+        detour = self._parked(batches, live, lambda operation: operation.key in large)
+        return [part for batch in detour or batches for part in fallbacks.pieces(self._schema, batch)]
 
     def _too_large(self, batch: Batch[I], error: ApiError) -> bool:
         """Whether a write was refused for its size.
@@ -364,10 +407,6 @@ class Execution(t.Generic[W, I]):
         self._in_doubt = batch
         self._compare_with_plan(live, now, error)
         return True
-
-    def _in_other_order(self, live: tuple[I, ...]) -> _OtherOrder:
-        self._now = live
-        return _OtherOrder()
 
     def _changed(self, now: tuple[I, ...]) -> _SetChanged:
         self._now = now

@@ -13,9 +13,9 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, replace
 
-from .batches import CallFor, by_place, cycles, make_batches
+from .batches import CallFor, by_place, cut, cycles, make_batches, waits_among
 from .plan import CREATE, DELETE, UPDATE, I, Operation, Schema, W
-from .resource import Batch
+from .resource import Batch, Call
 
 
 def deletions_first(batches: t.Sequence[Batch[I]]) -> list[Batch[I]]:
@@ -44,63 +44,64 @@ class Detour(t.Generic[I]):
     warnings: list[str]
 
 
-def park(schema: Schema[W, I], batches: t.Sequence[Batch[I]], live: t.Sequence[I], call_for: CallFor[I]) -> Detour[I]:
-    """Batches that first move one item of each circle to a free place, after a swap of places was refused.
+def park(
+    schema: Schema[W, I],
+    batches: t.Sequence[Batch[I]],
+    live: t.Sequence[I],
+    call_for: CallFor[I],
+    only: t.Callable[[Operation[I]], bool] = lambda _operation: True,
+) -> Detour[I]:
+    """Batches that first move one item of each circle to a free place, where a swap of places cannot be one call.
 
-    Should the run be killed between, the same task finds the parked item by its id or name, and moves it on. All else stays in
-    the calls in which it is, unless these part a circle.
+    Should the run be killed between, the same task finds the parked item by its id or name, and moves it on. Where each
+    circle is in one call that carries it, all stays in the calls in which it is; else what has to be written early does not wait
+    for the circle.
 
     Args:
         schema: the kind of resource.
-        batches: what is left to write; the first was refused.
+        batches: what is left to write.
         live: the set as it is.
         call_for: says how each operation is written.
+        only: whether the circle with an operation is one of those that are meant.
     """
     slots = schema.slots
-    nothing: Detour[I] = Detour([], [], [])
-    if slots is None or batches[0].action != UPDATE:
-        return nothing
     updates = [operation for batch in batches if batch.action == UPDATE for operation in batch.operations]
+    first = next((number for number, batch in enumerate(batches) if batch.action == UPDATE), 0)
+    others = [batch for batch in batches[first:] if batch.action != UPDATE]
     wanted = [operation.item for batch in batches for operation in batch.operations]
     moves: dict[tuple[int, int], Operation[I]] = {}
     warnings: list[str] = []
-    circles = cycles(schema, updates)
-    for circle in circles:
-        away = slots.park([t.cast(I, operation.before) for operation in circle], live, wanted)
+    for circle in filter(lambda circle: any(map(only, circle)), cycles(schema, updates)):
+        away = slots.park([t.cast(I, operation.before) for operation in circle], live, wanted) if slots else None
         if away is None:
-            return nothing
+            return Detour([], [], [])
         wanted.append(away.item)
         warnings += [away.warning] if away.warning else []
-        one = circle[away.position]
-        moves[one.key] = Operation(UPDATE, one.path, one.before, away.item)
+        moved = circle[away.position]
+        moves[moved.key] = moved.replaced(after=away.item, early=False, step=-1)
     if not moves:
-        return nothing
+        return Detour([], [], [])
 
     def moved_on(operations: t.Iterable[Operation[I]]) -> list[Operation[I]]:
-        then = [one.replaced(before=moves[one.key].after) if one.key in moves else one for one in operations]
-        return by_place(schema, then)
+        return [one.replaced(before=moves[one.key].after) if one.key in moves else one for one in operations]
 
-    first = make_batches(schema, [*moves.values()], call_for)
     then = moved_on(updates)
-    keys = [{operation.key for operation in batch.operations} for batch in batches]
-    if all(any({one.key for one in circle} <= inside for inside in keys) for circle in circles):
-        last = [
-            # They are listed anew, in another order than that of their groups.
-            replace(batch, operations=tuple(moved_on(batch.operations)), together=(len(batch.operations),))
-            if batch.action == UPDATE
-            else batch
-            for batch in batches
-        ]
-    else:
-        last = [*make_batches(schema, then, call_for), *(batch for batch in batches if batch.action != UPDATE)]
-    return Detour([*first, *last], then, warnings)
+    changing = [batch for batch in batches if batch.action == UPDATE]
+    if len(changing) > 1 or not changing[0].call.carries(updates):
+        made = make_batches(schema, [*moves.values(), *then], call_for)
+        return Detour([*batches[:first], *made, *others], then, warnings)
+    # They are listed anew, and still change at one time.
+    listed = tuple(by_place(schema, then))
+    last = replace(changing[0], operations=listed, together=(listed,))
+    before = make_batches(schema, [*moves.values()], call_for)
+    return Detour([*batches[:first], *before, last, *others], then, warnings)
 
 
-def smaller(batches: t.Sequence[Batch[I]]) -> tuple[list[Batch[I]], int]:
-    """The batches of its action with half as many operations as the first, rounded up, which was refused as it is; none if it
-    has but one.
+def smaller(schema: Schema[W, I], batches: t.Sequence[Batch[I]]) -> tuple[list[Batch[I]], int]:
+    """The batches with half as many operations as the first, rounded up, which was refused as it is; none if it has but one.
 
-    How many items a call may carry is not always documented (docs/ga-api.md, 4), and may depend on what they have alike.
+    Those of the same action that follow are made anew with it, so that no more are left than that size needs. How many items a
+    call may carry is not always documented (docs/ga-api.md, 4), and may depend on what they have alike.
 
     Returns:
         The batches, and how many operations they may have.
@@ -109,11 +110,35 @@ def smaller(batches: t.Sequence[Batch[I]]) -> tuple[list[Batch[I]], int]:
     size = -(-before // 2)
     if size == before:
         return [], 1
-    call = batches[0].call
+    same = [
+        (one.call.write.action, one.call.alike) == (batches[0].call.write.action, batches[0].call.alike)
+        for one in batches
+    ]
+    count = next((number for number, one in enumerate(same) if not one), len(batches))
+    write = batches[0].call.write._replace(most=size)
+    return [*_anew(schema, batches[:count], batches[0].call._replace(write=write)), *batches[count:]], size
+
+
+def pieces(schema: Schema[W, I], batch: Batch[I]) -> list[Batch[I]]:
+    """The batch, or if no call carries it those that do; what must change together is cut only if it is all that it has."""
+    if batch.call.carries(batch.operations):
+        return [batch]
+    alone = any(len(group) == len(batch.operations) for group in batch.together)
+    found = _anew(schema, [replace(batch, together=()) if alone else batch], batch.call)
+    return [part for one in found for part in pieces(schema, one)] if len(found) > 1 else found
+
+
+def _anew(schema: Schema[W, I], batches: t.Sequence[Batch[I]], call: Call) -> list[Batch[I]]:
+    """The batches, which are of one action, as few as the size of a call needs."""
+    operations = [operation for batch in batches for operation in batch.operations]
+    together = [group for batch in batches for group in batch.together]
+    late = {operation.key for batch in batches if batch.depends for operation in batch.operations}
+    waits = waits_among(schema, operations)
+    numbers = {operation.key: number for number, operation in enumerate(operations)}
     found = []
-    for batch in batches:
-        same = (batch.call.write.action, batch.call.alike) == (call.write.action, call.alike)
-        most = size if same else len(batch.operations)
-        starts = range(0, len(batch.operations), most)
-        found += [replace(batch, operations=batch.operations[start : start + most]) for start in starts]
-    return found, size
+    for group in cut(operations, together, call):
+        inside = {numbers[operation.key] for operation in group}
+        depends = any(one.key in late or waits[numbers[one.key]] - inside for one in group)
+        theirs = tuple(one for one in together if one[0] in group)
+        found.append(Batch(group[0].action, tuple(group), call, depends, theirs))
+    return found

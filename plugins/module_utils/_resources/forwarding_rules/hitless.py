@@ -57,11 +57,11 @@ class Step(t.NamedTuple):
 
     Attributes:
         operations: what is written, in the order in which it is listed.
-        together: of how many operations each, in their order, are the groups that have to change at one moment.
+        together: those that have to change at one moment; they stand side by side.
     """
 
     operations: tuple[Change, ...]
-    together: tuple[int, ...] = ()
+    together: tuple[tuple[Change, ...], ...] = ()
 
     @property
     def action(self) -> str:
@@ -424,9 +424,9 @@ class _Sequence:
         return [members[place] for found in components(waits) for place in found]
 
     def _step(self, group: t.Sequence[t.Sequence[int]], written: t.Callable[[int], Change] | None = None) -> Step:
-        numbers = [number for found in group for number in found]
         one = written or self._operations.__getitem__
-        return Step(tuple(map(one, numbers)), tuple(map(len, group)))
+        parts = [tuple(map(one, found)) for found in group]
+        return Step(tuple(itertools.chain(*parts)), tuple(part for part in parts if len(part) > 1))
 
     def _late(self, others: int) -> int:
         """The creations that need some of the others first, and those that need these in turn."""
@@ -486,12 +486,12 @@ class _Sequence:
                 return one
             if one.action == DELETE:
                 return one.replaced(action=UPDATE, after=copy)
-            return one.replaced(action=UPDATE, before=copy, step=1)
+            return one.replaced(action=UPDATE, before=copy, early=False, step=one.step + 1)
 
         def last(number: int) -> Change:
             copy = copies.found.get(number)
             one = self._operations[number]
-            return one if copy is None else one.replaced(before=copy, step=1)
+            return one if copy is None else one.replaced(before=copy, step=one.step + 1)
 
         created = sorted(map(first, self._of[CREATE]), key=front_to_back)
         deleted = sorted(map(last, self._of[DELETE]), key=back_to_front)
@@ -522,8 +522,7 @@ class _Sequence:
             steps = []
             for kind in kinds:
                 steps += updates if kind == UPDATE else self._chunks(kind)
-            call = {operation.number: number for number, step in enumerate(steps) for operation in step.operations}
-            calls = [call[operation.number] for operation in self._operations]
+            calls = self._calls(steps)
             broken = [
                 (number, other)
                 for number, mask in enumerate(self._needs.masks)
@@ -540,13 +539,25 @@ class _Sequence:
         felt = [pair for pair in broken if pair in self._needs.astray]
         return Ordered(steps, [self._warning(felt)] if felt else [])
 
+    def _calls(self, steps: t.Sequence[Step]) -> list[float]:
+        """In which call each operation is. A circle of places that no call carries is written one after the other."""
+        size = self._terms.sizes[UPDATE]
+        call: dict[int, float] = {}
+        for number, step in enumerate(steps):
+            parted = step.action == UPDATE and len(step.operations) > (size or len(step.operations))
+            for place, operation in enumerate(step.operations):
+                call[operation.number] = number + (place / len(step.operations) if parted else 0)
+        return [call[operation.number] for operation in self._operations]
+
     def _updates_by_place(self) -> list[Step]:
-        """The updates such that circles of places stay together, and else in the order of what they need."""
+        """The updates such that circles of places stay together, even if no call carries them, and else in the order of what they
+        need.
+        """
         by_needs = self._packed(self._of[UPDATE], self._needs.masks)
         listed = [number for group in by_needs for found in group for number in found]
         groups = self._packed(listed, self._needs.places)
         size = self._terms.sizes[UPDATE]
-        if self._packs(groups) and len(groups) <= -(-len(listed) // (size or max(1, len(listed)))):
+        if not self._packs(groups) or len(groups) <= -(-len(listed) // (size or max(1, len(listed)))):
             return [self._step(group) for group in groups]
         return self._sliced([self._operations[number] for group in groups for found in group for number in found], size)
 

@@ -63,14 +63,20 @@ class ForwardingRules(Resource[WantedRule, Rule]):
         return Snapshot(tuple(rules), "; ".join(pending))
 
     def call_for(self, operation: Operation[Rule]) -> Call:
-        return Call(_WRITES[operation.action]._replace(most=self._params["batch_size"]))
+        return Call(_WRITES[operation.action]._replace(most=self._params["batch_size"]), (), self._bytes)
+
+    def _bytes(self, write: Write, operations: t.Sequence[Operation[Rule]]) -> int:
+        return self._client.size(self._items(write, operations))
+
+    def _items(self, write: Write, operations: t.Sequence[Operation[Rule]]) -> dict[str, list[t.Any]]:
+        """The parameter with the rules, or with their ids where they go."""
+        if operations[0].action == DELETE:
+            return {write.items: [operation.item.id for operation in operations]}
+        return {write.items: [write_rule(operation.item, self._config_form) for operation in operations]}
 
     def write(self, batch: Batch[Rule], client_token: str, dry_run: bool) -> Answer:
         write = batch.call.write
-        items: list[t.Any] = [operation.item.id for operation in batch.operations]
-        if batch.action != DELETE:
-            items = [write_rule(operation.item, self._config_form) for operation in batch.operations]
-        parameters = {**self._where, "ClientToken": client_token, write.items: items}
+        parameters = {**self._where, "ClientToken": client_token, **self._items(write, batch.operations)}
         answer = self._client.call(write.action, parameters)
         named = [rule.get("ForwardingRuleId") for rule in answer.get(write.ids) or []] if write.ids else []
         return Answer([str(one) for one in named if one], str(answer.get("RequestId") or ""))
@@ -85,7 +91,7 @@ class ForwardingRules(Resource[WantedRule, Rule]):
         calls = {operation.action: call_for(operation) for operation in operations}
         sizes = {action: calls[action].write.most if action in calls else None for action in _WRITES}
         self._staged, self._mixed = False, len(calls) > 1
-        if not self._mixed and len(operations) <= (min(filter(None, sizes.values()), default=0) or len(operations)):
+        if not self._mixed and all(call.carries(operations) for call in calls.values()):
             return None
         # Imported here, since most plans are one write.
         from . import hitless
@@ -111,7 +117,7 @@ class ForwardingRules(Resource[WantedRule, Rule]):
         if self._staged and len(self._copies) > 1 and (error.conflict or error.quota_exceeded or error.illegal):
             self._copies.pop(0)
             return True
-        if error.quota_exceeded and batch.action == CREATE and self._mixed and not self._freeing:
+        if error.quota_exceeded and batch.action != DELETE and self._mixed and not self._freeing:
             self._freeing = True
             return True
         return False

@@ -176,7 +176,9 @@ def hold(live: list[Rule], entries: list[WantedRule], purge: bool, size: int | N
     for step in found.steps:
         assert {one.action for one in step.operations} == {step.action}
         assert len(step.operations) <= (size or len(step.operations))
-        assert not step.together or sum(step.together) == len(step.operations)
+        for group in step.together:
+            place = step.operations.index(group[0])
+            assert step.operations[place : place + len(group)] == group and len(group) > 1
     assert len(found.steps) <= fewest(plan.operations, size)
 
     event("warned" if found.warnings else "staged" if found.staged else f"direct, {len(found.steps)} calls")

@@ -239,4 +239,4 @@ class TableSlots:
 
     def park(self, circle: t.Sequence[Item], live: t.Sequence[Item], wanted: t.Sequence[Item]) -> None:
         """Ranges that swap places are only names given anew: there is no free range to be sure of."""
-        return None
+        return

@@ -234,8 +234,8 @@ class _Needs:
         staying = [rule.priority for rule in self.untouched]
         staying += [one.after.priority for one in self.operations if one.after is not None and not one.early]
         last = max(staying, default=0)
-        for number, one in enumerate(self.operations):
-            if not one.early and one.before is not None and one.before.priority > last:
+        for number, operation in enumerate(self.operations):
+            if not operation.early and operation.before is not None and operation.before.priority > last:
                 for early in waiting:
                     self.masks[number] |= 1 << early
 

@@ -11,6 +11,7 @@ do not, and one is said to cover another only if it surely does. Imported only f
 from __future__ import annotations
 
 import bisect
+import itertools
 import re
 import typing as t
 
@@ -143,9 +144,10 @@ def _beginning(texts: t.Mapping[int, str]) -> dict[int, int]:
         mask = 0
         for length in range(len(text)):
             mask |= having.get(text[:length], 0)
-        while position < len(ordered) and ordered[position].startswith(text):
-            mask |= having[ordered[position]]
-            position += 1
+        for longer in itertools.islice(ordered, position, None):
+            if not longer.startswith(text):
+                break
+            mask |= having[longer]
         agreeing[text] = mask
     return {number: agreeing[text] for number, text in texts.items()}
 

@@ -10,7 +10,6 @@ import itertools
 import os
 import typing as t
 
-import pytest
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 from support.requests_met import astray, carry_out, forward, part

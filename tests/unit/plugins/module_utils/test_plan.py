@@ -672,9 +672,9 @@ def test_parking_is_beside_so_that_the_order_of_the_rules_stays(
     assert parked(detour) == [place]
     assert detour.warnings == []
     assert len(detour.batches) == 2
+    moved = {was(one).name: becomes(one).priority for one in detour.batches[0].operations}
     kept = sorted(items, key=lambda item: item.priority)
-    moved = {was(one).name: becomes(one) for one in detour.batches[0].operations}
-    assert kept == sorted(kept, key=lambda item: moved.get(item.name, item).priority)
+    assert kept == sorted(kept, key=lambda item: moved.get(item.name, item.priority))
 
 
 def test_where_all_is_dense_the_last_one_is_parked_behind_all() -> None:

@@ -132,10 +132,7 @@ STAGED = [
 def staged_rule(result: Result) -> t.Any:
     """The rule `rest` as it was created."""
     (created,) = (call["params"] for call in result.writes if call["action"] == CREATE)
-    found = {
-        name.partition(".1.")[2]: value for name, value in created.items() if name.startswith("ForwardingRules.1.")
-    }
-    return found
+    return {name.partition(".1.")[2]: value for name, value in created.items() if name.startswith("ForwardingRules.1.")}
 
 
 def test_what_must_not_act_yet_is_created_as_a_copy(playground: Playground) -> None:

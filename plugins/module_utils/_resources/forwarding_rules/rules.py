@@ -14,9 +14,9 @@ from ..._engine.resource import Answer, Batch, Call, Ordered, Resource, Snapshot
 from ..._errors import ApiError, OptionError, Problems
 from ..._wire.busy import Reader
 from ..places import ENDPOINT_GROUP, IN_LISTENER
-from .kind import FORWARDING_RULES, RULES
+from .kind import FORWARDING_RULES, RULES, by_list
 from .rule import Rule, WantedRule, read_rules, storage_forms, write_rule
-from .schema import SCHEMA
+from .schema import SCHEMA, RuleSchema
 
 # There is no dry run for rules, and asking for one would make the change (docs/ga-api.md, 4).
 _WRITES = {
@@ -28,14 +28,23 @@ _WRITES = {
 _COPIES = ("marked", "plain", "none")
 
 
+def _schema(params: t.Mapping[str, t.Any]) -> RuleSchema:
+    if not by_list(params):
+        return SCHEMA
+    # Imported here, since few tasks leave the order to the list.
+    from .listed import ListedRules
+
+    return ListedRules()
+
+
 class ForwardingRules(Resource[WantedRule, Rule]):
     """The calls for the rules of one listener; see `resource.Resource`."""
 
-    schema = SCHEMA
     option = "rules"
     orders = True
 
     def __init__(self, reader: Reader, params: t.Mapping[str, t.Any], wanted: t.Sequence[WantedRule] = ()) -> None:
+        self.schema = _schema(params)
         self._reader = reader
         self._params = params
         self._client = reader.client
@@ -46,7 +55,8 @@ class ForwardingRules(Resource[WantedRule, Rule]):
         self._refused_in_both = float("inf")
         # What is known of the listener, and what the service has refused in the order of the writes.
         self._protocol = ""
-        self._open_paths = frozenset(rule.path for rule in wanted if rule.priority is None)
+        # Where the list decides, each has a name or an id, and a number that follows from the list again.
+        self._open_paths = frozenset(rule.path for rule in wanted if rule.priority is None and not by_list(params))
         self._copies = [*_COPIES]
         self._staged = self._mixed = self._freeing = False
         self.lock = reader.lock

@@ -7,9 +7,10 @@
 from __future__ import annotations
 
 import typing as t
+from types import ModuleType
 
 from ..._engine.plan import Schema
-from ..._engine.slots import Extent, Parked
+from ..._engine.slots import USUAL, Extent, Parked
 from ..._errors import OptionError, Problems
 from . import parts
 from .arrangement import (
@@ -18,7 +19,6 @@ from .arrangement import (
     merge_paths,
     new_parts,
 )
-from .limits import check_name, check_parts
 from .rule import (
     HIGHEST_PRIORITY,
     Rule,
@@ -28,7 +28,7 @@ from .rule import (
     show_rule,
 )
 
-_PRIORITY_STEP = 10
+PRIORITY_STEP = 10
 
 
 def conditions_key(conditions: tuple[parts.Part, ...]) -> t.Hashable:
@@ -59,10 +59,18 @@ def title(rule: Rule) -> str:
     return rule.name or f"the rule with priority {rule.priority}"
 
 
+def _limits() -> ModuleType:
+    """What must hold of a rule: imported only for one that is new or changes, since most runs find nothing to do."""
+    from . import limits
+
+    return limits
+
+
 class Priorities:
     """What the plan has to know of priorities; see `slots.Holding`."""
 
     exclusive = False
+    orders: tuple[tuple[str, ...], ...] = (USUAL,)
 
     def extents(self, item: Rule) -> list[Extent]:
         return [("priority", item.priority, item.priority)]
@@ -82,6 +90,10 @@ class Priorities:
     def clash(self, one: Rule, other: Rule) -> str:
         names = " and ".join(f"{title(rule)} ({rule.id or 'new'})" for rule in (one, other))
         return f"Priority {one.priority} will be shared by {names}"
+
+    def gap(self, extents: t.Sequence[Extent]) -> str | None:
+        """A priority that no rule has is none that anybody misses."""
+        return None
 
     def park(self, circle: t.Sequence[Rule], live: t.Sequence[Rule], wanted: t.Sequence[Rule]) -> Parked[Rule] | None:
         """Beside its own place, so that the order of the rules stays as it is and no request is routed otherwise.
@@ -146,7 +158,7 @@ class RuleSchema(Schema[WantedRule, Rule]):
         )
         problems: Problems = []
         if merged.name != live.name:
-            check_name(wanted.path, merged.name, problems)
+            _limits().check_name(wanted.path, merged.name, problems)
         if wanted.conditions is not None:
             merged = merged._replace(conditions=arrange_conditions(live.conditions, wanted.conditions))
         if wanted.actions is not None:
@@ -154,7 +166,7 @@ class RuleSchema(Schema[WantedRule, Rule]):
         for kind, member in _MEMBERS:
             if getattr(merged, member) is not getattr(live, member):
                 mine, theirs = getattr(wanted, member), getattr(live, member)
-                check_parts(kind, f"{wanted.path}.{member}", mine, theirs, problems)
+                _limits().check_parts(kind, f"{wanted.path}.{member}", mine, theirs, problems)
         if problems:
             raise OptionError(problems)
         return merged
@@ -182,14 +194,14 @@ class RuleSchema(Schema[WantedRule, Rule]):
 
     def create(self, wanted: WantedRule, others: t.Sequence[Rule], live: t.Sequence[Rule]) -> Rule:
         problems: Problems = []
-        check_name(wanted.path, wanted.name or "", problems)
+        _limits().check_name(wanted.path, wanted.name or "", problems)
         for kind, member in _MEMBERS:
             if getattr(wanted, member) is None:
                 label, key = self.identity(wanted)
                 what = f"is needed, since there is no rule with {label} {key} yet and it is to be created"
                 problems.append((f"{wanted.path}.{member}", what))
             else:
-                check_parts(kind, f"{wanted.path}.{member}", getattr(wanted, member), None, problems)
+                _limits().check_parts(kind, f"{wanted.path}.{member}", getattr(wanted, member), None, problems)
         if problems:
             raise OptionError(problems)
         priority = wanted.priority or self._free_priority(wanted.path, others, live)
@@ -203,7 +215,7 @@ class RuleSchema(Schema[WantedRule, Rule]):
         """
         staying = max((rule.priority for rule in others), default=0)
         for highest in (max([staying, *(rule.priority for rule in live)]), staying):
-            priority = (highest // _PRIORITY_STEP + 1) * _PRIORITY_STEP
+            priority = (highest // PRIORITY_STEP + 1) * PRIORITY_STEP
             if priority <= HIGHEST_PRIORITY:
                 return priority
         raise OptionError(

@@ -10,6 +10,7 @@ import itertools
 import os
 import typing as t
 
+import pytest
 from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 from support.requests_met import astray, carry_out, forward, part
@@ -220,3 +221,60 @@ def test_any_new_order_of_a_table(live: list[Rule], data: st.DataObject, size: i
         for number, (one, priority) in enumerate(zip(live, priorities))
     ]
     hold(live, entries, False, size)
+
+
+# -- what a run that goes on after another was stopped has to find again --
+
+
+def staged(name: str, purge: bool, *more: WantedRule, going: t.Sequence[Rule] = ()) -> Ordered:
+    """`rest` takes over what `www` gives up, but not what `shop` is to take, in a place that another one still has."""
+    live = [rule("www", 20, WWW), rule("mover", 30, API), rule("shop", 50, SHOP, to="red"), *going]
+    entries = [
+        wanted("www", 20, WWW, API_PATH),
+        wanted("mover", 40, API, number=1),
+        wanted("shop", 5, SHOP, to="red", number=2),
+        wanted(name, 30, WWW, to="green", number=3),
+        *more,
+    ]
+    _plan, found = ordered(live, entries, purge)
+    return found
+
+
+def test_a_copy_away_from_its_place_has_a_name_of_its_own_or_is_purged() -> None:
+    assert staged("rest", purge=False).staged
+    assert staged("", purge=True).staged
+    found = staged("", purge=False)
+    assert not found.staged
+    (warning,) = found.warnings
+    assert "the rule with priority 30 cannot be prepared" in warning.replace("The rule", "the rule")
+    # Two of a name are told apart by their priorities alone.
+    assert not staged("rest", False, wanted("rest", 60, OFFICE, number=4)).staged
+
+
+def test_a_copy_without_a_name_is_not_where_a_priority_that_is_left_open_would_notice() -> None:
+    assert not staged("", True, wanted("new", None, OFFICE, number=4)).staged
+
+
+def test_a_priority_that_is_left_open_is_taken_before_the_last_rule_goes() -> None:
+    """Else a run that goes on would choose another one."""
+    live = [rule("www", 20, WWW), rule("last", 95, API)]
+    entries = [wanted("www", 20, WWW, to="red"), wanted("last", 10, API, number=1), wanted("new", None, SHOP, number=2)]
+    for some in itertools.permutations(entries):
+        _plan, found = ordered(live, some, purge=False)
+        assert shape(found)[0] == (CREATE, ["new"])
+
+
+@pytest.mark.parametrize(("copies", "conditions"), [("marked", 2), ("plain", 1)])
+def test_how_a_copy_is_told_from_what_it_is_a_copy_of(copies: str, conditions: int) -> None:
+    live = [rule("www", 20, WWW), rule("shop", 50, SHOP, to="red")]
+    entries = [
+        wanted("www", 20, WWW, API_PATH),
+        wanted("shop", 5, SHOP, to="red", number=1),
+        wanted("rest", 30, WWW, to="green", number=2),
+    ]
+    _plan, found = ordered(live, entries, False, copies=copies)
+    (copy,) = found.steps[0].operations
+    assert len(copy.item.conditions) == conditions
+    assert copy.item.actions == live[0].actions
+    _plan, found = ordered(live, entries, False, copies="none")
+    assert not found.staged and len(found.warnings) == 1

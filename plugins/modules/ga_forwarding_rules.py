@@ -17,6 +17,10 @@ description:
     keeps the place and the storage form of the one it replaces, and what this collection does not know of it.
   - Each change takes the service about a minute and locks the whole accelerator meanwhile. The module waits while
     somebody else is at work.
+  - While a task works, each request meets what it met before the task or what it meets after it, as far as the service puts
+    each call into force as a whole. For that, a new rule may be created as a copy of a rule before it, with the further
+    condition C(X-Staged-By) of type request header, and get its own content in the next call; a rule may become such a copy
+    before it is deleted. Where rules that have to change together do not fit one call, the module warns and names them.
   - The default rule of a listener cannot be changed, and is not shown.
   - O(rules), O(state) and O(purge) say what there is to be, and O(accelerator_id) and O(listener_id), or the names instead,
     say where. Few tasks need any other option. Those for the connection are best set once for all, in C(module_defaults) or

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import os
 import typing as t
+from dataclasses import replace
 
 from .._clock import LONGEST_PAUSE_FOR_OTHERS, Deadline, Pace
 from .._errors import ApiError, ConnectionFailed, Failed, GaError, OptionError
@@ -71,10 +72,13 @@ class Execution(t.Generic[W, I]):
         self._in_doubt: Batch[I] | None = None
         self._accepted: list[tuple[Batch[I], t.Sequence[str]]] = []
         self._rehearsed = False
+        self._has_own_order = False
+        self._writes: dict[int, Operation[I]] = {}
         self._waited = False
         self._first_refusal: ApiError | None = None
         self._orders: tuple[tuple[str, ...], ...] = (USUAL,)
         self._plan: tuple[Operation[I], ...] = ()
+        self._plan_warnings: t.Sequence[str] = ()
         self._planned_warnings: list[str] = []
         self._now: tuple[I, ...] = ()
 
@@ -107,7 +111,6 @@ class Execution(t.Generic[W, I]):
             GaError: the service would refuse a write, and there is no other way.
         """
         self._waited = False
-        self._resource.preflight([operation for batch in batches for operation in batch.operations])
         passed = 0
         while passed < len(batches):
             batch = batches[passed]
@@ -179,15 +182,43 @@ class Execution(t.Generic[W, I]):
         return tuple(self._schema.unsettled(item) if id(item) in touched else item for item in plan.after)
 
     def _begin(self, plan: Plan[I], live: tuple[I, ...]) -> list[Batch[I]]:
-        self.warnings = list(plan.warnings)
         self._dry_runs: list[str] = []
         self._verdicts: dict[tuple[int, int], str | None] = {}
-        self._plan, self._planned_warnings = plan.operations, self.warnings
+        self._plan, self._plan_warnings = plan.operations, plan.warnings
         self._orders = self._schema.slots.orders if self._schema.slots else (USUAL,)
         writes = single_writes(plan.operations, self._resource.steps)
-        batches = make_batches(self._schema, writes, self._call_for, self._orders[0])
+        self.progress.take_up(writes, plan.operations)
+        self._resource.preflight(writes)
+        self._writes = {one.number: one for one in writes}
+        batches = self._in_order(writes, live)
         self.progress.take_up([one for batch in batches for one in batch.operations], plan.operations)
         return self._fitting(batches, live)
+
+    def _in_order(self, writes: t.Sequence[Operation[I]], live: tuple[I, ...]) -> list[Batch[I]]:
+        ordered = self._resource.order(writes, live, self._call_for)
+        self._has_own_order = ordered is not None
+        self._planned_warnings = [*self._plan_warnings, *(ordered.warnings if ordered else ())]
+        self.warnings = [*self._planned_warnings]
+        if ordered is None:
+            return make_batches(self._schema, writes, self._call_for, self._orders[0])
+        return ordered.batches
+
+    def _in_other_order(self, batches: t.Sequence[Batch[I]], live: tuple[I, ...]) -> list[Batch[I]]:
+        """What is left of the plan, ordered anew from the set as it is now."""
+        left: dict[int, Operation[I]] = {}
+        for batch in batches:
+            for one in batch.operations:
+                left.setdefault(one.number, one)
+        begun = {record.operation.number for record in self.progress.records if record.state == progress.DONE}
+        now = {item.id: item for item in live}
+        writes = []
+        for number, one in left.items():
+            whole = one if number in begun else self._writes[number]
+            before = now.get(whole.before.id, whole.before) if whole.before else None
+            writes.append(whole.replaced(before=before))
+        found = self._in_order(writes, live)
+        self.progress.take_up_again([one for batch in found for one in batch.operations])
+        return found
 
     # -- writing --
 
@@ -240,18 +271,45 @@ class Execution(t.Generic[W, I]):
             if not known:
                 known = progress.in_order(self._schema, batch, answer.ids, live)
                 self.progress.created(batch, known)
+            batches = self._identified(batch, known, batches)
             expected = progress.apply(self._schema, expected, batch, known)
             if batches and progress.touched_by_others(self._schema, before, batch, answer.ids, live):
                 raise self._changed(live)
         return self._compare(expected, live)
+
+    def _identified(self, batch: Batch[I], ids: t.Sequence[str], batches: list[Batch[I]]) -> list[Batch[I]]:
+        """The batches that are left, with the ids of what a batch has created where they change it further."""
+        new = {one.number: key for one, key in zip(batch.operations, ids) if batch.action == CREATE}
+
+        def identified(one: Operation[I]) -> Operation[I]:
+            if one.number not in new or one.before is None or one.after is None:
+                return one
+            before, after = (self._schema.numbered(item, new[one.number]) for item in (one.before, one.after))
+            one = one.replaced(before=before, after=after)
+            self.progress.substitute(one)
+            return one
+
+        if not new:
+            return batches
+        return [
+            replace(
+                one,
+                operations=tuple(map(identified, one.operations)),
+                together=tuple(tuple(map(identified, group)) for group in one.together),
+            )
+            for one in batches
+        ]
 
     def _other_way(self, error: ApiError, batches: list[Batch[I]], live: tuple[I, ...]) -> list[Batch[I]]:
         """The batches to write instead of those whose first was refused; raises the error if there are none."""
         # Imported here, since hardly any run is refused: each file that is imported costs every run.
         from . import fallbacks
 
-        others: list[Batch[I]] = self._next_order(batches) if error.quota_exceeded or error.conflict else []
-        if not others and (error.quota_exceeded or (error.conflict and (batches[0].depends or batches[0].crowds))):
+        others: list[Batch[I]] = []
+        if error.quota_exceeded or error.conflict:
+            others = self._next_order(batches)
+        out_of_place = error.conflict and (batches[0].depends or batches[0].crowds)
+        if not others and not self._has_own_order and (error.quota_exceeded or out_of_place):
             others = fallbacks.deletions_first(batches)
         if not others and error.conflict and batches[0].action == UPDATE:
             others = self._parked(batches, live, lambda _operation: True)
@@ -261,6 +319,10 @@ class Execution(t.Generic[W, I]):
         if not others and self._too_large(batches[0], error):
             call = batches[0].call
             others, self._most[call.write.action, call.alike] = fallbacks.smaller(self._schema, batches)
+            if others and self._resource.orders:
+                others = self._in_other_order(batches, live)
+        if not others and self._resource.other_order(batches[0], error):
+            others = self._in_other_order(batches, live)
         if not others and first:
             raise Failed(
                 f"{first} Written in the other form that the service knows, it was refused too: {error}", first
@@ -289,6 +351,8 @@ class Execution(t.Generic[W, I]):
         detour = fallbacks.park(self._schema, batches, live, self._call_for, only)
         for operation in detour.substitutes:
             self.progress.substitute(operation)
+        self._planned_warnings += detour.warnings
+        self.warnings += detour.warnings
         return detour.batches
 
     def _fitting(self, batches: list[Batch[I]], live: tuple[I, ...]) -> list[Batch[I]]:

@@ -175,8 +175,15 @@ def cycles(schema: Schema[W, I], operations: t.Sequence[Operation[I]]) -> list[l
     What keeps its place wants none, though another may share it.
     """
     moves = [op for op in operations if extents_of(schema, op.before) != extents_of(schema, op.after)]
-    found = _components(waits_among(schema, moves))
+    found = components(waits_among(schema, moves))
     return [[moves[number] for number in circle] for circle in found if len(circle) > 1]
+
+
+def by_place(schema: Schema[W, I], operations: t.Sequence[Operation[I]]) -> list[Operation[I]]:
+    """The operations of one write such that each finds its place free, if they are carried out one by one and it can be."""
+    kept = [extents_of(schema, one.before) == extents_of(schema, one.after) for one in operations]
+    waits = [set() if stays else found for stays, found in zip(kept, waits_among(schema, operations))]
+    return [operations[number] for found in components(waits) for number in found]
 
 
 def waits_among(schema: Schema[W, I], operations: t.Sequence[Operation[I]]) -> list[set[int]]:
@@ -260,7 +267,7 @@ def _pack(
     earlier = _earlier_steps(operations)
     pending = [
         (component, {needed for number in component for needed in waits[number] | earlier[number]} - set(component))
-        for component in _components([one | other for one, other in zip(waits, earlier)])
+        for component in components([one | other for one, other in zip(waits, earlier)])
     ]
     circles = [
         tuple(operations[number] for number in component) for component, _needed in pending if len(component) > 1
@@ -306,7 +313,7 @@ def _earlier_steps(operations: t.Sequence[Operation[I]]) -> list[set[int]]:
     ]
 
 
-def _components(waits: list[set[int]]) -> list[list[int]]:
+def components(waits: list[set[int]]) -> list[list[int]]:
     """The strongly connected components of the graph, each after all that it waits for (Tarjan, without recursion)."""
     index: dict[int, int] = {}
     low: dict[int, int] = {}

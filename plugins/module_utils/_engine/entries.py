@@ -236,6 +236,6 @@ class TableSlots:
     def gap(self, extents: t.Sequence[Extent]) -> str | None:
         return self._slots.gap(extents) if self._slots.gap else None
 
-    def park(self, item: Item, others: t.Sequence[Item]) -> Item | None:
+    def park(self, circle: t.Sequence[Item], live: t.Sequence[Item], wanted: t.Sequence[Item]) -> None:
         """Ranges that swap places are only names given anew: there is no free range to be sure of."""
-        return None
+        return

@@ -20,6 +20,14 @@ W_contra = t.TypeVar("W_contra", contravariant=True)
 I = t.TypeVar("I")
 
 
+class Parked(t.NamedTuple, t.Generic[I]):
+    """Which of some items is moved, in its new place, and what to warn of; empty if nobody notices."""
+
+    position: int
+    item: I
+    warning: str = ""
+
+
 class Holding(t.Protocol[W_contra, I]):
     """What the plan has to know of a kind whose items hold places for themselves alone. All functions are pure.
 
@@ -53,8 +61,14 @@ class Holding(t.Protocol[W_contra, I]):
     def gap(self, extents: t.Sequence[Extent]) -> str | None:
         """In words, that no item has these places for a while which are had before and after; None if that does no harm."""
 
-    def park(self, item: I, others: t.Sequence[I]) -> I | None:
-        """The item out of the others' way; None if there is no such place."""
+    def park(self, circle: t.Sequence[I], live: t.Sequence[I], wanted: t.Sequence[I]) -> Parked[I] | None:
+        """One of some items that want each other's places, out of the others' way; None if there is no such place.
+
+        Args:
+            circle: these items.
+            live: all items as they are.
+            wanted: all others as they will be.
+        """
 
 
 def without(extents: t.Iterable[Extent], others: t.Iterable[Extent]) -> list[Extent]:

@@ -75,7 +75,7 @@ class ForwardingRulesKind:
         if params["state"] == "present":
             # To be deleted, a rule need not say anything that is still there.
             wanted = with_group_ids(wanted, self._virtual_groups(reader, params, group_names(wanted)))
-        return ForwardingRules(reader, params), wanted
+        return ForwardingRules(reader, params, wanted), wanted
 
     def elements(self, reader: Reader) -> list[dict[str, t.Any]]:
         """What is there now, as the modules return it."""

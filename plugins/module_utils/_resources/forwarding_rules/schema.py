@@ -10,7 +10,7 @@ import typing as t
 from types import ModuleType
 
 from ..._engine.plan import Schema
-from ..._engine.slots import USUAL, Extent
+from ..._engine.slots import USUAL, Extent, Parked
 from ..._errors import OptionError, Problems
 from . import parts
 from .arrangement import (
@@ -31,12 +31,13 @@ from .rule import (
 PRIORITY_STEP = 10
 
 
-def _conditions_key(conditions: tuple[parts.Part, ...]) -> t.Hashable:
+def conditions_key(conditions: tuple[parts.Part, ...]) -> t.Hashable:
     """Conditions are ANDed: their order means nothing."""
     return tuple(sorted((part.meaning for part in merge_paths(conditions)), key=repr))
 
 
-def _actions_key(actions: tuple[parts.Part, ...]) -> t.Hashable:
+def actions_key(actions: tuple[parts.Part, ...]) -> t.Hashable:
+    """Actions are carried out in their order."""
     return tuple(part.meaning for part in actions)
 
 
@@ -46,14 +47,15 @@ def _alike(
     key: t.Callable[[tuple[parts.Part, ...]], t.Hashable],
 ) -> bool:
     """Whether parts mean the same. Most are the very same, or stand in the same order, which is quicker to find out."""
-    return one is other or _actions_key(one) == _actions_key(other) or key(one) == key(other)
+    return one is other or actions_key(one) == actions_key(other) or key(one) == key(other)
 
 
 # What a rule is made of.
 _MEMBERS = ((parts.CONDITIONS, "conditions"), (parts.ACTIONS, "actions"))
 
 
-def _title(rule: Rule) -> str:
+def title(rule: Rule) -> str:
+    """What a rule is called by people."""
     return rule.name or f"the rule with priority {rule.priority}"
 
 
@@ -86,23 +88,46 @@ class Priorities:
         )
 
     def clash(self, one: Rule, other: Rule) -> str:
-        names = " and ".join(f"{_title(rule)} ({rule.id or 'new'})" for rule in (one, other))
+        names = " and ".join(f"{title(rule)} ({rule.id or 'new'})" for rule in (one, other))
         return f"Priority {one.priority} will be shared by {names}"
 
     def gap(self, extents: t.Sequence[Extent]) -> str | None:
         """A priority that no rule has is none that anybody misses."""
         return None
 
-    def park(self, item: Rule, others: t.Sequence[Rule]) -> Rule | None:
-        """Behind as few as possible, and not behind the last if there is room before it.
+    def park(self, circle: t.Sequence[Rule], live: t.Sequence[Rule], wanted: t.Sequence[Rule]) -> Parked[Rule] | None:
+        """Beside its own place, so that the order of the rules stays as it is and no request is routed otherwise.
 
-        A new rule without a priority comes behind all that there are, also if the run is killed while this one is away.
+        Not behind the last rule if there is room elsewhere: a new rule without a priority comes behind all that there are, also
+        if the run is killed while this one is away. Where the numbers are dense, behind as few as possible.
         """
-        taken = {rule.priority for rule in others}
-        last = max(taken)
-        places = (*range(last - 1, 0, -1), *range(last + 1, HIGHEST_PRIORITY + 1))
-        free = next((priority for priority in places if priority not in taken), None)
-        return None if free is None else item._replace(priority=free)
+        held = sorted({rule.priority for rule in live})
+        taken = {*held, *(rule.priority for rule in wanted)}
+        beside: list[tuple[int, int]] = []
+        for number, rule in enumerate(circle):
+            place = held.index(rule.priority)
+            before = held[place - 1] if place else 0
+            behind = held[place + 1] if place + 1 < len(held) else rule.priority
+            near = (*range(rule.priority + 1, behind), *range(rule.priority - 1, before, -1))
+            beside += [(number, priority) for priority in near if priority not in taken][:1]
+        if not beside:
+            last = next((number for number, rule in enumerate(circle) if rule.priority == held[-1]), None)
+            free = next(
+                (priority for priority in range(held[-1] + 1, HIGHEST_PRIORITY + 1) if priority not in taken), 0
+            )
+            beside = [(last, free)] if last is not None and free else []
+        if beside:
+            number, priority = beside[0]
+            return Parked(number, circle[number]._replace(priority=priority))
+        places = (*range(held[-1] - 1, 0, -1), *range(held[-1] + 1, HIGHEST_PRIORITY + 1))
+        free = next((priority for priority in places if priority not in taken), 0)
+        if not free:
+            return None
+        warning = (
+            f"{title(circle[0])} was moved out of the way to priority {free}, behind other rules, since none is free beside "
+            f"its own ({circle[0].priority}): for about a minute its requests may meet the rules between."
+        )
+        return Parked(0, circle[0]._replace(priority=free), warning)
 
 
 class RuleSchema(Schema[WantedRule, Rule]):
@@ -208,12 +233,12 @@ class RuleSchema(Schema[WantedRule, Rule]):
     def same(self, one: Rule, other: Rule) -> bool:
         return (
             (one.name, one.priority) == (other.name, other.priority)
-            and _alike(one.conditions, other.conditions, _conditions_key)
-            and _alike(one.actions, other.actions, _actions_key)
+            and _alike(one.conditions, other.conditions, conditions_key)
+            and _alike(one.actions, other.actions, actions_key)
         )
 
     def title(self, item: Rule) -> str:
-        return _title(item)
+        return title(item)
 
     def sort_key(self, item: Rule) -> tuple[object, ...]:
         return rule_order(item)

@@ -93,7 +93,7 @@ def carry_out(task: Plan, settling: float = 0, kill_at: int | None = None) -> Se
     begun: list[int] = []
 
     def look(which: str, action: str) -> None:
-        if which == "after" and action.startswith(WRITES):
+        if which == "after" and action in WRITES:
             begun.append(playground.moments + 1)
 
     playground.watchers.append(look)

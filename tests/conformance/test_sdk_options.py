@@ -36,6 +36,7 @@ LOCKED = {"locked_by_a_rule", "locked_by_a_destination", "locked_by_another_user
 FLIPPED: list[tuple[str, Any, set[str]]] = [
     ("priority_conflict", "allow", {"rules_of_one_priority"}),
     ("priority_conflict", "reject_each_step", {"rules_swap_their_priorities"}),
+    ("duplicate_conditions", "reject", {"rules_of_the_same_conditions"}),
     ("max_rules_per_call", 10, {"rules_many_in_one_call"}),
     ("atomic_writes", False, {"rules_all_or_nothing"}),
     ("dry_run_status", 200, {"destinations_dry_run_passed", "groups_dry_run_of_a_deletion_passed"}),

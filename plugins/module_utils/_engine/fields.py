@@ -15,7 +15,7 @@ import typing as t
 from .._errors import Problems
 
 Values = dict[str, t.Any]
-Usual = t.Mapping[t.Optional[str], tuple[int, int]]
+Usual = t.Mapping[t.Any, tuple[int, int]]
 Raw = t.Mapping[str, t.Any]
 
 

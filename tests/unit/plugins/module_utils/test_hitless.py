@@ -257,11 +257,11 @@ def test_a_copy_without_a_name_is_not_where_a_priority_that_is_left_open_would_n
 
 def test_a_priority_that_is_left_open_is_taken_before_the_last_rule_goes() -> None:
     """Else a run that goes on would choose another one."""
-    live = [rule("www", 20, SHOP, to="red"), rule("last", 95, API)]
+    live = [rule("www", 20, API, to="red"), rule("last", 95, part("host", ["shop.example.org"]))]
     # `new` must not act before `www` takes what is to be its own.
     entries = [
         wanted("www", 20, WWW, to="red"),
-        wanted("last", 10, API, number=1),
+        wanted("last", 10, part("host", ["shop.example.org"]), number=1),
         wanted("new", None, WWW, to="green", number=2),
     ]
     for some in itertools.permutations(entries):

@@ -257,11 +257,18 @@ def test_a_copy_without_a_name_is_not_where_a_priority_that_is_left_open_would_n
 
 def test_a_priority_that_is_left_open_is_taken_before_the_last_rule_goes() -> None:
     """Else a run that goes on would choose another one."""
-    live = [rule("www", 20, WWW), rule("last", 95, API)]
-    entries = [wanted("www", 20, WWW, to="red"), wanted("last", 10, API, number=1), wanted("new", None, SHOP, number=2)]
+    live = [rule("www", 20, API, to="red"), rule("last", 95, part("host", ["shop.example.org"]))]
+    # `new` must not act before `www` takes what is to be its own.
+    entries = [
+        wanted("www", 20, WWW, to="red"),
+        wanted("last", 10, part("host", ["shop.example.org"]), number=1),
+        wanted("new", None, WWW, to="green", number=2),
+    ]
     for some in itertools.permutations(entries):
         _plan, found = ordered(live, some, purge=False)
-        assert shape(found)[0] == (CREATE, ["new"])
+        assert [step.action for step in found.steps] == [CREATE, UPDATE]
+        assert found.staged and found.steps[0].operations[0].item.priority == 100
+        assert astray(states(live, found)) == []
 
 
 @pytest.mark.parametrize(("copies", "conditions"), [("marked", 2), ("plain", 1)])

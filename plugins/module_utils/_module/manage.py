@@ -49,7 +49,9 @@ class Managed(Placed, t.Protocol[W, I]):
 def specification(kind: Managed[W, I]) -> Spec:
     """The argument specification of the module that manages a kind."""
     own = {**place_spec(kind.place), **kind.options, kind.option: kind.spec()}
-    return {**own, **OWNER_SPEC, **CONNECTION_SPEC}
+    # A whole account is nobody's set alone.
+    owner = OWNER_SPEC if kind.place else {name: spec for name, spec in OWNER_SPEC.items() if name != "purge"}
+    return {**own, **owner, **CONNECTION_SPEC}
 
 
 def manage(kind: Managed[W, I]) -> t.NoReturn:
@@ -62,7 +64,8 @@ def _bring_about(module: GaModule, kind: Managed[W, I]) -> dict[str, t.Any]:
     params = module.params
     problems: Problems = check_place(params, kind.place, kind.needs)
     wanted: t.Sequence[W] = ()
-    if params["state"] == "absent" and params["purge"]:
+    purge = bool(params.get("purge"))
+    if params["state"] == "absent" and purge:
         problems.append(("purge", "goes with state present only"))
     try:
         wanted = kind.parse(params[kind.option])
@@ -71,5 +74,5 @@ def _bring_about(module: GaModule, kind: Managed[W, I]) -> dict[str, t.Any]:
     reader = module.begin(problems, kind.lock)
     look_up(reader, params, kind.place, kind.needs)
     resource, wanted = kind.collection(reader, params, wanted)
-    request = Request(params["state"], params["purge"], module.check_mode, params["wait"])
+    request = Request(params["state"], purge, module.check_mode, params["wait"])
     return reconcile(resource, wanted, request, reader.deadline)

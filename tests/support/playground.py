@@ -56,7 +56,7 @@ ACCELERATOR, LISTENER = "ga-bp1quickstart", "lsr-bp1web"
 GAME_ACCELERATOR, GROUP = "ga-bp1game", "epg-bp1game"
 BLUE, GREEN = "epg-bp1blue", "epg-bp1green"
 KEYS = {"access_key_id": "emulator", "access_key_secret": "emulator-secret"}
-WRITES = ("Create", "Update", "Delete")
+WRITES = ("Create", "Update", "Delete", "Tag", "Untag", "Change")
 
 
 class VirtualClock(Clock):

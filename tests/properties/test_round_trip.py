@@ -45,7 +45,7 @@ def comes_back(world: World, place: Entry, live: list[Entry], purge: bool, facts
     assert len(shown.data[option]) == len(live)
     event(f"{len(live)} live")
     before = playground.state()[world.section]
-    options = {**where, "purge": purge, option: shown.data[option]}
+    options = {**where, **world.how("present", purge), option: shown.data[option]}
     exported = yaml.load("\n".join(as_block(as_options(options))), Loader)
     for given_back in (options, exported):
         for check in (True, False):

@@ -52,8 +52,6 @@ def parse(kind: Kind, entries: t.Sequence[t.Mapping[str, t.Any]]) -> list[Entry]
             entry.values.setdefault(last, entry.values.get(first))
         check_members(kind.fields, path, entry.values, problems)
         check_span(kind.span, path, entry.values, problems)
-        if kind.mark:
-            marks.check(f"{path}.{kind.mark}", entry.values.get(kind.mark, {}), problems)
         check_status(raw.get("status"), kind.states, path, problems)
         keys: list[tuple[str, t.Any]] = [("id", entry.id)] if entry.id else []
         keys += [(label, _key(names, entry.values)) for label, names in kind.identity.items()]
@@ -156,8 +154,11 @@ class Table(Schema[Entry, Item]):
             # What means the same stays in the very form that it has.
             if name not in values or not known[name].type.same(values[name], merged):
                 values[name] = merged
-        if self._kind.mark:
-            values[self._kind.mark] = marks.unmarked(values.get(self._kind.mark))
+        tags = self._kind.mark
+        if tags and marks.KEY not in wanted.values.get(tags, {}):
+            # What has its name needs no mark any more; what has none would be anonymous without.
+            left = {} if values.get("name") else marks.mark(marks.marked(live.values.get(tags)))
+            values[tags] = {**marks.unmarked(values.get(tags)), **left}
         for one in self._kind.fields:
             depends = one.follows or (one.only_with or ("",))[0]
             moved = depends and values.get(depends) != live.values.get(depends)

@@ -12,15 +12,15 @@ from __future__ import annotations
 
 import typing as t
 
-from .._errors import Problems
-
 KEY = "ansible-ga-name"
 # No content of a tag may begin so, and a name may.
 _RESERVED, _INSTEAD = "aliyun", "_aliyu"
 
 
 def mark(name: str) -> dict[str, str]:
-    """The tag that says a name."""
+    """The tag that says a name; none for none."""
+    if not name:
+        return {}
     return {KEY: _INSTEAD + name[len(_RESERVED) :] if name.startswith(_RESERVED) else name}
 
 
@@ -33,9 +33,3 @@ def marked(tags: t.Mapping[str, str] | None) -> str:
 def unmarked(tags: t.Mapping[str, str] | None) -> dict[str, str]:
     """All other tags."""
     return {key: content for key, content in (tags or {}).items() if key != KEY}
-
-
-def check(path: str, tags: t.Mapping[str, str], problems: Problems) -> None:
-    """Add it if somebody wants the tag for himself."""
-    if KEY in tags:
-        problems.append((f"{path}.{KEY}", "is the mark of a creation that is not complete, and no tag of yours"))

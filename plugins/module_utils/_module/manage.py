@@ -11,9 +11,9 @@ import typing as t
 from ansible.module_utils.basic import env_fallback
 
 from .._engine.plan import I, W
-from .._engine.reconcile import Request, reconcile
+from .._engine.reconcile import Request, RunFailed, nothing_there, reconcile
 from .._engine.resource import Resource
-from .._errors import OptionError, Problems
+from .._errors import ApiError, GaError, NotThere, OptionError, Problems
 from .._wire.busy import Reader
 from .base import CONNECTION_SPEC, PATIENCE_SPEC, GaModule, Spec
 from .place import Placed, check_place, look_up, place_spec
@@ -72,7 +72,34 @@ def _bring_about(module: GaModule, kind: Managed[W, I]) -> dict[str, t.Any]:
     except OptionError as error:
         problems += error.problems
     reader = module.begin(problems, kind.lock)
-    look_up(reader, params, kind.place, kind.needs)
-    resource, wanted = kind.collection(reader, params, wanted)
-    request = Request(params["state"], purge, module.check_mode, params["wait"])
-    return reconcile(resource, wanted, request, reader.deadline)
+    try:
+        look_up(reader, params, kind.place, kind.needs)
+        resource, wanted = kind.collection(reader, params, wanted)
+        request = Request(params["state"], purge, module.check_mode, params["wait"])
+        return reconcile(resource, wanted, request, reader.deadline)
+    except (NotThere, ApiError, RunFailed) as error:
+        if not kind.place or not _is_nowhere(error):
+            raise
+        if params["state"] == "absent":
+            return nothing_there(kind.option, f"Nothing was looked for, since it cannot be there: {error}")
+        if not module.check_mode:
+            raise
+        raise _in_check_mode(error) from error
+
+
+_MAYBE_LATER = "In check mode nothing is made: an earlier task of the play may be the one that makes it."
+
+
+def _is_nowhere(error: GaError) -> bool:
+    """Whether what the set would lie in is not there, so that nothing has been done."""
+    said = error.error if isinstance(error, RunFailed) else error
+    unknown = isinstance(said, ApiError) and said.code.startswith("NotExist.")
+    return isinstance(said, NotThere) or (unknown and not error.facts.get("operations"))
+
+
+def _in_check_mode(error: GaError) -> GaError:
+    """The same, with what may be behind it in check mode."""
+    if isinstance(error, NotThere):
+        return NotThere([(path, f"{what}. {_MAYBE_LATER}") for path, what in error.problems])
+    said = error.error if isinstance(error, RunFailed) else error
+    return RunFailed(said, {**error.facts}, summary=_MAYBE_LATER)

@@ -111,6 +111,45 @@ def test_up_again_and_down(account: Playground, name: str, groups: str) -> None:
     assert not any(state[section] for section in ("accelerators", "ip_sets", "listeners", "endpoint_groups", "rules"))
     again = play(account, down)
     assert not any(one.data["changed"] or one.writes or one.dry_runs for one in again)
-    assert ["there is no accelerator with the name 'shop'" in " ".join(one.warnings) for one in again] == [True] * 4 + [
-        False
-    ]
+    told = ["there is no accelerator with the name 'shop'" in " ".join(one.warnings) for one in again]
+    assert told == [True] * 4 + [False]
+
+
+@pytest.mark.parametrize("where", [{"accelerator": "shop"}, {"accelerator": ..., "accelerator_id": "ga-none"}])
+@pytest.mark.parametrize("number", [1, 2, 3, 4])
+def test_what_it_lies_in_is_not_there(account: Playground, number: int, where: dict[str, t.Any]) -> None:
+    """With state present an error in both modes, with state absent nothing to do."""
+    module, options = WEB[number]
+    options = {**options, **where}
+    real, check = account.module(module, **options), account.module(module, check=True, **options)
+    assert real.failed and check.failed
+    assert "an earlier task of the play may be the one that makes it" in check.msg
+    assert "earlier task" not in real.msg
+    for mode in (True, False):
+        gone = account.module(module, check=mode, **{**options, "state": "absent"})
+        assert (gone.failed, gone.data["changed"], gone.writes) == (False, False, []), gone.msg
+        assert gone.data["diff"]["before"] == gone.data["diff"]["after"]
+        (warning,) = gone.warnings
+        assert "there is no accelerator" in warning or "NotExist.Accelerator" in warning
+
+
+@pytest.mark.parametrize("number", [3, 4])
+def test_the_listener_is_not_there(account: Playground, number: int) -> None:
+    play(account, WEB[:2])
+    module, options = WEB[number]
+    check = account.module(module, check=True, **options)
+    assert check.failed and "may be the one that makes it" in check.msg
+    gone = account.module(module, **{**options, "state": "absent"})
+    assert (gone.failed, gone.data["changed"]) == (False, False)
+    assert "there is no listener with the name 'web'" in gone.warnings[0]
+
+
+def test_what_is_not_empty_stays(account: Playground) -> None:
+    """Backwards in the wrong order: it is said what is in the way, before anything is sent."""
+    play(account, WEB[:3])
+    module, options = WEB[0]
+    for check in (True, False):
+        refused = account.module(module, check=check, **{**options, "state": "absent"})
+        assert refused.failed and refused.writes == []
+        assert "has 1 listener (web) and 1 acceleration region (cn-hongkong)" in refused.msg
+        assert refused.msg.startswith("accelerators[0]: shop (ga-")

@@ -70,7 +70,7 @@ class Collection(Resource[Entry, Item]):
     def steps(self, operation: Operation[Item]) -> t.Sequence[Operation[Item]]:
         if operation.action != UPDATE or operation.before is None or operation.after is None:
             return (operation,)
-        found, now = [], operation.before
+        found, now = [], self._with_what_is_only_said(operation.before, operation.after)
         for write in self._kind.update:
             if not write.only:
                 return (operation,)
@@ -80,6 +80,11 @@ class Collection(Resource[Entry, Item]):
                 found.append(operation.replaced(before=now, after=then))
                 now = then
         return found
+
+    def _with_what_is_only_said(self, item: Item, wanted: Item) -> Item:
+        """An item with what no answer has, so that it is no change and yet is told."""
+        only = {one.option for one in self._kind.fields if one.unread} & wanted.values.keys() - item.values.keys()
+        return item._replace(values={**item.values, **{name: wanted.values[name] for name in only}})
 
     def _changed_by(self, write: Write, before: Item, after: Item) -> Values:
         """What one of several updates changes, with what goes along with it."""
@@ -110,7 +115,8 @@ class Collection(Resource[Entry, Item]):
         if self._kind.mark:
             taken -= {self._kind.mark, *(name for names in self._kind.identity.values() for name in names)}
         left = {name: value for name, value in after.values.items() if name not in taken}
-        update = operation.replaced(action=UPDATE, before=seen, after=seen._replace(values={**seen.values, **left}))
+        whole = self._with_what_is_only_said(seen, after)
+        update = operation.replaced(action=UPDATE, before=seen, after=whole._replace(values={**whole.values, **left}))
         return [one.replaced(step=operation.step + number) for number, one in enumerate(self.steps(update), 1)]
 
     def call_for(self, operation: Operation[Item]) -> Call:

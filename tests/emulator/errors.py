@@ -59,7 +59,6 @@ CODES: dict[str, Answer] = {
     "NotExist.EndPoint": Answer(400, "The endpoint does not exist.", documented=False),
     "NotExist.ForwardingRule": Answer(400, "The forwarding rule does not exist.", documented=False),
     "NotExist.IpSet": Answer(400, "The acceleration region does not exist."),
-    "NotExist.IpSets": Answer(400, "Some of the acceleration regions do not exist."),
     "NotExist.BasicBandwidthPackage": Answer(400, "The accelerated instance has no basic bandwidth package."),
     # things that are at work
     "StateError.Accelerator": Answer(400, "The state of the accelerated instance is invalid."),

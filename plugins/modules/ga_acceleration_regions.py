@@ -97,7 +97,7 @@ seealso:
 EXAMPLES = r"""
 - name: Clients come in at Hong Kong and Singapore
   alicloud.ga.ga_acceleration_regions:
-    accelerator: shop
+    accelerator: quickstart
     regions:
       - region: cn-hongkong
         bandwidth: 10
@@ -105,18 +105,20 @@ EXAMPLES = r"""
       - region: ap-southeast-1
         bandwidth: 20
         isp_type: BGP
-  register: entrances
-
-- name: Their addresses
-  ansible.builtin.debug:
-    msg: "{{ entrances.regions | map(attribute='facts.addresses') | flatten }}"
 
 - name: More bandwidth for one of them
   alicloud.ga.ga_acceleration_regions:
-    accelerator: shop
+    accelerator_id: ga-bp1quickstart
     regions:
       - region: cn-hongkong
         bandwidth: 50
+
+- name: Nobody comes in at Singapore any more
+  alicloud.ga.ga_acceleration_regions:
+    accelerator: quickstart
+    state: absent
+    regions:
+      - region: ap-southeast-1
 """
 
 RETURN = r"""

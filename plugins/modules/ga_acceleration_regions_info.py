@@ -39,6 +39,16 @@ EXAMPLES = r"""
 - name: Where clients come in, and at which addresses
   alicloud.ga.ga_acceleration_regions_info:
     accelerator: quickstart
+
+- name: Those that are ready
+  alicloud.ga.ga_acceleration_regions_info:
+    accelerator: quickstart
+    status: active
+
+- name: What there is in one region
+  alicloud.ga.ga_acceleration_regions_info:
+    accelerator_id: ga-bp1quickstart
+    region: cn-hongkong
 """
 
 RETURN = r"""

@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from emulator_driver import ACCELERATOR
+from emulator_driver import ACCELERATOR, GAME_ACCELERATOR
 from sdk_stage import Refusal, Stage, scenario
 
 BY_USE: dict[str, Any] = {"InstanceChargeType": "POSTPAY", "BandwidthBillingType": "CDT"}
-WHOLE = {"AcceleratorId": ACCELERATOR}
+WHOLE, POOR = {"AcceleratorId": ACCELERATOR}, {"AcceleratorId": GAME_ACCELERATOR}
 PAID: dict[str, Any] = {"Spec": "2", "Duration": 1, "PricingCycle": "Year", "AutoPay": True}
 MARKED = {"ResourceType": "accelerator", "ResourceId": [ACCELERATOR]}
 
@@ -174,7 +174,7 @@ def regions_that_cannot_be(stage: Stage) -> None:
     assert stage.refused("CreateIpSets", AccelerateRegion=twice, **place) == Refusal("Repeat.IpSets")
     bare = [{"AccelerateRegionId": "cn-hongkong", "Bandwidth": 10}]
     assert stage.refused("CreateIpSets", AccelerateRegion=bare, **place) == Refusal("MissingIspType")
-    assert stage.refused("CreateIpSets", AccelerateRegion=bare, **WHOLE) == Refusal("NotExist.BasicBandwidthPackage")
+    assert stage.refused("CreateIpSets", AccelerateRegion=bare, **POOR) == Refusal("NotExist.BasicBandwidthPackage")
     state = stage.state()
     state["accelerators"][ACCELERATOR]["BasicBandwidthPackage"] = {"InstanceId": "gbwp-bp1", "Bandwidth": 9}
     stage.control("PUT", "state", state)

@@ -178,7 +178,7 @@ def test_the_options_are_documented_as_they_are(any_kind: str) -> None:
 def test_what_all_modules_share() -> None:
     """So that the guide to credentials tells the truth about defaults of the action group."""
     shared = set.intersection(*(set(specification(kind)) for kind in kinds.modules()))
-    assert shared == {*base.CONNECTION_SPEC, *base.PATIENCE_SPEC, "accelerator_id", "accelerator"}
+    assert shared == {*base.CONNECTION_SPEC, *base.PATIENCE_SPEC}
 
 
 def test_secrets_are_marked_as_such(any_kind: str) -> None:
@@ -265,7 +265,8 @@ def test_info_modules_return_what_their_module_returns(playground: Playground, k
     made = playground.module(kind, **kinds.everything(kind)).data[option]
     shown = playground.module(f"{kind}_info", **kinds.by_name(kind)).data[option]
     assert shown == made
-    back = playground.module(kind, **{**kinds.everything(kind), option: shown, "purge": True})
+    purge = {"purge": True} if kinds.kind_of(kind).place else {}
+    back = playground.module(kind, **{**kinds.everything(kind), option: shown, **purge})
     assert (back.failed, back.data["changed"], back.writes, back.dry_runs) == (False, False, [], [])
 
 

@@ -245,6 +245,7 @@ def test_every_key_of_a_failure_is_documented(playground: Playground, kind: str)
 def test_every_key_that_an_info_module_returns_is_documented(playground: Playground, info: str) -> None:
     playground.rules(EVERYTHING)
     playground.destinations(destinations(3))
+    playground.module("ga_acceleration_regions", **kinds.everything("ga_acceleration_regions"))
     returned = documented(info, "RETURN")
     result = playground.module(info, **kinds.by_name(info))
     assert not result.failed, result.msg

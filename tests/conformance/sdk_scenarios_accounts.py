@@ -133,7 +133,10 @@ def accelerators_have_tags(stage: Stage) -> None:
     """Put on, found, and taken off, at once; and the group, which is as quick."""
     stage.good("TagResources", **MARKED, Tag=[{"Key": "team", "Value": "shop"}, {"Key": "env", "Value": "test"}])
     stage.good("TagResources", **MARKED, Tag=[{"Key": "env", "Value": "live"}])
-    assert {tag["Key"]: tag["Value"] for tag in described(stage, ACCELERATOR)["Tags"]} == {"team": "shop", "env": "live"}
+    assert {tag["Key"]: tag["Value"] for tag in described(stage, ACCELERATOR)["Tags"]} == {
+        "team": "shop",
+        "env": "live",
+    }
     stage.good("UntagResources", **MARKED, TagKey=["team"])
     found = stage.good("ListTagResources", **MARKED)["TagResources"]["TagResource"]
     assert [(one["ResourceId"], one["TagKey"], one["TagValue"]) for one in found] == [(ACCELERATOR, "env", "live")]
@@ -141,9 +144,7 @@ def accelerators_have_tags(stage: Stage) -> None:
     assert not described(stage, ACCELERATOR)["Tags"]
     other = {**MARKED, "ResourceType": "listener"}
     assert stage.refused("ListTagResources", **other) == Refusal("Invalid.ResourceType")
-    stage.good(
-        "ChangeResourceGroup", ResourceType="accelerator", ResourceId=ACCELERATOR, NewResourceGroupId="rg-two"
-    )
+    stage.good("ChangeResourceGroup", ResourceType="accelerator", ResourceId=ACCELERATOR, NewResourceGroupId="rg-two")
     assert described(stage, ACCELERATOR)["ResourceGroupId"] == "rg-two"
 
 

@@ -144,7 +144,9 @@ class Pairs(Type):
             for one in (str(key), str(content)):
                 if one.startswith(self._reserved) or "http://" in one or "https://" in one:
                     words = " and ".join(self._reserved)
-                    problems.append((place, f"{one} begins with {words}, or has http:// or https:// in it, which none may"))
+                    problems.append(
+                        (place, f"{one} begins with {words}, or has http:// or https:// in it, which none may")
+                    )
 
     def parse(self, value: t.Any) -> Values:
         return {str(key): str(content) for key, content in value.items()}

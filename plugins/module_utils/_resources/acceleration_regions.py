@@ -37,9 +37,7 @@ ACCELERATION_REGIONS = Kind(
         Field("region", "AccelerateRegionId", Text(), REQUIRED, fixed=True, sample="cn-hongkong"),
         Field("bandwidth", "Bandwidth", Number(2, 10000), REQUIRED, sample=10),
         Field("isp_type", "IspType", Text(), SERVICE, fixed=True, sample="BGP"),
-        Field(
-            "ip_version", "IpVersion", Choice("IPv4", "IPv6", "DUAL_STACK"), "IPv4", fixed=True, sample="IPv4"
-        ),
+        Field("ip_version", "IpVersion", Choice("IPv4", "IPv6", "DUAL_STACK"), "IPv4", fixed=True, sample="IPv4"),
     ),
     facts=(Field("addresses", "IpAddressList", Texts(), sample=["203.0.113.7"]),),
     preflight=_preflight,

@@ -150,9 +150,7 @@ ACCELERATORS = Kind(
             fixed=True,
             sample="UserDefine",
         ),
-        Field(
-            "bandwidth", "Bandwidth", Number(200, 5000), SERVICE, only_with=ANYCAST, unasked=False, sample=200
-        ),
+        Field("bandwidth", "Bandwidth", Number(200, 5000), SERVICE, only_with=ANYCAST, unasked=False, sample=200),
         Field("cross_border_status", "CrossBorderStatus", Flag(), SERVICE, only_with=CDT, sample=False),
         Field(
             "cross_border_mode",

@@ -51,7 +51,9 @@ def _fill(world: World, record: Record, given: Record) -> None:
         every = 12 if given.get("PricingCycle") == "Year" else 1
         record.setdefault("ExpiredTime", CREATED_MILLISECONDS + every * given.get("Duration", 1) * MONTH_MILLISECONDS)
         renewed = bool(given.get("AutoRenew"))
-        record.setdefault("Renewal", _renewal("AutoRenewal" if renewed else "Normal", given.get("AutoRenewDuration", 1)))
+        record.setdefault(
+            "Renewal", _renewal("AutoRenewal" if renewed else "Normal", given.get("AutoRenewDuration", 1))
+        )
     for name in ORDER:
         record.pop(name, None)
     if new:

@@ -88,5 +88,6 @@ WORLD = World(
             "ga-bp1paid": {"Name": "paid", "BasicBandwidthPackage": {"InstanceId": "gbwp-bp1", "Bandwidth": 1000}},
         }
     },
+    by_chance=("IpAddressList",),
     decided=("isp_type",),
 )

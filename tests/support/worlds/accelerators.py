@@ -139,6 +139,7 @@ WORLD = World(
     more=more,
     purges=False,
     in_order=True,
+    by_chance=("DnsName",),
     open_facts={"accelerator_name_on_create": ("ignored",)},
     facts={"quota_accelerators": 50},
     decided=("spec", "bandwidth", "resource_group_id", "cross_border_status", "cross_border_mode"),

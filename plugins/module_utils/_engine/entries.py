@@ -10,8 +10,8 @@ import typing as t
 from dataclasses import dataclass, field
 
 from .._errors import OptionError, Problems
-from .actions import check_status
 from . import marks
+from .actions import check_status
 from .fields import REQUIRED, Values, check_members, check_span, defaults, lacks_members, said, same_members
 from .kind import Item, Kind, Slots
 from .plan import Schema

@@ -11,14 +11,13 @@ import typing as t
 from .._errors import ApiError, OptionError, Problems
 from .._wire.busy import Reader
 from .._wire.paging import Element
+from . import marks
 from .actions import Write, check_parent
 from .entries import Entry, Table
-from . import marks
 from .fields import Pairs, Values, write_members
 from .kind import Item, Kind
 from .plan import CREATE, DELETE, UPDATE, Operation
 from .resource import Answer, Batch, Call, Resource, Snapshot
-
 
 _MOST_NAMED = 5
 

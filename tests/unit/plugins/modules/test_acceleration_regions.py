@@ -139,7 +139,7 @@ def test_with_a_package_no_lines_are_said(account: Playground) -> None:
 def test_a_lost_answer_of_what_has_no_token(account: Playground, action: str, fault: str) -> None:
     converge(account, [region()])
     account.control("POST", "faults", {"kind": fault, "action": action})
-    more = {"state": "absent"} if action == "DeleteIpSets" else {}
+    more: Values = {"state": "absent"} if action == "DeleteIpSets" else {}
     done = call(account, [region(bandwidth=20)], **more)
     assert not done.failed, done.msg
     assert [one["Bandwidth"] for one in account.state()["ip_sets"].values()] == ([] if more else [20])
@@ -147,6 +147,11 @@ def test_a_lost_answer_of_what_has_no_token(account: Playground, action: str, fa
 
 def test_info_by_region_and_status(account: Playground) -> None:
     converge(account, [region(HONGKONG), region(SINGAPORE)])
-    for filters, names in (({"region": HONGKONG}, [HONGKONG]), ({"status": "updating"}, []), ({"region": "x"}, [])):
+    cases: list[tuple[Values, list[str]]] = [
+        ({"region": HONGKONG}, [HONGKONG]),
+        ({"status": "updating"}, []),
+        ({"region": "x"}, []),
+    ]
+    for filters, names in cases:
         shown = account.module("ga_acceleration_regions_info", accelerator="use", **filters)
         assert [one["region"] for one in shown.data["regions"]] == names

@@ -175,8 +175,8 @@ def test_two_of_a_name_are_an_error_with_both_ids(account: Playground) -> None:
     for number in (1, 2):
         state["accelerators"][f"ga-{number}"] = {"Name": "shop", **PAID_BY_USE}
     account.control("PUT", "state", state)
-    for more in ({}, {"state": "absent"}):
-        refused = call(account, [{"name": "shop", **BY_USE}], **more)
+    for state in ("present", "absent"):
+        refused = call(account, [{"name": "shop", **BY_USE}], state=state)
         assert refused.failed and "ga-1" in refused.msg and "ga-2" in refused.msg and refused.writes == []
     converge(account, [{"id": "ga-2", "name": "market"}])
 
@@ -296,8 +296,8 @@ def test_a_subscription(account: Playground) -> None:
         refused = call(account, [{**entry, "auto_pay": False}], check=check)
         assert refused.failed and refused.writes == refused.dry_runs == []
         assert "accelerators[0].auto_pay: must be true, since this buys a subscription" in refused.msg
-    check = call(account, [entry], check=True)
-    assert "auto_pay: true" in check.data["diff"]["after"] and "duration: 1" in check.data["diff"]["after"]
+    foretold = call(account, [entry], check=True).data["diff"]["after"]
+    assert "auto_pay: true" in foretold and "duration: 1" in foretold
     done = converge(account, [{**entry, "renewal_status": "AutoRenewal", "auto_renew_duration": 2}])
     (sent,) = [one["params"] for one in done.writes if one["action"] == "CreateAccelerator"]
     assert (sent["AutoPay"], sent["Spec"], sent["Duration"], sent["PricingCycle"]) == ("true", "1", "1", "Month")

@@ -70,7 +70,7 @@ regions:
       description: The id of the acceleration region.
       type: str
       returned: always
-      sample: frule-bp1dii16gu9qdvb34
+      sample: ips-bp1dii16gu9qdvb34
     region:
       description: The id of the region, such as V(cn-hongkong).
       type: str

@@ -17,6 +17,10 @@ description:
     keeps the place and the storage form of the one it replaces, and what this collection does not know of it.
   - Each change takes the service about a minute and locks the whole accelerator meanwhile. The module waits while
     somebody else is at work.
+  - While a task works, each request meets what it met before the task or what it meets after it, as far as the service puts
+    each call into force as a whole. For that, a new rule may be created as a copy of a rule before it, with the further
+    condition C(X-Staged-By) of type request header, and get its own content in the next call; a rule may become such a copy
+    before it is deleted. Where rules that have to change together do not fit one call, the module warns and names them.
   - The default rule of a listener cannot be changed, and is not shown.
   - O(rules), O(state) and O(purge) say what there is to be, and O(accelerator_id) and O(listener_id), or the names instead,
     say where. Few tasks need any other option. Those for the connection are best set once for all, in C(module_defaults) or
@@ -26,6 +30,7 @@ author:
 extends_documentation_fragment:
   - alicloud.ga._attributes
   - alicloud.ga._connection
+  - alicloud.ga._purge
   - alicloud.ga._values
   - alicloud.ga._waiting
   - alicloud.ga._where
@@ -52,6 +57,24 @@ options:
       - Can only be used with O(state=present). With O(rules=[]) it removes all.
     type: bool
     default: false
+  order:
+    description:
+      - What says the order of the rules.
+      - With V(priority), the O(rules[].priority) of each rule, and the order of O(rules) means nothing.
+      - With V(list), the order of O(rules). A new rule is put between its neighbours in the list, and a rule that
+        stands elsewhere than before moves there. Each entry needs O(rules[].id) or O(rules[].name), and none may have
+        O(rules[].priority), which follows from its place. Results of this module and exports have it, so that they are
+        given back with V(priority), or without it.
+      - As few rules move as can. Numbers that are in order stay as they are, with whatever gaps. What is new or moves
+        gets a number that is free between its neighbours, and what is new at the end the next multiple of ten above all
+        others. Only where there is no room neighbours get other numbers too, all of them together in one update.
+      - Rules that are not in the list keep their numbers, and a new rule is put behind those of them that have a number
+        between its neighbours, if there is room. Rules that O(purge) takes away free their numbers for new rules that
+        take their places.
+      - With O(state=absent), the order means nothing.
+    type: str
+    choices: [priority, list]
+    default: priority
   batch_size:
     description:
       - How many rules a call may have at most. By default all rules that are created, all that are updated and all that
@@ -98,6 +121,7 @@ options:
         description:
           - The priority of the rule, from 1 to 10000. The rule with the lowest number that matches a request is the one
             that is used.
+          - With O(order=list) it cannot be given.
           - A new rule without one comes behind all others, so that it takes no request from any of them. It gets the
             next multiple of ten above all priorities that are in use or wanted. Several follow each other in the order
             of O(rules). Rules that O(purge) takes away count as in use, unless they leave no room above them.
@@ -417,6 +441,26 @@ EXAMPLES = r"""
     state: absent
     rules:
       - name: maintenance
+
+- name: Insiders before all others, whatever numbers their rules have
+  alicloud.ga.ga_forwarding_rules:
+    accelerator_id: ga-bp1quickstart
+    listener_id: lsr-bp1web
+    order: list
+    rules:
+      - name: insiders
+        conditions:
+          - host: [www.example.com]
+          - source_ip: [203.0.113.0/24]
+        actions:
+          - forward_group:
+              endpoint_group_id: epg-bp1green
+      - name: all-others
+        conditions:
+          - host: [www.example.com]
+        actions:
+          - forward_group:
+              endpoint_group_id: epg-bp1blue
 """
 
 RETURN = r"""

@@ -201,6 +201,15 @@ def rules_of_one_priority(stage: Stage) -> None:
     assert stage.refused_rules(simple(1)) == Refusal("Exist.ForwardingRule")
 
 
+@scenario(writes=True)
+def rules_of_the_same_conditions(stage: Stage) -> None:
+    """Two rules that mean the same requests; the one in front takes them."""
+    first, second = simple(1), simple(2)
+    stage.create_rules(first)
+    stage.create_rules({**second, "RuleConditions": first["RuleConditions"]})
+    assert [rule["Priority"] for rule in stage.rules()] == [1, 2]
+
+
 @scenario(writes=False)
 def rules_all_or_nothing(stage: Stage) -> None:
     """One bad rule, and none of its call is made."""

@@ -234,6 +234,53 @@ def test_two_rules_of_one_update_may_not_end_up_at_the_same_priority(service: Se
     assert [item["Priority"] for item in service.rules()] == [10, 20]
 
 
+A, B = [condition("Host", ["a.com", "b.com"]), condition("Path", ["/a"])], [condition("Host", ["c.com"])]
+# As A, in another order, other capitals and the other form.
+AS_A = [
+    {"RuleConditionType": "Path", "PathConfig": {"Values": ["/a"]}},
+    condition("Host", ["B.com", "A.com"]),
+]
+
+
+@pytest.mark.parametrize("atomic", [True, False])
+@pytest.mark.parametrize(("way", "code"), [("allow", None), ("reject", "Exist.ForwardingRule")])
+def test_the_same_conditions(service: Service, way: str, code: str | None, atomic: bool) -> None:
+    service.control("PUT", "options", {"duplicate_conditions": way, "atomic_writes": atomic})
+    ids = service.create(rule(10, A), rule(20, B))
+    for number, same in enumerate((A, AS_A), 30):
+        _status, body = service.call("CreateForwardingRules", ForwardingRules=[rule(number, same)], **SCOPE)
+        assert body.get("Code") == code
+        assert update(service, rule(20, same, ForwardingRuleId=ids[1])).get("Code") == code
+        assert update(service, rule(20, B, ForwardingRuleId=ids[1])).get("Code") is None
+    other = [condition("Host", ["d.com"])]
+    _status, body = service.call("CreateForwardingRules", ForwardingRules=[rule(5, other), rule(6, other)], **SCOPE)
+    assert body.get("Code") == code
+
+
+def test_conditions_are_the_same_after_the_whole_call_only(service: Service) -> None:
+    """Two rules exchange theirs, and a rule takes those of one that is given others, wherever in the call it is."""
+    service.control("PUT", "options", {"duplicate_conditions": "reject"})
+    ids = service.create(rule(10, A), rule(20, B))
+    one, two = ids
+    assert "Code" not in update(service, rule(10, B, ForwardingRuleId=one), rule(20, A, ForwardingRuleId=two))
+    other = [condition("Host", ["e.com"])]
+    assert "Code" not in update(service, rule(10, A, ForwardingRuleId=one), rule(20, other, ForwardingRuleId=two))
+    assert update(service, rule(10, B, ForwardingRuleId=one), rule(20, AS_A, ForwardingRuleId=two)).get("Code") is None
+    assert (
+        update(service, rule(10, B, ForwardingRuleId=one), rule(20, B, ForwardingRuleId=two))["Code"]
+        == "Exist.ForwardingRule"
+    )
+    service.good("DeleteForwardingRules", ForwardingRuleIds=[ids[1]], **SCOPE)
+    service.create(rule(30, A))
+
+
+def test_a_rule_of_another_listener_may_have_the_same_conditions(service: Service) -> None:
+    service.control("PUT", "options", {"duplicate_conditions": "reject"})
+    tcp_listener(service)
+    service.create(rule(10, B))
+    assert service.create(rule(10, B, actions=[forward("epg-tcp")]), listener="lsr-tcp")
+
+
 def test_rules_of_other_listeners_do_not_conflict(service: Service) -> None:
     tcp_listener(service)
     service.create(rule(10))

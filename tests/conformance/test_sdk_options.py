@@ -40,6 +40,7 @@ NEW_ACCELERATORS -= {"accelerators_have_tags", "accelerators_dry_run_passed"}
 FLIPPED: list[tuple[str, Any, set[str]]] = [
     ("priority_conflict", "allow", {"rules_of_one_priority"}),
     ("priority_conflict", "reject_each_step", {"rules_swap_their_priorities"}),
+    ("duplicate_conditions", "reject", {"rules_of_the_same_conditions"}),
     ("max_rules_per_call", 10, {"rules_many_in_one_call"}),
     ("atomic_writes", False, {"rules_all_or_nothing"}),
     ("dry_run_status", 200, DRY_RUNS),

@@ -20,6 +20,7 @@ class Option(NamedTuple):
 
 OPTIONS: dict[str, Option] = {
     "priority_conflict": Option("reject_final", ("reject_final", "allow", "reject_each_step")),
+    "duplicate_conditions": Option("allow", ("allow", "reject")),
     "max_rules_per_call": Option(0),
     "atomic_writes": Option(True, (True, False)),
     "dry_run_status": Option(400, (400, 200, "plain")),

@@ -33,6 +33,22 @@ def shown(rule: Record, options: Record) -> Record:
     return {**element, **managed(rule)}
 
 
+def same_in_any_form(conditions: list[Record]) -> list[str]:
+    """Conditions without what the form, the order of conditions and values, and the capitals of hosts make of them."""
+    found = []
+    for condition in conditions:
+        kind = condition["RuleConditionType"]
+        said: Record = {name: content for name, content in condition.items() if content not in ("", {})}
+        if kind in CONDITIONS:
+            for name in ("RuleConditionValue", CONFIGS.get(kind, "")):
+                said.pop(name, None)
+            value = condition_value(condition)
+            lowered = [text.lower() for text in value] if kind == "Host" else value
+            said["value"] = _normal_condition(kind, lowered)
+        found.append(_compact(said))
+    return sorted(found)
+
+
 def _condition(condition: Record, options: Record) -> Record:
     kind = condition["RuleConditionType"]
     config = CONFIGS.get(kind, "")

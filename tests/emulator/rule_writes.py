@@ -12,6 +12,7 @@ from . import settling
 from .errors import ApiError, illegal
 from .managed import check_managed
 from .rule_checks import check_for_listener, check_forms, check_listener, check_values
+from .rule_echo import same_in_any_form
 from .world import Record, World
 
 Rules = dict[str, Record]  # by id
@@ -103,7 +104,7 @@ def _create_one(world: World, draft: Rules, listener: Record, items: list[Any], 
         "InForce": None,
         "Sequence": 1 + max((record["Sequence"] for record in draft.values()), default=0),
     }
-    _check_priority(world, draft, rule, later=[])
+    _check_alone(world, draft, rule, later=[])
     draft[rule_id] = rule
     return rule_id
 
@@ -122,7 +123,7 @@ def _update_one(world: World, draft: Rules, listener: Record, items: list[Any], 
         "RuleActions": item["RuleActions"],
         "ForwardingRuleStatus": "configuring",
     }
-    _check_priority(world, draft, rule, later=ids[index + 1 :])
+    _check_alone(world, draft, rule, later=ids[index + 1 :])
     draft[ids[index]] = rule
     return ids[index]
 
@@ -150,22 +151,27 @@ def _next_priority(draft: Rules, listener_id: str) -> int:
     return highest + 1 if highest < 10000 else min(set(range(1, 10001)) - used)
 
 
-def _check_priority(world: World, draft: Rules, rule: Record, later: list[str]) -> None:
-    """Whether two rules may share a priority is not documented: the option says.
+def _check_alone(world: World, draft: Rules, rule: Record, later: list[str]) -> None:
+    """Whether two rules may share a priority, or have the same conditions, is not documented: the options say.
 
-    ``reject_final`` looks at the state after the whole call, so rules that are still to be moved do not count yet;
-    ``reject_each_step`` counts them where they are.
+    Looked at is the state after the whole call, so rules that are still to be changed in it do not count yet; with
+    ``reject_each_step`` their priorities count where they are.
     """
     way = world.options["priority_conflict"]
-    if way == "allow":
-        return
-    waived = {rule["ForwardingRuleId"]} | (set(later) if way == "reject_final" else set())
-    for other in draft.values():
-        if other["ListenerId"] != rule["ListenerId"] or other["ForwardingRuleId"] in waived:
+    conditions = _conditions_if_unique(world, rule)
+    for rule_id, other in draft.items():
+        if other["ListenerId"] != rule["ListenerId"] or rule_id == rule["ForwardingRuleId"]:
             continue
-        if other["Priority"] == rule["Priority"]:
-            text = f"The priority {rule['Priority']} is in use by the forwarding rule {other['ForwardingRuleId']}."
+        waived = way == "allow" or (way == "reject_final" and rule_id in later)
+        if not waived and other["Priority"] == rule["Priority"]:
+            text = f"The priority {rule['Priority']} is in use by the forwarding rule {rule_id}."
             raise ApiError("Exist.ForwardingRule", text)
+        if conditions and rule_id not in later and _conditions_if_unique(world, other) == conditions:
+            raise ApiError("Exist.ForwardingRule", f"The forwarding rule {rule_id} has the same conditions.")
+
+
+def _conditions_if_unique(world: World, rule: Record) -> list[str]:
+    return same_in_any_form(rule["RuleConditions"]) if world.options["duplicate_conditions"] == "reject" else []
 
 
 def _check_quota(world: World, listener_id: str, before: Rules, after: Rules) -> None:

@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from support.kinds import everything, example_of, kind_of, managing
 from support.service import Emulator, emulator, environment
+from support.worlds import WORLDS
 
 RULES, DESTINATIONS = "ga_forwarding_rules", "ga_custom_routing_destinations"
 
@@ -96,6 +98,39 @@ def test_all_end_well_and_nothing_is_lost(service: Emulator, tmp_path: Path, cas
     )
     places = [(one["ListenerId"], one["Priority"]) for one in state["rules"].values()]
     assert len(places) == len(set(places))
+    service.control("DELETE", "journal")
+    for result in at_once(service, tmp_path, tasks):
+        assert not result.get("failed") and not result["changed"]
+    assert not [call for call in service.journal() if call["changed"]]
+
+
+def of_each_kind(share: slice) -> list[tuple[str, dict[str, Any]]]:
+    """A task for each kind, with some of its examples."""
+    return [
+        (module, everything(module, **{kind_of(module).option: example_of(module).entries[share]}))
+        for module in managing()
+    ]
+
+
+SHARES = {"one": [slice(None)] * 2, "a share each": [slice(None, 1), slice(1, None)]}
+
+
+@pytest.mark.parametrize("want", SHARES)
+def test_two_of_each_kind_who_want_the_same_or_a_share_of_it(service: Emulator, tmp_path: Path, want: str) -> None:
+    """All of them at the same time: each thing is there once in the end, and all are content."""
+    service.control("PUT", "transitions", {"mode": "seconds", "n": 0.3})
+    before = service.control("GET", "state")
+    tasks = [task for share in SHARES[want] for task in of_each_kind(share)]
+    tasks = [(module, options) for module, options in tasks if options[kind_of(module).option]]
+    results = at_once(service, tmp_path, tasks)
+    # Whoever rehearses what another one has done since the set was read is refused, and has changed nothing.
+    refused = [result for result in results if result.get("failed")]
+    assert all(one["msg"].startswith("The dry run") and not one["changed"] for one in refused), refused
+    assert len(refused) <= len(tasks) // 2
+    after = service.control("GET", "state")
+    for module in {module for module, _options in tasks}:
+        section = WORLDS[kind_of(module).option].section
+        assert len(after[section]) - len(before[section]) == len(example_of(module).entries), module
     service.control("DELETE", "journal")
     for result in at_once(service, tmp_path, tasks):
         assert not result.get("failed") and not result["changed"]

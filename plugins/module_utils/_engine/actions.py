@@ -38,6 +38,7 @@ class Write(t.NamedTuple):
         makes: what becomes of these members by it, from what they are and are to be, if it does not do all of that.
         form: its parameters, from the id, what its members are and what they become, if they are not the members themselves.
         when: whether it is the one for an item, given what describes the parent; else the next one may be.
+        later: whether it is valid only once an earlier write of the plan has made what its items need.
     """
 
     action: str
@@ -55,6 +56,7 @@ class Write(t.NamedTuple):
     makes: t.Callable[[Raw, Raw], dict[str, t.Any]] | None = None
     form: t.Callable[[str, Raw, Raw], dict[str, t.Any]] | None = None
     when: t.Callable[[dict[str, t.Any], Raw], bool] | None = None
+    later: bool = False
 
 
 class Describe(t.NamedTuple):

@@ -11,16 +11,18 @@ from __future__ import annotations
 
 import os
 import typing as t
+from dataclasses import replace
 
 from .._clock import LONGEST_PAUSE_FOR_OTHERS, Deadline, Pace
 from .._errors import ApiError, ConnectionFailed, Failed, GaError, OptionError
 from .._wire.busy import patiently
 from . import progress
-from .batches import make_batches, single_writes
+from .batches import gaps, make_batches, single_writes
 from .plan import CREATE, UPDATE, I, Operation, Plan, Schema, W
 from .progress import Progress
 from .resource import Answer, Batch, Call, Resource
 from .settle import Watch
+from .slots import USUAL
 
 _MOST_PLANS = 10
 # A line about what is being done is to stay one line.
@@ -70,8 +72,14 @@ class Execution(t.Generic[W, I]):
         self._in_doubt: Batch[I] | None = None
         self._accepted: list[tuple[Batch[I], t.Sequence[str]]] = []
         self._rehearsed = False
+        self._has_own_order = False
+        self._writes: dict[int, Operation[I]] = {}
         self._waited = False
         self._first_refusal: ApiError | None = None
+        self._orders: tuple[tuple[str, ...], ...] = (USUAL,)
+        self._plan: tuple[Operation[I], ...] = ()
+        self._plan_warnings: t.Sequence[str] = ()
+        self._planned_warnings: list[str] = []
         self._now: tuple[I, ...] = ()
 
     def facts(self) -> dict[str, object]:
@@ -103,7 +111,6 @@ class Execution(t.Generic[W, I]):
             GaError: the service would refuse a write, and there is no other way.
         """
         self._waited = False
-        self._resource.preflight([operation for batch in batches for operation in batch.operations])
         passed = 0
         while passed < len(batches):
             batch = batches[passed]
@@ -118,10 +125,18 @@ class Execution(t.Generic[W, I]):
             self._verdicts[batch.operations[0].key] = verdict
             passed += 1
         self.doing = ""
+        self._warn_of_gaps(live, batches)
         if batches and not any(batch.call.write.dry_run for batch in batches):
             # Where there is no dry run, nothing else would tell that every write will be refused.
             self._resource.lock.check()
         return batches
+
+    def _warn_of_gaps(self, live: tuple[I, ...], batches: t.Sequence[Batch[I]]) -> None:
+        """Say which places nobody has for a while, if that does harm and they are had before and after."""
+        slots = self._schema.slots
+        lost = gaps(self._schema, live, batches) if slots else []
+        words = slots.gap(lost) if slots and lost else None
+        self.warnings = [*self._planned_warnings, *([words] if words else [])]
 
     def _dry_run(self, batch: Batch[I]) -> None:
         """Ask for a dry run, again as long as somebody else is at work: an answer 2xx and the code DryRunOperation both mean
@@ -167,13 +182,43 @@ class Execution(t.Generic[W, I]):
         return tuple(self._schema.unsettled(item) if id(item) in touched else item for item in plan.after)
 
     def _begin(self, plan: Plan[I], live: tuple[I, ...]) -> list[Batch[I]]:
-        self.warnings = list(plan.warnings)
         self._dry_runs: list[str] = []
         self._verdicts: dict[tuple[int, int], str | None] = {}
+        self._plan, self._plan_warnings = plan.operations, plan.warnings
+        self._orders = self._schema.slots.orders if self._schema.slots else (USUAL,)
         writes = single_writes(plan.operations, self._resource.steps)
-        batches = make_batches(self._schema, writes, self._call_for)
+        self.progress.take_up(writes, plan.operations)
+        self._resource.preflight(writes)
+        self._writes = {one.number: one for one in writes}
+        batches = self._in_order(writes, live)
         self.progress.take_up([one for batch in batches for one in batch.operations], plan.operations)
         return self._fitting(batches, live)
+
+    def _in_order(self, writes: t.Sequence[Operation[I]], live: tuple[I, ...]) -> list[Batch[I]]:
+        ordered = self._resource.order(writes, live, self._call_for)
+        self._has_own_order = ordered is not None
+        self._planned_warnings = [*self._plan_warnings, *(ordered.warnings if ordered else ())]
+        self.warnings = [*self._planned_warnings]
+        if ordered is None:
+            return make_batches(self._schema, writes, self._call_for, self._orders[0])
+        return ordered.batches
+
+    def _in_other_order(self, batches: t.Sequence[Batch[I]], live: tuple[I, ...]) -> list[Batch[I]]:
+        """What is left of the plan, ordered anew from the set as it is now."""
+        left: dict[int, Operation[I]] = {}
+        for batch in batches:
+            for one in batch.operations:
+                left.setdefault(one.number, one)
+        begun = {record.operation.number for record in self.progress.records if record.state == progress.DONE}
+        now = {item.id: item for item in live}
+        writes = []
+        for number, one in left.items():
+            whole = one if number in begun else self._writes[number]
+            before = now.get(whole.before.id, whole.before) if whole.before else None
+            writes.append(whole.replaced(before=before))
+        found = self._in_order(writes, live)
+        self.progress.take_up_again([one for batch in found for one in batch.operations])
+        return found
 
     # -- writing --
 
@@ -202,15 +247,18 @@ class Execution(t.Generic[W, I]):
         )
 
     def _write_all(self, batches: list[Batch[I]], live: tuple[I, ...], wait: bool) -> tuple[I, ...]:
-        expected = live
+        expected = start = live
+        written: list[Batch[I]] = []
         while batches:
             batch = batches[0]
             try:
                 answer = self._write(batch, len(batches), live)
             except ApiError as error:
                 batches = self._other_way(error, batches, live)
+                self._warn_of_gaps(start, [*written, *batches])
                 continue
             self.doing = ""
+            written.append(batch)
             known = answer.ids if batch.call.write.in_order or len(batch.operations) == 1 else ()
             self.progress.accepted(batch, known, answer.request_id)
             self._in_doubt = self._first_refusal = None
@@ -223,6 +271,7 @@ class Execution(t.Generic[W, I]):
             if not known:
                 known = progress.in_order(self._schema, batch, answer.ids, live)
                 self.progress.created(batch, known)
+            batches = self._identified(batch, known, batches)
             expected = progress.apply(self._schema, expected, batch, known)
             batches = [*self._follow_ups(batch, known, live), *batches]
             if batches and progress.touched_by_others(self._schema, before, batch, answer.ids, live):
@@ -239,13 +288,39 @@ class Execution(t.Generic[W, I]):
         self.progress.follows(batch, rest)
         return make_batches(self._schema, rest, self._call_for)
 
+    def _identified(self, batch: Batch[I], ids: t.Sequence[str], batches: list[Batch[I]]) -> list[Batch[I]]:
+        """The batches that are left, with the ids of what a batch has created where they change it further."""
+        new = {one.number: key for one, key in zip(batch.operations, ids) if batch.action == CREATE}
+
+        def identified(one: Operation[I]) -> Operation[I]:
+            if one.number not in new or one.before is None or one.after is None:
+                return one
+            before, after = (self._schema.numbered(item, new[one.number]) for item in (one.before, one.after))
+            one = one.replaced(before=before, after=after)
+            self.progress.substitute(one)
+            return one
+
+        if not new:
+            return batches
+        return [
+            replace(
+                one,
+                operations=tuple(map(identified, one.operations)),
+                together=tuple(tuple(map(identified, group)) for group in one.together),
+            )
+            for one in batches
+        ]
+
     def _other_way(self, error: ApiError, batches: list[Batch[I]], live: tuple[I, ...]) -> list[Batch[I]]:
         """The batches to write instead of those whose first was refused; raises the error if there are none."""
         # Imported here, since hardly any run is refused: each file that is imported costs every run.
         from . import fallbacks
 
         others: list[Batch[I]] = []
-        if error.quota_exceeded or (error.conflict and batches[0].depends):
+        if error.quota_exceeded or error.conflict:
+            others = self._next_order(batches)
+        out_of_place = error.conflict and (batches[0].depends or batches[0].crowds)
+        if not others and not self._has_own_order and (error.quota_exceeded or out_of_place):
             others = fallbacks.deletions_first(batches)
         if not others and error.conflict and batches[0].action == UPDATE:
             others = self._parked(batches, live, lambda _operation: True)
@@ -255,6 +330,10 @@ class Execution(t.Generic[W, I]):
         if not others and self._too_large(batches[0], error):
             call = batches[0].call
             others, self._most[call.write.action, call.alike] = fallbacks.smaller(self._schema, batches)
+            if others and self._resource.orders:
+                others = self._in_other_order(batches, live)
+        if not others and self._resource.other_order(batches[0], error):
+            others = self._in_other_order(batches, live)
         if not others and first:
             raise Failed(
                 f"{first} Written in the other form that the service knows, it was refused too: {error}", first
@@ -262,6 +341,17 @@ class Execution(t.Generic[W, I]):
         if not others:
             raise error
         return self._fitting(others, live)
+
+    def _next_order(self, batches: list[Batch[I]]) -> list[Batch[I]]:
+        """What is left to write in the next order, if there is one, of which the first is a creation that was refused."""
+        left = [operation for batch in batches for operation in batch.operations]
+        updated = any(operation.action == UPDATE for operation in left)
+        if batches[0].action != CREATE or self._orders[0][0] != CREATE or not updated or len(self._orders) < 2:
+            return []
+        self._orders = self._orders[1:]
+        others = make_batches(self._schema, left, self._call_for, self._orders[0])
+        self.progress.take_up([one for batch in others for one in batch.operations], self._plan)
+        return others
 
     def _parked(
         self, batches: list[Batch[I]], live: tuple[I, ...], only: t.Callable[[Operation[I]], bool]
@@ -272,6 +362,8 @@ class Execution(t.Generic[W, I]):
         detour = fallbacks.park(self._schema, batches, live, self._call_for, only)
         for operation in detour.substitutes:
             self.progress.substitute(operation)
+        self._planned_warnings += detour.warnings
+        self.warnings += detour.warnings
         return detour.batches
 
     def _fitting(self, batches: list[Batch[I]], live: tuple[I, ...]) -> list[Batch[I]]:

@@ -13,7 +13,7 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, replace
 
-from .batches import CallFor, cut, cycles, make_batches, waits_among
+from .batches import CallFor, by_place, cut, cycles, make_batches, waits_among
 from .plan import CREATE, DELETE, UPDATE, I, Operation, Schema, W
 from .resource import Batch, Call
 
@@ -37,10 +37,11 @@ def deletions_first(batches: t.Sequence[Batch[I]]) -> list[Batch[I]]:
 
 @dataclass(frozen=True)
 class Detour(t.Generic[I]):
-    """Batches to write instead, and the operations that now start from another place."""
+    """Batches to write instead, the operations that now start from another place, and what to warn of."""
 
     batches: list[Batch[I]]
     substitutes: list[Operation[I]]
+    warnings: list[str]
 
 
 def park(
@@ -52,8 +53,9 @@ def park(
 ) -> Detour[I]:
     """Batches that first move one item of each circle to a free place, where a swap of places cannot be one call.
 
-    Should the run be killed between, the same task finds the parked item by its id or name, and moves it on. What has to be
-    written early does not wait for the circle.
+    Should the run be killed between, the same task finds the parked item by its id or name, and moves it on. Where each
+    circle is in one call that carries it, all stays in the calls in which it is; else what has to be written early does not wait
+    for the circle.
 
     Args:
         schema: the kind of resource.
@@ -66,19 +68,33 @@ def park(
     updates = [operation for batch in batches if batch.action == UPDATE for operation in batch.operations]
     first = next((number for number, batch in enumerate(batches) if batch.action == UPDATE), 0)
     others = [batch for batch in batches[first:] if batch.action != UPDATE]
-    taken = [*live, *(operation.item for operation in updates)]
+    wanted = [operation.item for batch in batches for operation in batch.operations]
     moves: dict[tuple[int, int], Operation[I]] = {}
+    warnings: list[str] = []
     for circle in filter(lambda circle: any(map(only, circle)), cycles(schema, updates)):
-        away = slots.park(t.cast(I, circle[0].before), taken) if slots else None
+        away = slots.park([t.cast(I, operation.before) for operation in circle], live, wanted) if slots else None
         if away is None:
-            return Detour([], [])
-        taken.append(away)
-        moves[circle[0].key] = circle[0].replaced(after=away, early=False, step=-1)
+            return Detour([], [], [])
+        wanted.append(away.item)
+        warnings += [away.warning] if away.warning else []
+        moved = circle[away.position]
+        moves[moved.key] = moved.replaced(after=away.item, early=False, step=-1)
     if not moves:
-        return Detour([], [])
-    then = [one.replaced(before=moves[one.key].after) if one.key in moves else one for one in updates]
-    made = make_batches(schema, [*moves.values(), *then], call_for)
-    return Detour([*batches[:first], *made, *others], then)
+        return Detour([], [], [])
+
+    def moved_on(operations: t.Iterable[Operation[I]]) -> list[Operation[I]]:
+        return [one.replaced(before=moves[one.key].after) if one.key in moves else one for one in operations]
+
+    then = moved_on(updates)
+    changing = [batch for batch in batches if batch.action == UPDATE]
+    if len(changing) > 1 or not changing[0].call.carries(updates):
+        made = make_batches(schema, [*moves.values(), *then], call_for)
+        return Detour([*batches[:first], *made, *others], then, warnings)
+    # They are listed anew, and still change at one time.
+    listed = tuple(by_place(schema, then))
+    last = replace(changing[0], operations=listed, together=(listed,))
+    before = make_batches(schema, [*moves.values()], call_for)
+    return Detour([*batches[:first], *before, last, *others], then, warnings)
 
 
 def smaller(schema: Schema[W, I], batches: t.Sequence[Batch[I]]) -> tuple[list[Batch[I]], int]:
@@ -117,12 +133,17 @@ def _anew(schema: Schema[W, I], batches: t.Sequence[Batch[I]], call: Call) -> li
     operations = [operation for batch in batches for operation in batch.operations]
     together = [group for batch in batches for group in batch.together]
     late = {operation.key for batch in batches if batch.depends for operation in batch.operations}
+    crowding = {operation.key for batch in batches if batch.crowds for operation in batch.operations}
     waits = waits_among(schema, operations)
     numbers = {operation.key: number for number, operation in enumerate(operations)}
     found = []
+    written: set[int] = set()
     for group in cut(operations, together, call):
         inside = {numbers[operation.key] for operation in group}
-        depends = any(one.key in late or waits[numbers[one.key]] - inside for one in group)
+        wanted = {number for operation in group for number in waits[numbers[operation.key]]} - inside
+        depends = bool(wanted & written) or any(operation.key in late for operation in group)
+        crowds = bool(wanted - written) or any(operation.key in crowding for operation in group)
         theirs = tuple(one for one in together if one[0] in group)
-        found.append(Batch(group[0].action, tuple(group), call, depends, theirs))
+        found.append(Batch(group[0].action, tuple(group), call, depends, crowds, theirs))
+        written |= inside
     return found

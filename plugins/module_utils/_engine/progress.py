@@ -54,6 +54,7 @@ class Progress(t.Generic[I]):
     records: list[Record[I]] = field(default_factory=list)
     request_ids: list[str] = field(default_factory=list)
     writes: int = 0
+    _listed: dict[int, int] = field(default_factory=dict)
 
     @property
     def changed(self) -> bool:
@@ -70,6 +71,14 @@ class Progress(t.Generic[I]):
         whole = {operation.number: operation for operation in planned}
         self.records = [record for record in self.records if record.state == DONE]
         self.records += [Record(operation, whole.get(operation.number, operation)) for operation in operations]
+        self._listed = {record.planned.number: place for place, record in reversed([*enumerate(self.records)])}
+
+    def take_up_again(self, operations: t.Sequence[Operation[I]]) -> None:
+        """What is left of the same plan is written in another way, and told in the order in which it has been."""
+        whole = {record.planned.number: record.planned for record in self.records}
+        self.records = [record for record in self.records if record.state == DONE]
+        self.records += [Record(operation, whole[operation.number]) for operation in operations]
+        self.records.sort(key=lambda record: self._listed[record.planned.number])
 
     def export(self, schema: Schema[W, I]) -> list[dict[str, object]]:
         """The operations for the result of the module."""
@@ -103,6 +112,11 @@ class Progress(t.Generic[I]):
         """The records of a batch, in its order."""
         known = {record.operation.key: record for record in self.records}
         return [known[operation.key] for operation in batch.operations if operation.key in known]
+
+    def touched(self) -> set[str]:
+        """The ids of what was there and is changed or deleted."""
+        done = [record.operation.before for record in self.records if record.state == DONE]
+        return {item.id for item in done if item is not None}
 
     def substitute(self, operation: Operation[I]) -> None:
         """The same write of the plan, from another starting point."""
@@ -200,14 +214,15 @@ def _named(schema: Schema[W, I], operations: t.Sequence[Operation[I]], verb: boo
 def _export(schema: Schema[W, I], records: t.Sequence[Record[I]]) -> dict[str, object]:
     """One operation, of which these are the writes."""
     planned, states = records[0].planned, {record.state for record in records}
+    if planned.action == REPLACE and [record.operation.action for record in records] == [DELETE]:
+        planned = records[0].operation  # It went, and then a plan was made anew, which has the creation for itself.
     before, after = planned.before, planned.after
-    last = records[-1].operation
-    item = last.item
+    new = next((record.id for record in records if record.id), None)
     state = UNKNOWN if UNKNOWN in states else PARTLY if DONE in states and len(states) > 1 else records[-1].state
     exported: dict[str, object] = {
         "action": planned.action,
-        "identity": printable(schema.title(item)),
-        "id": records[-1].id or (None if planned.action == REPLACE or before is None else before.id),
+        "identity": printable(schema.title(planned.item)),
+        "id": new or (None if planned.action == REPLACE or before is None else before.id),
         "state": state,
         "changes": [] if before is None or after is None else _changes(schema.export(before), schema.export(after)),
     }

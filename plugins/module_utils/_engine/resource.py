@@ -77,9 +77,10 @@ class Batch(t.Generic[I]):
     """The operations of one write; they are all of one action.
 
     Attributes:
-        depends: whether it wants a place that another batch of the same plan leaves, or an item that another one makes. A place
-            may be left later: whether it can be shared for a while is not documented, so that what is deleted goes last until
-            that is refused.
+        depends: whether it wants a place that an earlier batch of the same plan leaves, or an item that one makes, so that
+            nobody can be asked now whether it would be accepted.
+        crowds: whether it wants a place that a later one leaves: whether it can be shared for a while is not documented, so that
+            what is deleted goes last until that is refused.
         together: those of the operations that must change at one time, so that no two calls may have them.
     """
 
@@ -87,7 +88,20 @@ class Batch(t.Generic[I]):
     operations: tuple[Operation[I], ...]
     call: Call
     depends: bool = False
+    crowds: bool = False
     together: tuple[tuple[Operation[I], ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Ordered(t.Generic[I]):
+    """The writes of a plan in an order that a kind knows to be better than the usual one, and what to warn of.
+
+    An operation may take several writes there, which are its steps: something may be created in another form than its own, or
+    be changed before it goes.
+    """
+
+    batches: list[Batch[I]]
+    warnings: list[str]
 
 
 class Resource(t.Protocol[W, I]):
@@ -98,12 +112,14 @@ class Resource(t.Protocol[W, I]):
         place: the set in words.
         lock: what is locked by each write.
         schema: what the plan has to know of the items.
+        orders: whether it may have an order of its own for the writes of a plan. Each operation is then one write but for that.
     """
 
     option: str
     place: str
     lock: Lock
     schema: Schema[W, I]
+    orders: bool = False
 
     def read(self) -> Snapshot[I]:
         """The set as it is now."""
@@ -114,6 +130,22 @@ class Resource(t.Protocol[W, I]):
 
     def call_for(self, operation: Operation[I]) -> Call:
         """How an operation that is one write is written."""
+
+    def order(
+        self, operations: t.Sequence[Operation[I]], live: t.Sequence[I], call_for: t.Callable[[Operation[I]], Call]
+    ) -> Ordered[I] | None:
+        """The order of the writes, if it is not the usual one of this plan, which `batches.make_batches` makes.
+
+        Args:
+            operations: the plan's, as single writes, after `preflight`.
+            live: the settled set that it was made for.
+            call_for: says how each is written.
+        """
+        return None
+
+    def other_order(self, batch: Batch[I], error: ApiError) -> bool:
+        """Whether there is another order for what is left, now that a batch was refused; it is taken from now on."""
+        return False
 
     def preflight(self, operations: t.Sequence[Operation[I]]) -> None:
         """Find out, by reading, what the service would refuse and no dry run tells.

@@ -10,13 +10,13 @@ import typing as t
 
 from ..._engine.actions import Write, check_parent
 from ..._engine.plan import CREATE, DELETE, UPDATE, Operation
-from ..._engine.resource import Answer, Batch, Call, Resource, Snapshot
+from ..._engine.resource import Answer, Batch, Call, Ordered, Resource, Snapshot
 from ..._errors import ApiError, OptionError, Problems
 from ..._wire.busy import Reader
 from ..places import ENDPOINT_GROUP, IN_LISTENER
-from .kind import FORWARDING_RULES, RULES
+from .kind import FORWARDING_RULES, RULES, by_list
 from .rule import Rule, WantedRule, read_rules, storage_forms, write_rule
-from .schema import SCHEMA
+from .schema import SCHEMA, RuleSchema
 
 # There is no dry run for rules, and asking for one would make the change (docs/ga-api.md, 4).
 _WRITES = {
@@ -24,15 +24,27 @@ _WRITES = {
     UPDATE: Write("UpdateForwardingRules", "ForwardingRules", IN_LISTENER),
     DELETE: Write("DeleteForwardingRules", "ForwardingRuleIds", IN_LISTENER),
 }
+# How copies are told from what they are copies of (hitless.py), by what the service is asked to take first.
+_COPIES = ("marked", "plain", "none")
+
+
+def _schema(params: t.Mapping[str, t.Any]) -> RuleSchema:
+    if not by_list(params):
+        return SCHEMA
+    # Imported here, since few tasks leave the order to the list.
+    from .listed import ListedRules
+
+    return ListedRules()
 
 
 class ForwardingRules(Resource[WantedRule, Rule]):
     """The calls for the rules of one listener; see `resource.Resource`."""
 
-    schema = SCHEMA
     option = "rules"
+    orders = True
 
-    def __init__(self, reader: Reader, params: t.Mapping[str, t.Any]) -> None:
+    def __init__(self, reader: Reader, params: t.Mapping[str, t.Any], wanted: t.Sequence[WantedRule] = ()) -> None:
+        self.schema = _schema(params)
         self._reader = reader
         self._params = params
         self._client = reader.client
@@ -41,6 +53,12 @@ class ForwardingRules(Resource[WantedRule, Rule]):
         self._config_form = False
         self._form_known = False
         self._refused_in_both = float("inf")
+        # What is known of the listener, and what the service has refused in the order of the writes.
+        self._protocol = ""
+        # Where the list decides, each has a name or an id, and a number that follows from the list again.
+        self._open_paths = frozenset(rule.path for rule in wanted if rule.priority is None and not by_list(params))
+        self._copies = [*_COPIES]
+        self._staged = self._mixed = self._freeing = False
         self.lock = reader.lock
         self.place = f"forwarding rules of {reader.place['ListenerId']}"
 
@@ -73,6 +91,47 @@ class ForwardingRules(Resource[WantedRule, Rule]):
         named = [rule.get("ForwardingRuleId") for rule in answer.get(write.ids) or []] if write.ids else []
         return Answer([str(one) for one in named if one], str(answer.get("RequestId") or ""))
 
+    def order(
+        self,
+        operations: t.Sequence[Operation[Rule]],
+        live: t.Sequence[Rule],
+        call_for: t.Callable[[Operation[Rule]], Call],
+    ) -> Ordered[Rule] | None:
+        """An order in which nobody's request goes astray; what is one write needs none."""
+        calls = {operation.action: call_for(operation) for operation in operations}
+        sizes = {action: calls[action].write.most if action in calls else None for action in _WRITES}
+        self._staged, self._mixed = False, len(calls) > 1
+        if not self._mixed and all(call.carries(operations) for call in calls.values()):
+            return None
+        # Imported here, since most plans are one write.
+        from . import hitless
+
+        terms = hitless.Terms(
+            sizes,
+            self._params["state"] == "present" and bool(self._params["purge"]),
+            self._open_paths,
+            self._copies[0],
+            self._protocol == "TCP",
+            self._freeing,
+        )
+        steps, warnings, self._staged = hitless.order(live, operations, terms)
+        return Ordered(
+            [Batch(one.action, one.operations, calls[one.action], together=one.together) for one in steps], warnings
+        )
+
+    def other_order(self, batch: Batch[Rule], error: ApiError) -> bool:
+        """Without copies, if it is these that the service refuses; without room for more, what goes and changes comes first.
+
+        Whether two rules may have the same conditions is not documented [open], nor with which code it is refused.
+        """
+        if self._staged and len(self._copies) > 1 and (error.conflict or error.quota_exceeded or error.illegal):
+            self._copies.pop(0)
+            return True
+        if error.quota_exceeded and batch.action != DELETE and self._mixed and not self._freeing:
+            self._freeing = True
+            return True
+        return False
+
     def other_form(self, batch: Batch[Rule], error: ApiError) -> bool:
         """An accelerator from before 2022-07-12 knows only the older storage form (docs/ga-api.md, 4), and nothing says so
         where no rule is live yet. With which code it refuses the newer one is not documented [open].
@@ -101,7 +160,8 @@ class ForwardingRules(Resource[WantedRule, Rule]):
         problems: Problems = []
         listener = self._reader.call("DescribeListener", {"ListenerId": self._where["ListenerId"]})
         check_parent(FORWARDING_RULES, self._params, listener, self._reader.place)
-        preflight.check_protocol(str(listener.get("Protocol") or "").upper(), written, problems)
+        self._protocol = str(listener.get("Protocol") or "").upper()
+        preflight.check_protocol(self._protocol, written, problems)
         named = preflight.forward_groups(written)
         if named:
             groups = self._reader.all(ENDPOINT_GROUP.listing, self._where)

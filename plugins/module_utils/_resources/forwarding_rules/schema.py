@@ -7,9 +7,10 @@
 from __future__ import annotations
 
 import typing as t
+from types import ModuleType
 
 from ..._engine.plan import Schema
-from ..._engine.slots import Extent
+from ..._engine.slots import USUAL, Extent, Parked
 from ..._errors import OptionError, Problems
 from . import parts
 from .arrangement import (
@@ -18,7 +19,6 @@ from .arrangement import (
     merge_paths,
     new_parts,
 )
-from .limits import check_name, check_parts
 from .rule import (
     HIGHEST_PRIORITY,
     Rule,
@@ -28,15 +28,16 @@ from .rule import (
     show_rule,
 )
 
-_PRIORITY_STEP = 10
+PRIORITY_STEP = 10
 
 
-def _conditions_key(conditions: tuple[parts.Part, ...]) -> t.Hashable:
+def conditions_key(conditions: tuple[parts.Part, ...]) -> t.Hashable:
     """Conditions are ANDed: their order means nothing."""
     return tuple(sorted((part.meaning for part in merge_paths(conditions)), key=repr))
 
 
-def _actions_key(actions: tuple[parts.Part, ...]) -> t.Hashable:
+def actions_key(actions: tuple[parts.Part, ...]) -> t.Hashable:
+    """Actions are carried out in their order."""
     return tuple(part.meaning for part in actions)
 
 
@@ -46,21 +47,30 @@ def _alike(
     key: t.Callable[[tuple[parts.Part, ...]], t.Hashable],
 ) -> bool:
     """Whether parts mean the same. Most are the very same, or stand in the same order, which is quicker to find out."""
-    return one is other or _actions_key(one) == _actions_key(other) or key(one) == key(other)
+    return one is other or actions_key(one) == actions_key(other) or key(one) == key(other)
 
 
 # What a rule is made of.
 _MEMBERS = ((parts.CONDITIONS, "conditions"), (parts.ACTIONS, "actions"))
 
 
-def _title(rule: Rule) -> str:
+def title(rule: Rule) -> str:
+    """What a rule is called by people."""
     return rule.name or f"the rule with priority {rule.priority}"
+
+
+def _limits() -> ModuleType:
+    """What must hold of a rule: imported only for one that is new or changes, since most runs find nothing to do."""
+    from . import limits
+
+    return limits
 
 
 class Priorities:
     """What the plan has to know of priorities; see `slots.Holding`."""
 
     exclusive = False
+    orders: tuple[tuple[str, ...], ...] = (USUAL,)
 
     def extents(self, item: Rule) -> list[Extent]:
         return [("priority", item.priority, item.priority)]
@@ -78,19 +88,46 @@ class Priorities:
         )
 
     def clash(self, one: Rule, other: Rule) -> str:
-        names = " and ".join(f"{_title(rule)} ({rule.id or 'new'})" for rule in (one, other))
+        names = " and ".join(f"{title(rule)} ({rule.id or 'new'})" for rule in (one, other))
         return f"Priority {one.priority} will be shared by {names}"
 
-    def park(self, item: Rule, others: t.Sequence[Rule]) -> Rule | None:
-        """Behind as few as possible, and not behind the last if there is room before it.
+    def gap(self, extents: t.Sequence[Extent]) -> str | None:
+        """A priority that no rule has is none that anybody misses."""
+        return None
 
-        A new rule without a priority comes behind all that there are, also if the run is killed while this one is away.
+    def park(self, circle: t.Sequence[Rule], live: t.Sequence[Rule], wanted: t.Sequence[Rule]) -> Parked[Rule] | None:
+        """Beside its own place, so that the order of the rules stays as it is and no request is routed otherwise.
+
+        Not behind the last rule if there is room elsewhere: a new rule without a priority comes behind all that there are, also
+        if the run is killed while this one is away. Where the numbers are dense, behind as few as possible.
         """
-        taken = {rule.priority for rule in others}
-        last = max(taken)
-        places = (*range(last - 1, 0, -1), *range(last + 1, HIGHEST_PRIORITY + 1))
-        free = next((priority for priority in places if priority not in taken), None)
-        return None if free is None else item._replace(priority=free)
+        held = sorted({rule.priority for rule in live})
+        taken = {*held, *(rule.priority for rule in wanted)}
+        beside: list[tuple[int, int]] = []
+        for number, rule in enumerate(circle):
+            place = held.index(rule.priority)
+            before = held[place - 1] if place else 0
+            behind = held[place + 1] if place + 1 < len(held) else rule.priority
+            near = (*range(rule.priority + 1, behind), *range(rule.priority - 1, before, -1))
+            beside += [(number, priority) for priority in near if priority not in taken][:1]
+        if not beside:
+            last = next((number for number, rule in enumerate(circle) if rule.priority == held[-1]), None)
+            free = next(
+                (priority for priority in range(held[-1] + 1, HIGHEST_PRIORITY + 1) if priority not in taken), 0
+            )
+            beside = [(last, free)] if last is not None and free else []
+        if beside:
+            number, priority = beside[0]
+            return Parked(number, circle[number]._replace(priority=priority))
+        places = (*range(held[-1] - 1, 0, -1), *range(held[-1] + 1, HIGHEST_PRIORITY + 1))
+        free = next((priority for priority in places if priority not in taken), 0)
+        if not free:
+            return None
+        warning = (
+            f"{title(circle[0])} was moved out of the way to priority {free}, behind other rules, since none is free beside "
+            f"its own ({circle[0].priority}): for about a minute its requests may meet the rules between."
+        )
+        return Parked(0, circle[0]._replace(priority=free), warning)
 
 
 class RuleSchema(Schema[WantedRule, Rule]):
@@ -121,7 +158,7 @@ class RuleSchema(Schema[WantedRule, Rule]):
         )
         problems: Problems = []
         if merged.name != live.name:
-            check_name(wanted.path, merged.name, problems)
+            _limits().check_name(wanted.path, merged.name, problems)
         if wanted.conditions is not None:
             merged = merged._replace(conditions=arrange_conditions(live.conditions, wanted.conditions))
         if wanted.actions is not None:
@@ -129,7 +166,7 @@ class RuleSchema(Schema[WantedRule, Rule]):
         for kind, member in _MEMBERS:
             if getattr(merged, member) is not getattr(live, member):
                 mine, theirs = getattr(wanted, member), getattr(live, member)
-                check_parts(kind, f"{wanted.path}.{member}", mine, theirs, problems)
+                _limits().check_parts(kind, f"{wanted.path}.{member}", mine, theirs, problems)
         if problems:
             raise OptionError(problems)
         return merged
@@ -157,14 +194,14 @@ class RuleSchema(Schema[WantedRule, Rule]):
 
     def create(self, wanted: WantedRule, others: t.Sequence[Rule], live: t.Sequence[Rule]) -> Rule:
         problems: Problems = []
-        check_name(wanted.path, wanted.name or "", problems)
+        _limits().check_name(wanted.path, wanted.name or "", problems)
         for kind, member in _MEMBERS:
             if getattr(wanted, member) is None:
                 label, key = self.identity(wanted)
                 what = f"is needed, since there is no rule with {label} {key} yet and it is to be created"
                 problems.append((f"{wanted.path}.{member}", what))
             else:
-                check_parts(kind, f"{wanted.path}.{member}", getattr(wanted, member), None, problems)
+                _limits().check_parts(kind, f"{wanted.path}.{member}", getattr(wanted, member), None, problems)
         if problems:
             raise OptionError(problems)
         priority = wanted.priority or self._free_priority(wanted.path, others, live)
@@ -178,7 +215,7 @@ class RuleSchema(Schema[WantedRule, Rule]):
         """
         staying = max((rule.priority for rule in others), default=0)
         for highest in (max([staying, *(rule.priority for rule in live)]), staying):
-            priority = (highest // _PRIORITY_STEP + 1) * _PRIORITY_STEP
+            priority = (highest // PRIORITY_STEP + 1) * PRIORITY_STEP
             if priority <= HIGHEST_PRIORITY:
                 return priority
         raise OptionError(
@@ -196,12 +233,12 @@ class RuleSchema(Schema[WantedRule, Rule]):
     def same(self, one: Rule, other: Rule) -> bool:
         return (
             (one.name, one.priority) == (other.name, other.priority)
-            and _alike(one.conditions, other.conditions, _conditions_key)
-            and _alike(one.actions, other.actions, _actions_key)
+            and _alike(one.conditions, other.conditions, conditions_key)
+            and _alike(one.actions, other.actions, actions_key)
         )
 
     def title(self, item: Rule) -> str:
-        return _title(item)
+        return title(item)
 
     def sort_key(self, item: Rule) -> tuple[object, ...]:
         return rule_order(item)

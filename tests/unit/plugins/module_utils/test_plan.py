@@ -18,6 +18,7 @@ from ansible_collections.alicloud.ga.plugins.module_utils._engine.actions import
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.batches import cycles, make_batches
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.entries import parse
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.fallbacks import (
+    Detour,
     deletions_first,
     park,
     pieces,
@@ -459,8 +460,7 @@ def test_only_the_circles_that_are_meant_are_parked() -> None:
     swaps = [update(items[0], 20), update(items[1], 10), update(items[2], 40), update(items[3], 30)]
     detour = park(RULES, batches_of(swaps), items, by(20), lambda operation: operation.key == swaps[3].key)
     moved = [[becomes(op).priority for op in batch.operations] for batch in detour.batches]
-    assert moved == [[20, 10, 39, 30], [40]]
-    assert detour.batches[0].together == (tuple(swaps[:2]),)
+    assert moved == [[31], [20, 10, 30, 40]] or moved == [[31], [10, 20, 30, 40]]
 
 
 def test_the_short_ones_fill_what_the_long_ones_leave() -> None:
@@ -584,9 +584,13 @@ def test_circles_are_found() -> None:
     assert found == operations[:2]
 
 
-def test_what_waits_for_a_deletion_depends() -> None:
+def test_what_wants_the_place_of_what_is_deleted_later_crowds() -> None:
     operations = [update(live("aa", 10), 20), Operation(DELETE, None, live("bb", 20), None)]
-    assert [(batch.action, batch.depends) for batch in batches_of(operations)] == [(UPDATE, True), (DELETE, False)]
+    batches = batches_of(operations)
+    assert [(batch.action, batch.depends, batch.crowds) for batch in batches] == [
+        (UPDATE, False, True),
+        (DELETE, False, False),
+    ]
 
 
 def test_a_thousand_moves_in_a_row_need_no_stack() -> None:
@@ -648,30 +652,58 @@ def test_deletions_first() -> None:
     assert deletions_first([create, change]) == [replace(change, depends=True), waiting]
 
 
-def test_parking_takes_the_highest_free_priority() -> None:
-    items = [live("aa", 10), live("bb", 20), live("zz", 10000)]
-    batches = batches_of([update(items[0], 20), update(items[1], 10)])
-    detour = park(RULES, batches, items, by(20))
-    assert [(was(op).id, becomes(op).priority) for batch in detour.batches for op in batch.operations] == [
-        ("id-aa", 9999),
-        ("id-bb", 10),
-        ("id-aa", 20),
-    ]
+def parked(detour: Detour[Rule]) -> list[tuple[str, int]]:
+    return [(was(operation).name, becomes(operation).priority) for operation in detour.batches[0].operations]
+
+
+@pytest.mark.parametrize(
+    ("priorities", "place"),
+    [
+        ((10, 20, 30), ("aa", 11)),
+        ((10, 11, 30), ("aa", 9)),
+        ((1, 2, 30), ("bb", 3)),
+        ((29, 30, 31), ("aa", 28)),
+        ((9999, 10000, 1), ("aa", 9998)),
+    ],
+)
+def test_parking_is_beside_so_that_the_order_of_the_rules_stays(
+    priorities: tuple[int, ...], place: tuple[str, int]
+) -> None:
+    items = [live(name, priority) for name, priority in zip(("aa", "bb", "cc"), priorities)]
+    detour = park(
+        RULES, batches_of([update(items[0], items[1].priority), update(items[1], items[0].priority)]), items, by(20)
+    )
+    assert parked(detour) == [place]
+    assert detour.warnings == []
     assert len(detour.batches) == 2
+    moved = {was(one).name: becomes(one).priority for one in detour.batches[0].operations}
+    kept = sorted(items, key=lambda item: item.priority)
+    assert kept == sorted(kept, key=lambda item: moved.get(item.name, item.priority))
 
 
-def test_a_parking_place_is_not_behind_the_last_if_there_is_room_before() -> None:
-    """A new rule without a priority comes behind all there are; also if the run is killed while one is parked."""
-    for top, place in ((30, 29), (3, 4)):
+def test_where_all_is_dense_the_last_one_is_parked_behind_all() -> None:
+    items = [live(f"r{number}", number) for number in (1, 2, 3)]
+    detour = park(RULES, batches_of([update(items[0], 3), update(items[2], 1)]), items, by(20))
+    assert (parked(detour), detour.warnings) == ([("r3", 4)], [])
+
+
+def test_where_there_is_no_place_beside_the_parked_one_is_named() -> None:
+    """Behind as few as possible; not behind the last if there is room before it."""
+    for top, place in ((30, 29), (4, 5)):
         items = [live(f"r{number}", number) for number in (1, 2, 3, top)]
-        batches = batches_of([update(items[0], 2), update(items[1], 1)])
-        assert park(RULES, batches, items, by(20)).batches[0].operations[0].item.priority == place
+        taken = live("new", 4) if top == 30 else live("new", 9)
+        swap = [update(items[0], 2), update(items[1], 1), Operation(CREATE, "", None, taken)]
+        detour = park(RULES, batches_of(swap), items, by(20))
+        assert parked(detour) == [("r1", place)]
+        (warning,) = detour.warnings
+        assert warning.startswith(f"r1 was moved out of the way to priority {place}, behind other rules")
 
 
-def test_no_parking_place_is_wanted_by_another_update() -> None:
+def test_no_parking_place_is_wanted_by_another_one() -> None:
     items = [live("aa", 10), live("bb", 20), live("cc", 30)]
-    batches = batches_of([update(items[0], 20), update(items[1], 10), update(items[2], 29)])
-    assert park(RULES, batches, items, by(20)).batches[0].operations[0].item.priority == 28
+    others = [update(items[2], 11), Operation(CREATE, "", None, live("new", 12))]
+    batches = batches_of([update(items[0], 20), update(items[1], 10), *others])
+    assert parked(park(RULES, batches, items, by(20))) == [("aa", 13)]
 
 
 def test_two_circles_are_parked_in_two_places() -> None:
@@ -680,15 +712,15 @@ def test_two_circles_are_parked_in_two_places() -> None:
     detour = park(RULES, batches_of(swaps), items, by(20))
     written = [[(was(op).id, becomes(op).priority) for op in batch.operations] for batch in detour.batches]
     assert written == [
-        [("id-aa", 39), ("id-cc", 38), ("id-bb", 10), ("id-dd", 30)],
-        [("id-aa", 20), ("id-cc", 40)],
+        [("id-aa", 11), ("id-cc", 31)],
+        [("id-bb", 10), ("id-aa", 20), ("id-dd", 30), ("id-cc", 40)],
     ]
-    assert [(was(op).id, was(op).priority) for op in detour.substitutes] == [
-        ("id-aa", 39),
-        ("id-bb", 20),
-        ("id-cc", 38),
-        ("id-dd", 40),
-    ]
+    assert {was(op).id: was(op).priority for op in detour.substitutes} == {
+        "id-aa": 11,
+        "id-bb": 20,
+        "id-cc": 31,
+        "id-dd": 40,
+    }
 
 
 def test_what_is_created_and_deleted_beside_a_circle_is_so_once() -> None:
@@ -699,20 +731,21 @@ def test_what_is_created_and_deleted_beside_a_circle_is_so_once() -> None:
     delete = Operation(DELETE, None, items[2], None)
     detour = park(RULES, batches_of([*swap, create, delete]), items, by(20))
     assert [[(op.action, op.path) for op in batch.operations] for batch in detour.batches] == [
-        [(UPDATE, "rules[0]"), (UPDATE, "rules[1]")],
         [(UPDATE, "rules[0]")],
+        [(UPDATE, "rules[1]"), (UPDATE, "rules[0]")],
         [(CREATE, "rules[2]")],
         [(DELETE, None)],
     ]
-    assert [operation.key for operation in detour.substitutes] == [operation.key for operation in swap]
+    assert sorted(operation.key for operation in detour.substitutes) == sorted(operation.key for operation in swap)
 
 
-def test_what_has_to_be_written_early_does_not_wait_for_the_circle() -> None:
+def test_what_has_to_change_at_one_moment_does_so_after_parking_too() -> None:
     items = [live("aa", 10), live("bb", 20), live("cc", 30)]
     made = plan([wanted("aa", 20), wanted("bb", 10), new("xx")], items, purge=True)
     detour = park(RULES, batches_of(made.operations), items, by(20))
-    names = [[becomes(operation).name for operation in batch.operations] for batch in detour.batches]
-    assert names == [["xx", "aa", "bb"], ["aa"]]
+    names = [[becomes(operation).name for operation in one.operations] for one in detour.batches]
+    assert names == [["aa"], ["xx", "bb", "aa"]]
+    assert detour.batches[1].together == (detour.batches[1].operations,)
 
 
 @pytest.mark.parametrize("action", [CREATE, DELETE])

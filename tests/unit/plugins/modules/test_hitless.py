@@ -1,0 +1,399 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+"""Changes of forwarding rules in which no request meets a third thing: what is written, and what requests meet meanwhile."""
+
+from __future__ import annotations
+
+import json
+import typing as t
+
+import pytest
+from scenarios import Runs, rule, rules, thrice, to_green
+from support.playground import BLUE, LISTENER, Killed, Playground, Result
+
+CREATE, UPDATE, DELETE = (f"{action}ForwardingRules" for action in ("Create", "Update", "Delete"))
+WWW = [{"host": ["www.example.com"]}]
+SHOP = [{"path": ["/shop*"]}]
+DROP = [{"drop": True}]
+VISITS = [
+    {"listener_id": LISTENER, "host": host, "path": path, "cookies": cookies}
+    for host in ("www.example.com", "other.example.com")
+    for path in ("/", "/shop/cart", "/api/v1")
+    for cookies in ({}, {"tier": "beta"})
+]
+
+Met = list[str]
+
+
+def met(playground: Playground) -> Met:
+    """What each request meets now."""
+    return [json.dumps(playground.control("POST", "traffic", visit)["actions"]) for visit in VISITS]
+
+
+def watched(playground: Playground) -> list[Met]:
+    """What requests meet before each request of the module, from now on."""
+    seen: list[Met] = []
+    playground.watchers.append(lambda which, _action: seen.append(met(playground)) if which == "before" else None)
+    return seen
+
+
+def hitless(seen: t.Sequence[Met]) -> bool:
+    """Whether each request met what it met first or what it meets last, and changed over once."""
+    for one in zip(*seen):
+        changes = [(a, b) for a, b in zip(one, one[1:]) if a != b]
+        if not set(one) <= {one[0], one[-1]} or len(changes) > 1:
+            return False
+    return True
+
+
+def run(playground: Playground, entries: t.Any, **options: t.Any) -> Runs:
+    """In check mode, for real and again, and nobody's request goes astray; what was written is left to the caller."""
+    seen = watched(playground)
+    runs = thrice(playground, "rules", entries, **options)
+    assert hitless([*seen, met(playground)])
+    return runs
+
+
+def actions(result: Result) -> list[str]:
+    return [call["action"] for call in result.writes]
+
+
+def done(result: Result) -> list[tuple[str, str, str]]:
+    return [(one["action"], one["identity"], one["state"]) for one in result.data["operations"]]
+
+
+# -- what needs no copy --
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_what_a_rule_gives_up_is_taken_over_before(playground: Playground, turned: bool) -> None:
+    playground.rules([rule("www", 100)])
+    entries = [rule("www", 100, conditions=[*WWW, *SHOP]), to_green(rule("rest", 110))]
+    runs = run(playground, entries[::-1] if turned else entries)
+    assert actions(runs.real) == [CREATE, UPDATE]
+    assert runs.real.warnings == []
+
+
+def test_what_would_take_over_goes_before(playground: Playground) -> None:
+    playground.rules([rule("api", 90, conditions=[*WWW, {"path": ["/api/*"]}]), to_green(rule("www", 100))])
+    runs = run(playground, [rule("api2", 90, conditions=[{"host": ["other.example.com"]}])], purge=True)
+    assert actions(runs.real) == [DELETE, UPDATE]
+
+
+@pytest.mark.parametrize("turned", [False, True])
+def test_a_canary_is_there_before_the_others_get_the_new_one(playground: Playground, turned: bool) -> None:
+    playground.rules([rule("www", 100)])
+    entries = [rule("canary", 10, conditions=[{"cookie": {"tier": ["beta"]}}]), to_green(rule("www", 100))]
+    runs = run(playground, entries[::-1] if turned else entries)
+    assert actions(runs.real) == [CREATE, UPDATE]
+
+
+@pytest.mark.parametrize("size", [1, 2, 20])
+def test_creations_come_front_to_back_and_deletions_back_to_front(playground: Playground, size: int) -> None:
+    entries = [
+        rule("shop", 10, conditions=SHOP, actions=DROP),
+        rule("www", 20),
+        to_green(rule("all", 30, conditions=[{"path": ["/*"]}])),
+    ]
+    runs = run(playground, entries[::-1], batch_size=size)
+    assert len(runs.real.writes) == -(-3 // size)
+    runs = run(playground, [], purge=True, batch_size=size)
+    assert len(runs.real.writes) == -(-3 // size)
+
+
+# -- stage, switch, sweep --
+
+
+def ready(**facts: t.Any) -> Playground:
+    playground = Playground()
+    playground.control("PUT", "options", facts)
+    made = playground.rules(
+        [
+            rule("www", 20),
+            rule("shop", 50, conditions=SHOP, actions=DROP),
+            rule("last", 90, conditions=[{"host": ["last.example.com"]}]),
+        ]
+    )
+    assert not made.failed
+    return playground
+
+
+# `rest` takes over what `www` gives up, but not what `shop` is to take, which moves before it.
+STAGED = [
+    rule("www", 20, conditions=[*WWW, {"path": ["/api/*"]}]),
+    rule("shop", 5, conditions=SHOP, actions=DROP),
+    to_green(rule("rest", 30)),
+    rule("last", 90, conditions=[{"host": ["last.example.com"]}]),
+]
+
+
+def staged_rule(result: Result) -> t.Any:
+    """The rule `rest` as it was created."""
+    (created,) = (call["params"] for call in result.writes if call["action"] == CREATE)
+    return {name.partition(".1.")[2]: value for name, value in created.items() if name.startswith("ForwardingRules.1.")}
+
+
+def test_what_must_not_act_yet_is_created_as_a_copy(playground: Playground) -> None:
+    stage = ready()
+    runs = run(stage, STAGED)
+    assert actions(runs.real) == [CREATE, UPDATE]
+    assert done(runs.real) == [("create", "rest", "done"), ("update", "shop", "done"), ("update", "www", "done")]
+    assert done(runs.check) == [(action, name, "planned") for action, name, _state in done(runs.real)]
+    (created, *_rest) = runs.real.data["operations"]
+    assert created["id"] in stage.state()["rules"] and created["changes"] == []
+    assert runs.check.data["operations"][0]["id"] is None
+    copy = staged_rule(runs.real)
+    assert (copy["ForwardingRuleName"], copy["Priority"]) == ("rest", "30")
+    marks = [value for name, value in copy.items() if name.endswith("RuleConditionValue")]
+    assert [json.loads(value) for value in marks] == [["www.example.com"], [{"X-Staged-By": ["alicloud.ga"]}]]
+    assert any(BLUE in value for value in copy.values())
+    assert runs.check.actions[:1] == ["ListForwardingRules"] and runs.check.writes == []
+    assert len(runs.check.actions) == len(runs.real.actions) - 2 * 2
+
+
+def test_a_copy_counts_as_what_it_becomes(playground: Playground) -> None:
+    """In messages too: what was created as a copy and has not become what it is to be is not done."""
+    stage = ready()
+    fault = {"kind": "error", "code": "Forbidden.RAM", "status": 403, "times": 1, "action": UPDATE}
+    stage.control("POST", "faults", fault)
+    result = stage.rules(STAGED)
+    assert result.failed
+    assert done(result) == [("create", "rest", "partly"), ("update", "shop", "left"), ("update", "www", "left")]
+    assert result.data["operations"][0]["id"] in stage.state()["rules"]
+
+
+def test_killed_anywhere_the_same_task_goes_on(playground: Playground) -> None:
+    """Against the first rules and the last: in as many writes in all, and without a trace of a copy."""
+    quiet = ready()
+    start = quiet.moments
+    quiet.rules(STAGED)
+    last = quiet.moments - start
+    expected = kept(quiet)
+    for moment in range(1, last + 1):
+        stage = ready()
+        seen = watched(stage)
+        before = len(stage.journal())
+        stage.kill_at = stage.moments + moment
+        with pytest.raises(Killed):
+            stage.rules(STAGED)
+        stage.kill_at = None
+        result = stage.rules(STAGED)
+        assert not result.failed, result.msg
+        assert hitless([*seen, met(stage)])
+        assert kept(stage) == expected
+        assert sum(call["changed"] for call in stage.journal()[before:]) == 2
+
+
+def kept(playground: Playground) -> list[t.Any]:
+    """What is there, without ids: the copies are told from what they become by their conditions."""
+    names = ("ForwardingRuleName", "Priority", "RuleConditions", "RuleActions")
+    found = [[record[name] for name in names] for record in playground.state()["rules"].values()]
+    return sorted(found, key=lambda one: str(one[0]))
+
+
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_the_answer_to_a_copy_is_lost(playground: Playground, moment: str) -> None:
+    stage = ready()
+    seen = watched(stage)
+    stage.control("POST", "faults", {"kind": f"drop_{moment}", "action": CREATE, "times": 1})
+    result = stage.rules(STAGED)
+    assert not result.failed, result.msg
+    assert hitless([*seen, met(stage)])
+    assert sum(call["changed"] for call in result.writes) == 2
+
+
+# `old` would take what `www` gives up, until `shop` does; but `shop` needs `www` to have given it up.
+GOING = [
+    rule("www", 20),
+    to_green(rule("old", 30, conditions=[{"path": ["/*"]}])),
+    rule("shop", 50, conditions=SHOP, actions=DROP),
+]
+LEFT = [
+    rule("www", 20, conditions=[*WWW, {"path": ["/api/*"]}]),
+    rule("shop", 40, conditions=[{"path": ["/*"]}], actions=DROP),
+]
+
+
+def test_what_goes_and_would_take_over_becomes_a_copy_first(playground: Playground) -> None:
+    playground.rules(GOING)
+    runs = run(playground, LEFT, purge=True)
+    assert actions(runs.real) == [UPDATE, DELETE]
+    assert done(runs.real) == [("update", "shop", "done"), ("delete", "old", "done"), ("update", "www", "done")]
+    texts = [value for name, value in runs.real.writes[0]["params"].items() if "RuleConditionValue" in name]
+    assert '[{"X-Staged-By":["alicloud.ga"]}]' in texts
+
+
+def test_killed_before_a_copy_is_swept_away(playground: Playground) -> None:
+    playground.rules(GOING)
+    seen = watched(playground)
+    before = len(playground.journal())
+
+    def kill() -> None:
+        raise Killed
+
+    playground.once("before", DELETE, kill)
+    with pytest.raises(Killed):
+        playground.rules(LEFT, purge=True)
+    assert len(playground.state()["rules"]) == 3
+    result = playground.rules(LEFT, purge=True)
+    assert actions(result) == [DELETE]
+    assert hitless([*seen, met(playground)])
+    assert sum(call["changed"] for call in playground.journal()[before:]) == 2
+    assert {one["ForwardingRuleName"] for one in playground.state()["rules"].values()} == {"www", "shop"}
+
+
+# -- refused --
+
+
+def test_a_copy_that_is_refused_is_written_in_another_form(playground: Playground) -> None:
+    """The extra condition is refused, then two rules with the same conditions are: the nearest order, and a warning."""
+    for times, warned in ((1, False), (2, True)):
+        stage = ready()
+        stage.control(
+            "POST",
+            "faults",
+            {"kind": "error", "code": "Exist.ForwardingRule", "status": 400, "times": times, "action": CREATE},
+        )
+        result = stage.rules(STAGED)
+        assert not result.failed, result.msg
+        assert sum(call["changed"] for call in result.writes) == 2
+        assert len(result.writes) == 2 + times
+        assert len(result.warnings) == warned
+        if warned:
+            assert "rest" in result.warnings[0] and "may meet" in result.warnings[0]
+        assert stage.rules(STAGED).data["changed"] is False
+
+
+@pytest.mark.parametrize(("room", "refused", "warned"), [(9, 0, False), (8, 1, False), (7, 2, True)])
+def test_a_copy_takes_no_more_room_than_there_is(playground: Playground, room: int, refused: int, warned: bool) -> None:
+    """A copy takes further entries of the quota for a while: without the extra condition, then none at all, with a warning."""
+    stage = Playground()
+    any_path = {"path": ["/*"]}
+    live = [
+        rule("www", 20, conditions=[*WWW, any_path]),
+        rule("shop", 50, conditions=[*SHOP, {"host": ["*.example.com"]}], actions=DROP),
+    ]
+    assert not stage.rules([*live, rule("last", 90, conditions=[{"host": ["last.example.com"]}, any_path])]).failed
+    stage.control("PUT", "options", {"quota_conditions": room})
+    entries = [
+        rule("www", 20, conditions=[*WWW, {"path": ["/api/*"]}]),
+        rule("shop", 5, conditions=SHOP, actions=DROP),
+        to_green(rule("rest", 30)),
+    ]
+    result = stage.rules(entries)
+    assert not result.failed, result.msg
+    assert [call["code"] for call in result.writes] == ["QuotaExceeded.RuleConditionConfig"] * refused + [None] * 2
+    assert len(result.warnings) == warned
+    assert stage.rules(entries).data["changed"] is False
+
+
+def test_a_tcp_listener_knows_no_further_condition(playground: Playground) -> None:
+    stage = ready_for_tcp()
+    runs = thrice(stage, "rules", TCP)
+    assert actions(runs.real) == [CREATE, UPDATE]
+    copy = staged_rule(runs.real)
+    values = [json.loads(value) for name, value in copy.items() if name.endswith("RuleConditionValue")]
+    assert values == [["a.example.com"]]
+
+
+def ready_for_tcp() -> Playground:
+    playground = Playground()
+    state = playground.state()
+    state["listeners"][LISTENER]["Protocol"] = "TCP"
+    playground.control("PUT", "state", state)
+    made = playground.rules(
+        [
+            rule("ab", 20, conditions=[{"host": ["a.example.com", "b.example.com"]}]),
+            rule("any", 50, conditions=[{"host": ["*.example.com"]}], actions=DROP),
+        ]
+    )
+    assert not made.failed, made.msg
+    return playground
+
+
+TCP = [
+    rule("ab", 20, conditions=[{"host": ["a.example.com"]}]),
+    rule("any", 5, conditions=[{"host": ["*.example.com"]}], actions=DROP),
+    to_green(rule("bb", 30, conditions=[{"host": ["b.example.com"]}])),
+]
+
+
+# -- what cannot be hitless is said --
+
+
+def test_a_new_rule_without_a_name_whose_place_is_taken_is_warned_of(playground: Playground) -> None:
+    """Its copy could not be told from a rule of somebody else, should the run be stopped."""
+    for name, warned in (("rest", False), (None, True)):
+        stage = ready()
+        stage.rules([rule("mover", 30, conditions=[{"host": ["mover.example.com"]}])])
+        entries = [*STAGED[:2], to_green(rule(name, 30)), STAGED[3], {"name": "mover", "priority": 40}]
+        check, real = (stage.rules(entries, check=check) for check in (True, False))
+        assert not real.failed, real.msg
+        assert check.warnings == real.warnings
+        assert len(real.writes) == 2
+        assert real.warnings == (
+            [
+                "For about a minute some requests may meet neither what they met before nor what they will meet afterwards: those "
+                "of www and the rule with priority 30 may meet the default rule. The rule with priority 30 cannot be prepared "
+                "behind another rule until its place is free, since it has no name of its own and priority by which a run that "
+                "goes on after this one was stopped would find it: give it both."
+            ]
+            if warned
+            else []
+        )
+
+
+def test_what_has_to_change_at_one_moment_and_fits_no_call_is_warned_of(playground: Playground) -> None:
+    stage = ready()
+    check, real = (stage.rules(STAGED, batch_size=2, check=check) for check in (True, False))
+    (warning,) = real.warnings
+    assert check.warnings == real.warnings and len(real.writes) == 2
+    assert "those of shop may meet rest" in warning
+    assert warning.endswith("3 rules would have to change, and a call may carry 2.")
+
+
+@pytest.mark.parametrize("option", ["reject_final", "allow", "reject_each_step"])
+@pytest.mark.parametrize("step", [1, 10])
+def test_a_swap_goes_beside_and_not_behind(playground: Playground, option: str, step: int) -> None:
+    playground.control("PUT", "options", {"priority_conflict": option})
+    entries = [
+        rule("shop", step, conditions=SHOP, actions=DROP),
+        to_green(rule("www", 2 * step)),
+        rule("all", 3 * step, conditions=[{"path": ["/*"]}], actions=DROP),
+    ]
+    playground.rules(entries)
+    moved = [
+        {"name": "shop", "priority": 3 * step},
+        {"name": "www", "priority": step},
+        {"name": "all", "priority": 2 * step},
+    ]
+    runs = run(playground, moved)
+    accepted = sum(call["changed"] for call in runs.real.writes)
+    assert accepted == (2 if option == "reject_each_step" else 1)
+
+
+def test_numbers_without_a_free_one_beside_are_warned_of(playground: Playground) -> None:
+    playground.control("PUT", "options", {"priority_conflict": "reject_each_step"})
+    playground.rules(
+        [rule("one", 1), to_green(rule("two", 2)), rule("three", 3, conditions=SHOP, actions=DROP), rule("four", 4)]
+    )
+    result = playground.rules([{"name": "one", "priority": 2}, {"name": "two", "priority": 1}])
+    assert not result.failed
+    (warning,) = result.warnings
+    assert warning.startswith("one was moved out of the way to priority 5, behind other rules")
+
+
+# -- nothing of it where there is nothing to order --
+
+
+def test_one_write_is_not_analysed(playground: Playground, monkeypatch: pytest.MonkeyPatch) -> None:
+    from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules import hitless as room
+
+    def never(*_args: t.Any) -> t.Any:
+        raise AssertionError("one write needs no order")
+
+    monkeypatch.setattr(room, "order", never)
+    for entries in (rules(20), [to_green(one) for one in rules(20)], []):
+        assert len(thrice(playground, "rules", entries, purge=True).real.writes) == 1

@@ -21,6 +21,7 @@ author:
 extends_documentation_fragment:
   - alicloud.ga._attributes
   - alicloud.ga._connection
+  - alicloud.ga._purge
   - alicloud.ga._values
   - alicloud.ga._waiting
   - alicloud.ga._where
@@ -136,7 +137,7 @@ regions:
         O(wait), null also for several that one call has created: whose id is whose is seen only afterwards.'
       type: str
       returned: always
-      sample: frule-bp1dii16gu9qdvb34
+      sample: ips-bp1dii16gu9qdvb34
     region:
       description: The id of the region, such as V(cn-hongkong).
       type: str
@@ -195,7 +196,7 @@ operations:
       description: The id of the acceleration region, or null if it has none yet.
       type: str
       returned: always
-      sample: frule-bp1dii16gu9qdvb34
+      sample: ips-bp1dii16gu9qdvb34
     state:
       description:
         - V(planned) in check mode, V(done) once the service has accepted it.

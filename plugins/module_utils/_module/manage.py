@@ -26,6 +26,8 @@ OWNER_SPEC: Spec = {
     "progress": {"type": "bool", "default": True, "fallback": (env_fallback, ["ALICLOUD_GA_PROGRESS"])},
     **PATIENCE_SPEC,
 }
+# What goes with a set that is somebody's own.
+_PURGE = ("purge", "max_deletions")
 
 
 class Managed(Placed, t.Protocol[W, I]):
@@ -51,7 +53,7 @@ def specification(kind: Managed[W, I]) -> Spec:
     """The argument specification of the module that manages a kind."""
     own = {**place_spec(kind.place), **kind.options, kind.option: kind.spec()}
     # A whole account is nobody's set alone.
-    owner = OWNER_SPEC if kind.place else {name: spec for name, spec in OWNER_SPEC.items() if name != "purge"}
+    owner = OWNER_SPEC if kind.place else {name: spec for name, spec in OWNER_SPEC.items() if name not in _PURGE}
     return {**own, **owner, **CONNECTION_SPEC}
 
 
@@ -68,11 +70,11 @@ def _bring_about(module: GaModule, kind: Managed[W, I]) -> dict[str, t.Any]:
     purge = bool(params.get("purge"))
     if params["state"] == "absent" and purge:
         problems.append(("purge", "goes with state present only"))
-    if params["max_deletions"] is not None:
+    if params.get("max_deletions") is not None:
         # Imported here, since few tasks have one.
         from .._engine import guard
 
-        wrong = guard.mistake(params["max_deletions"])
+        wrong = guard.mistake(params.get("max_deletions"))
         problems += [("max_deletions", wrong)] if wrong else []
     try:
         wanted = kind.parse(params[kind.option], params)
@@ -82,7 +84,7 @@ def _bring_about(module: GaModule, kind: Managed[W, I]) -> dict[str, t.Any]:
     try:
         look_up(reader, params, kind.place, kind.needs)
         resource, wanted = kind.collection(reader, params, wanted)
-        request = Request(params["state"], purge, module.check_mode, params["wait"], params["max_deletions"])
+        request = Request(params["state"], purge, module.check_mode, params["wait"], params.get("max_deletions"))
         return reconcile(resource, wanted, request, reader.deadline)
     except (NotThere, ApiError, RunFailed) as error:
         if not kind.place or not _is_nowhere(error):

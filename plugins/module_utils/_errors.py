@@ -82,6 +82,10 @@ class OptionError(GaError):
         super().__init__(lines[0] if len(lines) == 1 else f"{len(lines)} problems: " + "; ".join(lines))
 
 
+class NotThere(OptionError):
+    """What a set is to lie in is not there."""
+
+
 class ConnectionFailed(GaError):
     """No usable answer came back.
 

@@ -10,7 +10,7 @@ module: ga_accelerators_info
 short_description: List the accelerators of Alibaba Cloud Global Accelerator
 version_added: 0.1.0
 description:
-  - Lists the accelerators of the account, all of them or those with a name, an id or a status.
+  - Lists the accelerators of the account, all of them or those with a name, an id, a status or tags.
   - Basic accelerators are another product and not among them.
 author:
   - alicloud.ga authors (@alicloud-ga)
@@ -34,7 +34,12 @@ options:
         subscription.
     type: str
     choices: [init, active, configuring, binding, unbinding, deleting, finacialLocked]
+  tags:
+    description:
+      - Only the accelerators that have all of these tags, values by keys. They may have others.
+    type: dict
 seealso:
+  - module: alicloud.ga.ga_accelerators
   - name: List accelerators
     description: The API reference of ListAccelerators.
     link: https://www.alibabacloud.com/help/en/ga/developer-reference/api-ga-2019-11-20-listaccelerators
@@ -49,6 +54,11 @@ EXAMPLES = r"""
   alicloud.ga.ga_accelerators_info:
     accelerator: quickstart
 
+- name: List those of a team
+  alicloud.ga.ga_accelerators_info:
+    tags:
+      team: shop
+
 - name: List those that can be changed now
   alicloud.ga.ga_accelerators_info:
     status: active
@@ -58,6 +68,8 @@ RETURN = r"""
 accelerators:
   description:
     - The accelerators, sorted by name and id. The list is empty if none fits.
+    - They have the shape of the option O(alicloud.ga.ga_accelerators#module:accelerators), so that they can be given to
+      that module and change nothing.
   type: list
   elements: dict
   returned: success
@@ -68,43 +80,82 @@ accelerators:
       returned: always
       sample: ga-bp1quickstart
     name:
-      description: The name. Empty if it has none.
+      description: The name of the accelerator.
       type: str
       returned: always
       sample: quickstart
     description:
-      description: The description. Empty if it has none.
+      description: What people should know of the accelerator.
       type: str
       returned: always
       sample: Public pages
+    instance_charge_type:
+      description: How the accelerator is paid, V(POSTPAY) by use or V(PREPAY) for a time.
+      type: str
+      returned: always
+      sample: POSTPAY
+    bandwidth_billing_type:
+      description: How the bandwidth is paid.
+      type: str
+      returned: always
+      sample: CDT
     spec:
-      description: The instance type, as the service numbers it.
+      description: The instance type of a subscription, as the service numbers it. Null if the service does not say it.
       type: str
       returned: always
       sample: '1'
+    duration:
+      description: For how long it was bought. Null unless this run has bought it.
+      type: int
+      returned: always
+      sample: 1
+    pricing_cycle:
+      description: Whether it was bought for months or years. Null unless this run has bought it.
+      type: str
+      returned: always
+      sample: Month
+    auto_pay:
+      description: Whether the order was paid at once. Null unless the entry says it.
+      type: bool
+      returned: always
+      sample: true
+    auto_use_coupon:
+      description: Whether coupons were used for the order. Null unless the entry says it.
+      type: bool
+      returned: always
+      sample: false
+    renewal_status:
+      description: What happens at the end of the subscription. Null unless the entry asks for it.
+      type: str
+      returned: always
+      sample: AutoRenewal
+    auto_renew_duration:
+      description: For how many months it is renewed each time. Null unless the entry asks for it.
+      type: int
+      returned: always
+      sample: 1
+    access_mode:
+      description: How clients reach it, V(UserDefine) by regions that are chosen or V(Anycast).
+      type: str
+      returned: always
+      sample: UserDefine
     bandwidth:
       description: The bandwidth in Mbit/s. Null if the service does not say it.
       type: int
       returned: always
-      sample: 100
-    bandwidth_billing_type:
-      description: How the bandwidth is paid, V(BandwidthPackage) or V(CDT).
+      sample: 200
+    cross_border_status:
+      description: Whether traffic may cross the border of the Chinese mainland. Null if the service does not say it.
+      type: bool
+      returned: always
+      sample: false
+    cross_border_mode:
+      description: How it crosses the border, V(bgpPro) or V(private). Null if the service does not say it.
       type: str
       returned: always
-      sample: CDT
-    instance_charge_type:
-      description: How the accelerator is paid, V(PREPAY) or V(POSTPAY).
-      type: str
-      returned: always
-      sample: POSTPAY
-    access_mode:
-      description: How clients reach it, V(UserDefine) by chosen regions or V(Anycast). Null if the service does not say
-        it.
-      type: str
-      returned: always
-      sample: UserDefine
+      sample: bgpPro
     resource_group_id:
-      description: The id of the resource group. Empty if the service does not say it.
+      description: The id of the resource group.
       type: str
       returned: always
       sample: rg-aekzrnd67gq4k2a
@@ -139,6 +190,11 @@ accelerators:
           type: int
           returned: always
           sample: 1798761600000
+        system_tags:
+          description: The tags of the service itself, which nobody else can set.
+          type: dict
+          returned: always
+          sample: {'acs:rm:rgId': rg-aekzrnd67gq4k2a}
 error:
   description:
     - What went wrong. Where that is not what the service said, such as a mistake in the options, all but
@@ -178,7 +234,7 @@ from ansible_collections.alicloud.ga.plugins.module_utils._resources.accelerator
 
 
 def main() -> None:
-    show(ACCELERATORS, ("status",), ACCELERATORS)
+    show(ACCELERATORS, ("status", "tags"), ACCELERATORS)
 
 
 if __name__ == "__main__":

@@ -22,12 +22,22 @@ from emulator.rule_values import CONDITIONS
 
 RULE_IDS = ("frule-bp1first", "frule-bp1second")
 DESTINATION_IDS = ("dst-bp1first", "dst-bp1second")
+IP_SET_IDS = ("ips-bp1first", "ips-bp1second")
 IDS: dict[str, tuple[str, ...]] = {
     "AcceleratorId": (ACCELERATOR, ACCELERATOR, GAME_ACCELERATOR),
     "ListenerId": (WEB, WEB, "lsr-bp1game"),
     "EndpointGroupId": (GAME_GROUP, BLUE),
     "EndpointGroup": (GAME_GROUP,),
     "EndpointGroupIds": (BLUE, GREEN, "epg-bp1default"),
+    "ResourceType": ("accelerator", "accelerator", "endpointgroup"),
+    "ResourceId": (ACCELERATOR,),
+    "TagKey": ("team",),
+    "Key": ("team", "env"),
+    "Value": ("one", ""),
+    "IpSetId": IP_SET_IDS,
+    "IpSetIds": IP_SET_IDS,
+    "AccelerateRegionId": ("cn-hongkong", "ap-southeast-1", "us-west-1"),
+    "IspType": ("BGP",),
     "EndpointGroupRegion": ("cn-hangzhou", "cn-shanghai"),
     "Name": ("name-1", ""),
     "EndpointGroupName": ("name-1", ""),

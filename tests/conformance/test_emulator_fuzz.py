@@ -18,7 +18,7 @@ from typing import Any
 
 import pytest
 from emulator_driver import ACCELERATOR, GAME_ACCELERATOR, GAME_GROUP, WEB, Clock, Process, Service, exchange, forward
-from fuzz_strategies import DESTINATION_IDS, GARBAGE, JSON, RULE_IDS, calls
+from fuzz_strategies import DESTINATION_IDS, GARBAGE, IP_SET_IDS, JSON, RULE_IDS, calls
 from hypothesis import HealthCheck, Phase, given, note, settings
 from hypothesis import strategies as st
 
@@ -36,6 +36,13 @@ SEED["rules"] = {
         "RuleActions": [forward()],
     }
     for number, rule_id in enumerate(RULE_IDS, 1)
+}
+SEED["accelerators"][ACCELERATOR] = {
+    "Name": "quickstart",
+    "BasicBandwidthPackage": {"InstanceId": "gbwp-bp1first", "Bandwidth": 100000},
+}
+SEED["ip_sets"] = {
+    ip_set_id: {"AcceleratorId": ACCELERATOR, "AccelerateRegionId": f"cn-{ip_set_id}"} for ip_set_id in IP_SET_IDS
 }
 SEED["destinations"] = {
     destination_id: {"EndpointGroupId": GAME_GROUP, "FromPort": port, "ToPort": port + 5, "Protocols": ["TCP"]}

@@ -33,14 +33,18 @@ PAGED = {
 NEW_LISTENERS = {name for name in SCENARIOS if name.startswith("listeners_")} - {"listeners_that_are_not_empty"}
 NEW_LISTENERS = (NEW_LISTENERS - {"listeners_that_cannot_be"}) | {"groups_of_a_tcp_listener"}
 LOCKED = {"locked_by_a_rule", "locked_by_a_destination", "locked_by_another_user"}
+DRY_RUNS = {"destinations_dry_run_passed", "groups_dry_run_of_a_deletion_passed", "accelerators_dry_run_passed"}
+# On an account that has no room for one more accelerator; two need none.
+NEW_ACCELERATORS = {name for name in SCENARIOS if name.startswith(("accelerators_", "regions_"))}
+NEW_ACCELERATORS -= {"accelerators_have_tags", "accelerators_dry_run_passed"}
 FLIPPED: list[tuple[str, Any, set[str]]] = [
     ("priority_conflict", "allow", {"rules_of_one_priority"}),
     ("priority_conflict", "reject_each_step", {"rules_swap_their_priorities"}),
     ("duplicate_conditions", "reject", {"rules_of_the_same_conditions"}),
     ("max_rules_per_call", 10, {"rules_many_in_one_call"}),
     ("atomic_writes", False, {"rules_all_or_nothing"}),
-    ("dry_run_status", 200, {"destinations_dry_run_passed", "groups_dry_run_of_a_deletion_passed"}),
-    ("dry_run_status", "plain", {"destinations_dry_run_passed", "groups_dry_run_of_a_deletion_passed"}),
+    ("dry_run_status", 200, DRY_RUNS),
+    ("dry_run_status", "plain", DRY_RUNS),
     ("overlapping_destinations", "allow", {"destinations_overlap"}),
     ("protocols_filter", "any", {"destinations_of_two_protocols"}),
     ("value_echo", "normalised", {"rules_come_back_verbatim", "destinations_come_back_verbatim"}),
@@ -64,6 +68,7 @@ FLIPPED: list[tuple[str, Any, set[str]]] = [
         {"listeners_keep_the_order_of_their_ports", "groups_keep_the_order_of_their_endpoints"},
     ),
     ("unset_type", "absent", {"listeners_are_standard_by_default"}),
+    ("accelerator_name_on_create", "ignored", {"accelerators_are_bought_with_a_name"}),
     ("page_size_cap", 1, PAGED),
     ("busy_code", "nearest", {"locked_by_a_rule", "locked_by_a_destination"}),
     ("busy_code", "NotActive.Listener", LOCKED),
@@ -72,6 +77,7 @@ FLIPPED: list[tuple[str, Any, set[str]]] = [
     ("busy_code", "StateError.EndPointGroup", LOCKED),
     ("busy_code", "GA_NOT_STEADY", LOCKED),
     ("accelerator_state", "finacialLocked", WRITES),
+    ("quota_accelerators", 3, NEW_ACCELERATORS | {"accelerators_dry_run_passed"}),
     ("quota_listeners", 3, NEW_LISTENERS),
     ("quota_ports", 31, {"listeners_that_cannot_be"}),
     ("quota_default_groups", 1, {"groups_of_a_tcp_listener"}),

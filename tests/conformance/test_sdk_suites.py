@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
+import sdk_scenarios_accounts
 import sdk_scenarios_custom
 import sdk_scenarios_refusals
 import sdk_scenarios_resources
@@ -19,8 +20,14 @@ from sdk_stage import SCENARIOS, Theatre
 from emulator.catalogue import ACTIONS
 from emulator.errors import CODES
 
-# One list of scenarios, in four files.
-FILES = (sdk_scenarios_rules, sdk_scenarios_custom, sdk_scenarios_resources, sdk_scenarios_refusals)
+# One list of scenarios, in five files.
+FILES = (
+    sdk_scenarios_rules,
+    sdk_scenarios_custom,
+    sdk_scenarios_resources,
+    sdk_scenarios_accounts,
+    sdk_scenarios_refusals,
+)
 # Documented codes that no scenario meets, and why.
 NOT_PROVOKED = {
     "UnsupportedHTTPMethod": "the SDKs send POST",

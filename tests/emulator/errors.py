@@ -58,6 +58,8 @@ CODES: dict[str, Answer] = {
     "NotExist.Destination": Answer(400, "The destination does not exist."),
     "NotExist.EndPoint": Answer(400, "The endpoint does not exist.", documented=False),
     "NotExist.ForwardingRule": Answer(400, "The forwarding rule does not exist.", documented=False),
+    "NotExist.IpSet": Answer(400, "The acceleration region does not exist."),
+    "NotExist.BasicBandwidthPackage": Answer(400, "The accelerated instance has no basic bandwidth package."),
     # things that are at work
     "StateError.Accelerator": Answer(400, "The state of the accelerated instance is invalid."),
     "StateError.Listener": Answer(400, "The state of the listener is invalid."),
@@ -75,6 +77,15 @@ CODES: dict[str, Answer] = {
     "QuotaExceeded.EndpointGroup": Answer(400, "The number of endpoint groups exceeds the limit."),
     "QuotaExceeded.EndPoint": Answer(400, "The number of endpoints exceeds the limit."),
     "QuotaExceeded.PortOverride": Answer(400, "The number of port overrides exceeds the limit."),
+    "QuotaExceeded.Accelerator": Answer(400, "The number of accelerators exceeds the limit.", documented=False),
+    "GreaterThanGa.IpSetBandwidth": Answer(400, "The bandwidth of the regions exceeds that of the package."),
+    # what an accelerator or a region may not be
+    "Exist.Listener": Answer(400, "The accelerated instance has listeners."),
+    "Exist.IpSet": Answer(400, "The accelerated instance has acceleration regions."),
+    "BindExist.Accelerator": Answer(400, "A bandwidth package is bound to the accelerated instance."),
+    "InstanceChargeType.Accelerator": Answer(400, "A subscription cannot be deleted.", documented=False),
+    "Repeat.IpSets": Answer(400, "The acceleration region is there already."),
+    "Invalid.ResourceType": Answer(400, "The type of the resource is invalid."),
     # what a listener or an endpoint group may not be
     "SystemPort.Listener": Answer(400, "Ports 65500-65535 are system reserved ports."),
     "PortRangeIllegal.Listener": Answer(400, "The port range of the listener is invalid."),

@@ -31,12 +31,13 @@ class Action:
 
 @dataclass(frozen=True)
 class Listing:
-    """The action that lists: the member of its answer, its filters, and what its elements do not have."""
+    """The action that lists: the member of its answer, its filters, what its elements do not have, and the largest page."""
 
     action: str
     member: str
     filters: Mapping[str, Param] = field(default_factory=dict)
     hidden: tuple[str, ...] = ()
+    most: int = 50
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,7 @@ class Kind:
         beside: raises ValueError for a record of a seed that could not be beside those before it.
         settled: what else happens when records have vanished: it is told their ids.
         shown: further members of a read: true if one is described, and not listed.
+        answer: further members of the answer to a write, which wrote the records with these ids.
         further: actions that are of their own.
     """
 
@@ -130,4 +132,5 @@ class Kind:
     check_set: Callable[[World, Mapping[str, Record], Mapping[str, Record], list[str]], None] | None = None
     settled: Callable[[World, list[str]], None] | None = None
     shown: Callable[[World, Record, bool], Record] | None = None
+    answer: Callable[[World, Write, list[str]], Record] | None = None
     further: Mapping[str, Action] = field(default_factory=dict)

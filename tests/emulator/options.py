@@ -41,6 +41,7 @@ OPTIONS: dict[str, Option] = {
     "batch_ids": Option("as sent", ("as sent", "reversed")),
     "read_order": Option("as sent", ("as sent", "other")),
     "unset_type": Option("Standard", ("Standard", "absent")),
+    "accelerator_name_on_create": Option("kept", ("kept", "ignored")),
     "page_size_cap": Option(0),
     "busy_code": Option(
         "StateError.Accelerator",
@@ -55,6 +56,7 @@ OPTIONS: dict[str, Option] = {
         ),
     ),
     "accelerator_state": Option("active", ("active", "finacialLocked")),
+    "quota_accelerators": Option(10, low=1),
     "quota_listeners": Option(50, low=1),
     "quota_ports": Option(30, low=1),
     "quota_default_groups": Option(2, low=1),

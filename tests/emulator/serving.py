@@ -28,7 +28,8 @@ def actions_of(kind: Kind) -> dict[str, Action]:
     if kind.describe:
         found[kind.describe] = Action({"RegionId": REGION, kind.id_name: NAMED}, handle=partial(_describe, kind))
     if kind.listing:
-        parameters = {"RegionId": REGION, **kind.listing.filters, **PAGES}
+        size = Param("integer", low=1, high=kind.listing.most)
+        parameters = {"RegionId": REGION, **kind.listing.filters, **PAGES, "PageSize": size}
         found[kind.listing.action] = Action(parameters, handle=partial(_list, kind))
     for write in kind.writes:
         parameters, ignored = _parameters(write)
@@ -93,7 +94,7 @@ def _write(kind: Kind, write: Write, world: World, given: Record) -> Record:
     place = _place(kind, write, world, given, items)
     if kind.check_call:
         kind.check_call(world, write, place, items)
-    if write.settles:
+    if write.settles and place:
         mine = [item[kind.id_name] for item in items if kind.id_name in item]
         settling.require_set_free(world, kind, place, mine)
     ids, draft, refused = _apply(kind, write, world, place, items)
@@ -102,10 +103,10 @@ def _write(kind: Kind, write: Write, world: World, given: Record) -> Record:
     if not dry_run and ids:
         world.commit(kind.section, draft)
         if write.settles:
-            settling.begin_set(world, kind, place, ids)
+            settling.begin_set(world, kind, place or {kind.id_name: ids[0]}, ids)
     if refused:
         raise refused
-    return _identified(write, world, ids)
+    return {**_identified(write, world, ids), **(kind.answer(world, write, ids) if kind.answer else {})}
 
 
 def _items(kind: Kind, write: Write, given: Record) -> list[Record]:
@@ -128,6 +129,9 @@ def _place(kind: Kind, write: Write, world: World, given: Record, items: list[Re
     """
     if given.get("AcceleratorId"):
         world.accelerator(given["AcceleratorId"])
+    if not kind.within:
+        # What is made anew lies nowhere, and nothing that is there has to be free for it.
+        return {} if write.does == "create" else {kind.id_name: items[0][kind.id_name]}
     if write.does == "create":
         parent = world.find(kind.within, given[kind.place])
         place = {**world.place(kind.within, parent), kind.place: given[kind.place]}
@@ -146,7 +150,7 @@ def _apply(
 ) -> tuple[list[str], Records, ApiError | None]:
     """All of the items, or none; with the option atomic_writes off, those before the first bad one."""
     atomic = kind.at_once or world.options["atomic_writes"]
-    named = place if write.does == "create" or kind.place in write.parameters else _whole(place)
+    named = place if write.does == "create" or not kind.within or kind.place in write.parameters else _whole(place)
     before = draft = world.section(kind.section)
     done: list[str] = []
     try:
@@ -178,7 +182,9 @@ def _draft_one(
     state = {kind.state: kind.states[write.does]} if write.settles else {}
     if write.does == "create":
         sequence = 1 + max((record["Sequence"] for record in draft.values()), default=0)
-        own = {kind.id_name: world.new_id(kind.section, kind.id_prefix), kind.place: place[kind.place]}
+        own = {kind.id_name: world.new_id(kind.section, kind.id_prefix)}
+        if kind.within:
+            own[kind.place] = place[kind.place]
         said = {name: content for name, content in item.items() if name not in place}
         record = {**own, **kind.unset, **said, **state, "Sequence": sequence, "ServiceManaged": False}
         if kind.in_force:

@@ -89,7 +89,7 @@ def tasks(draw: st.DrawFn, world: World) -> Task:
     purge = state == "present" and draw(st.booleans())
     place = draw(world.places)
     live, entries, more = draw(world.orderly(place, purge))
-    return Task(world, place, live, entries, {"state": state, "purge": purge, **more})
+    return Task(world, place, live, entries, {**world.how(state, purge), **more})
 
 
 def the_set(playground: Playground, world: World) -> list[str]:

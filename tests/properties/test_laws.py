@@ -50,7 +50,7 @@ def cases(draw: st.DrawFn, world: World) -> Case:
     facts = {**world.facts, **draw(open_facts(world)), **world.facts_of(live)}
     state = draw(STATES)
     purge = draw(st.booleans()) and state == "present"
-    return Case(world, place, live, draw(world.wanted(place)), facts, {"state": state, "purge": purge})
+    return Case(world, place, live, draw(world.wanted(place)), facts, world.how(state, purge))
 
 
 @st.composite
@@ -59,7 +59,7 @@ def orderly_cases(draw: st.DrawFn, world: World) -> Case:
     place, state, purge = draw(world.places), draw(STATES), draw(st.booleans())
     live, entries, more = draw(world.orderly(place, purge))
     facts = {**world.facts, **draw(open_facts(world)), **world.orderly_facts, **world.facts_of(live)}
-    return Case(world, place, live, entries, facts, {"state": state, "purge": purge and state == "present", **more})
+    return Case(world, place, live, entries, facts, {**world.how(state, purge and state == "present"), **more})
 
 
 def agrees(foreseen: t.Any, found: t.Any, decided: tuple[str, ...], name: str = "") -> bool:
@@ -102,7 +102,8 @@ def fewest_writes(
             call = (first, *case.world.call(action, by_id.get(done["id"], {}), case.place, facts))
             calls[call] += 1 + (done["id"] in twice)
             least[call] = 2 if done["id"] in twice else least.get(call, 1)
-    return sum(max(least[call], -(-number // (call[2] or number))) for call, number in calls.items())
+    more = sum(case.world.more(done, by_id.get(done["id"], {}), facts) for done in operations)
+    return more + sum(max(least[call], -(-number // (call[2] or number))) for call, number in calls.items())
 
 
 def hold(playground: Playground, case: Case) -> bool:
@@ -169,7 +170,7 @@ def hold(playground: Playground, case: Case) -> bool:
         assert not second.failed, second.msg
         assert not second.data["changed"] and second.writes == []
     if how.get("state") != "absent":
-        fed_back = run(real.data[option], purge=True)
+        fed_back = run(real.data[option], **world.how("present", True))
         assert not fed_back.failed, fed_back.msg
         assert not fed_back.data["changed"] and fed_back.writes == []
     return True
@@ -204,4 +205,4 @@ def try_out(case: Case) -> None:
     populate(playground, world.option, case.live)
     before = playground.state()[world.section]
     if hold(playground, case) and case.how["state"] == "present":
-        world.checks(before, playground.state()[world.section], case.entries, case.how["purge"])
+        world.checks(before, playground.state()[world.section], case.entries, case.how.get("purge", False))

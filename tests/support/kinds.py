@@ -68,8 +68,48 @@ def _with_listener(**members: t.Any) -> Options:
     return {**seeds.QUICKSTART, "listeners": {**listeners, web: {**listeners[web], **members}}}
 
 
+# Paid by use.
+BY_USE = {"instance_charge_type": "POSTPAY", "bandwidth_billing_type": "CDT"}
+
+
+def _by_use() -> Options:
+    """The quickstart seed, with an accelerator that is paid by use."""
+    accelerators = seeds.QUICKSTART["accelerators"]
+    one = QUICKSTART["accelerator"][1]
+    paid = {"InstanceChargeType": "POSTPAY", "BandwidthBillingType": "CDT"}
+    return {**seeds.QUICKSTART, "accelerators": {**accelerators, one: {**accelerators[one], **paid}}}
+
+
 # By the name of the managing module, or of the info module without _info.
 EXAMPLES: dict[str, Example] = {
+    "ga_accelerators": Example(
+        QUICKSTART,
+        [{"name": "shop", **BY_USE, "description": "The shop", "tags": {"team": "shop"}}],
+        [
+            {
+                "accelerators": [
+                    {
+                        "name": "shop",
+                        "tags": {"env": "production"},
+                        "resource_group_id": "rg-other",
+                        "cross_border_status": True,
+                        "cross_border_mode": "bgpPro",
+                    },
+                    {"name": QUICKSTART["accelerator"][0], "renewal_status": "AutoRenewal"},
+                ]
+            },
+            {"accelerators": [{"name": "shop"}], "state": "absent"},
+        ],
+    ),
+    "ga_acceleration_regions": Example(
+        QUICKSTART,
+        [{"region": region, "bandwidth": 10, "isp_type": "BGP"} for region in ("cn-hongkong", "ap-southeast-1")],
+        [
+            {"regions": [{"region": "cn-hongkong", "bandwidth": 20}]},
+            {"regions": [{"region": "cn-hongkong"}], "state": "absent"},
+        ],
+        worlds=(_by_use(),),
+    ),
     "ga_listeners": Example(
         QUICKSTART,
         [{"name": "pages", "protocol": "HTTP", "port_ranges": [{"from_port": 8080, "to_port": 8080}]}],
@@ -103,7 +143,6 @@ EXAMPLES: dict[str, Example] = {
         [{"from_port": port, "to_port": port, "protocols": ["TCP"]} for port in (8000, 8010, 8020)],
         [{"destinations": [{"from_port": 65000, "protocols": ["UDP"]}], "purge": True}],
     ),
-    "ga_accelerators": Example(QUICKSTART),
     "ga_custom_routing_endpoint_groups": Example(GAME),
     "ga_custom_routing_port_mappings": Example(GAME),
 }

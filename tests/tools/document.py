@@ -531,7 +531,7 @@ def _title(kind: t.Any) -> str:
 def _change(kind: t.Any) -> str:
     if kind is RULES:
         return "actions[0].forward_group.endpoint_group_id: epg-bp1blue → epg-bp1green"
-    one = next(one for one in kind.fields[1:] if isinstance(one.type, types.Number))
+    one = next(one for one in kind.fields[1:] if isinstance(one.type, types.Number) and not one.unread)
     step = 10 if one.sample + 10 <= one.type.most else -10
     return f"{one.option}: {one.sample} → {one.sample + step}"
 

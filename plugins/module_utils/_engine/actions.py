@@ -33,7 +33,10 @@ class Write(t.NamedTuple):
         apart: the members that must be the same for all items of a call.
         alone_after: the codes with which it refuses items beside each other that it takes one at a time.
         names: other names on the wire than the fields have, by these.
-        only: the members that it takes, if it is one of several that update an item.
+        only: the members that it takes, if it is one of several that update an item, or if a creation does not take all: then
+            the updates follow that do.
+        makes: what becomes of these members by it, from what they are and are to be, if it does not do all of that.
+        form: its parameters, from the id, what its members are and what they become, if they are not the members themselves.
         when: whether it is the one for an item, given what describes the parent; else the next one may be.
         later: whether it is valid only once an earlier write of the plan has made what its items need.
     """
@@ -50,6 +53,8 @@ class Write(t.NamedTuple):
     alone_after: tuple[str, ...] = ()
     names: t.Mapping[str, str] | None = None
     only: tuple[str, ...] = ()
+    makes: t.Callable[[Raw, Raw], dict[str, t.Any]] | None = None
+    form: t.Callable[[str, Raw, Raw], dict[str, t.Any]] | None = None
     when: t.Callable[[dict[str, t.Any], Raw], bool] | None = None
     later: bool = False
 

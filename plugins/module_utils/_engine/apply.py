@@ -264,7 +264,7 @@ class Execution(t.Generic[W, I]):
             self._in_doubt = self._first_refusal = None
             self._deadline.renew()
             batches = batches[1:]
-            if not batches and not wait:
+            if not batches and not wait and not any(map(self._resource.incomplete, batch.operations)):
                 expected = progress.apply(self._schema, expected, batch, known)
                 return tuple(self._schema.unsettled(item) if self._touched(item, live) else item for item in expected)
             before, live = live, self._effect_of(batch, answer)
@@ -273,9 +273,20 @@ class Execution(t.Generic[W, I]):
                 self.progress.created(batch, known)
             batches = self._identified(batch, known, batches)
             expected = progress.apply(self._schema, expected, batch, known)
+            batches = [*self._follow_ups(batch, known, live), *batches]
             if batches and progress.touched_by_others(self._schema, before, batch, answer.ids, live):
                 raise self._changed(live)
         return self._compare(expected, live)
+
+    def _follow_ups(self, batch: Batch[I], ids: t.Sequence[str], live: tuple[I, ...]) -> list[Batch[I]]:
+        """The writes that complete what a batch has created, as far as it is not what it was to be."""
+        if batch.action != CREATE:
+            return []
+        seen = {item.id: item for item in live}
+        made = [(operation, seen[new]) for operation, new in zip(batch.operations, ids) if new in seen]
+        rest = [one for operation, item in made for one in self._resource.follow_ups(operation, item)]
+        self.progress.follows(batch, rest)
+        return make_batches(self._schema, rest, self._call_for)
 
     def _identified(self, batch: Batch[I], ids: t.Sequence[str], batches: list[Batch[I]]) -> list[Batch[I]]:
         """The batches that are left, with the ids of what a batch has created where they change it further."""

@@ -10,6 +10,7 @@ import typing as t
 from dataclasses import dataclass, field
 
 from .._errors import OptionError, Problems
+from . import marks
 from .actions import check_status
 from .fields import REQUIRED, Values, check_members, check_span, defaults, lacks_members, said, same_members
 from .kind import Item, Kind, Slots
@@ -76,10 +77,16 @@ def _key(names: t.Sequence[str], values: t.Mapping[str, t.Any]) -> tuple[t.Any, 
 
 
 class Table(Schema[Entry, Item]):
-    """The schema of a kind that is a table; see `plan.Schema`."""
+    """The schema of a kind that is a table; see `plan.Schema`.
 
-    def __init__(self, kind: Kind) -> None:
+    Args:
+        kind: the kind.
+        params: the options of the module.
+    """
+
+    def __init__(self, kind: Kind, params: t.Mapping[str, t.Any] | None = None) -> None:
         self._kind = kind
+        self._params = params or {}
         self.noun = kind.noun
         self.labels = ("id", *kind.identity)
         self.interchangeable = kind.interchangeable
@@ -99,12 +106,37 @@ class Table(Schema[Entry, Item]):
         if label == "id":
             return item.id
         earlier: list[t.Any] = []
+        # What was created and has not got its name yet is called by its mark.
+        name = marks.marked(item.values.get(self._kind.mark)) if self._kind.mark else ""
+        values = {**item.values, "name": name} if name else item.values
         for known, names in self._kind.identity.items():
             if known == label:
                 # Whoever can be found in a stronger way is not meant by a weaker one.
-                return None if any(earlier) else _key(names, item.values)
-            earlier.append(_key(names, item.values))
+                return None if any(earlier) else _key(names, values)
+            earlier.append(_key(names, values))
         return None
+
+    def meant(self, item: Item, wanted: t.Sequence[Entry]) -> list[Entry]:
+        """The entries that mean an item."""
+        found = []
+        for entry in wanted:
+            label, key = self.identity(entry)
+            if self.key(item, label) == key:
+                found.append(entry)
+        return found
+
+    def lasts(self, live: Item) -> str:
+        return self._kind.lasts(live.values) if self._kind.lasts else ""
+
+    def made(self, item: Item, new: Item) -> bool:
+        if not self._kind.mark:
+            return self.same(item, new)
+        return all(self.key(item, label) == self.key(new, label) for label in self._kind.identity)
+
+    def as_seen(self, expected: Item, seen: Item) -> Item:
+        # What is only said nobody can see.
+        said = {one.option for one in self._kind.fields if one.unread} & expected.values.keys()
+        return seen._replace(values={**{name: expected.values[name] for name in said}, **seen.values})
 
     def path(self, wanted: Entry) -> str:
         return wanted.path
@@ -116,15 +148,22 @@ class Table(Schema[Entry, Item]):
         known = {one.option: one for one in self._kind.fields}
         values = {**live.values}
         for name, value in wanted.values.items():
-            merged = known[name].type.merge(live.values.get(name), value)
+            one = known[name]
+            purges = self._params.get(one.purged_by) is not False
+            merged = (one.type.merge if purges else one.type.join)(live.values.get(name), value)
             # What means the same stays in the very form that it has.
             if name not in values or not known[name].type.same(values[name], merged):
                 values[name] = merged
+        tags = self._kind.mark
+        if tags and marks.KEY not in wanted.values.get(tags, {}):
+            # What has its name needs no mark any more; what has none would be anonymous without.
+            left = {} if values.get("name") else marks.mark(marks.marked(live.values.get(tags)))
+            values[tags] = {**marks.unmarked(values.get(tags)), **left}
         for one in self._kind.fields:
             depends = one.follows or (one.only_with or ("",))[0]
             moved = depends and values.get(depends) != live.values.get(depends)
             if moved and one.option not in wanted.values:
-                values.pop(one.option)  # The service decides what it is from now on.
+                values.pop(one.option, None)  # The service decides what it is from now on.
         problems: Problems = []
         lacks_members(self._kind.fields, wanted.path, values, f", since {self.title(live)} has none", problems)
         self._check(wanted, values, live.values, problems)

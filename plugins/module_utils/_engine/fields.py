@@ -13,6 +13,7 @@ from __future__ import annotations
 import typing as t
 
 from .._errors import Problems
+from .words import is_text, not_text
 
 Values = dict[str, t.Any]
 Usual = t.Mapping[t.Any, tuple[int, int]]
@@ -33,6 +34,8 @@ REQUIRED = _Who("the user must")  # for a new item; what exists keeps what it ha
 SERVICE = _Who("the service does")  # known only once it is there
 # Under this name values hold, as they came, members that nobody can say and nobody is shown: see `carried`.
 _CARRIED = ""
+# Of a tag.
+_LONGEST_KEY, _LONGEST_CONTENT = 64, 128
 
 
 class Type:
@@ -76,6 +79,10 @@ class Type:
         """What a live value becomes where an entry says another."""
         return value
 
+    def join(self, live: t.Any, value: t.Any) -> t.Any:
+        """The same, where what the entry does not name is to stay."""
+        return self.merge(live, value)
+
 
 class Plain(Type):
     """Whatever the service says, as it is."""
@@ -108,15 +115,55 @@ class Inner(Type):
 
 
 class Pairs(Type):
-    """A mapping of texts, which on the wire is a list of pairs, as tags are."""
+    """A mapping of texts, which on the wire is a list of pairs, as tags are.
+
+    Args:
+        most: how many there may be.
+        reserved: how the keys begin that are the service's own.
+        own: whether it holds the service's own, and else all others.
+    """
 
     spec: t.Mapping[str, t.Any] = {"type": "dict"}
+
+    def __init__(self, most: int = 0, reserved: tuple[str, ...] = (), own: bool = False) -> None:
+        self.most = most
+        self._reserved = reserved
+        self._own = own
 
     def nothing(self) -> Values:
         return {}
 
+    def check(self, path: str, value: t.Any, problems: Problems) -> None:
+        if self.most and len(value) > self.most:
+            problems.append((path, f"has {len(value)} entries, and may have {self.most}"))
+        for key, content in value.items():
+            place = f"{path}.{key}"
+            if not is_text(key) or not is_text(content):
+                problems.append((place, not_text(content if is_text(key) else key)))
+                continue
+            if not 1 <= len(str(key)) <= _LONGEST_KEY:
+                problems.append((place, f"has a key of {len(str(key))} characters, and may have 1 to {_LONGEST_KEY}"))
+            if len(str(content)) > _LONGEST_CONTENT:
+                problems.append((place, f"has {len(str(content))} characters, and may have {_LONGEST_CONTENT}"))
+            for one in (str(key), str(content)):
+                if one.startswith(self._reserved) or "http://" in one or "https://" in one:
+                    words = " and ".join(self._reserved)
+                    problems.append(
+                        (place, f"{one} begins with {words}, or has http:// or https:// in it, which none may")
+                    )
+
+    def parse(self, value: t.Any) -> Values:
+        return {str(key): str(content) for key, content in value.items()}
+
     def read(self, raw: t.Any) -> Values:
-        return {str(one.get("Key") or ""): str(one.get("Value") or "") for one in raw or ()}
+        pairs = ((str(one.get("Key") or ""), str(one.get("Value") or "")) for one in raw or ())
+        return dict(sorted(pair for pair in pairs if bool(pair[0].startswith(self._reserved)) is self._own))
+
+    def join(self, live: t.Any, value: t.Any) -> t.Any:
+        return {**(live or {}), **value}
+
+    def show(self, value: t.Any) -> t.Any:
+        return dict(sorted((value or {}).items()))
 
     def write(self, value: t.Any) -> t.Any:
         return [{"Key": name, "Value": content} for name, content in value.items()]
@@ -191,12 +238,13 @@ class Flag(Type):
 
 
 class Choice(Type):
-    """One of some words, which the service may spell in other capitals."""
+    """One of some words, which the service may spell in other capitals, or in the other ways of `also`."""
 
-    def __init__(self, *words: str) -> None:
+    def __init__(self, *words: str, also: t.Mapping[str, str] | None = None) -> None:
         self.words = words
         self.spec = {"type": "str", "choices": list(words)}
         self._known = {word.lower(): word for word in words}
+        self._known.update({other.lower(): word for other, word in (also or {}).items()})
 
     def nothing(self) -> None:
         """No word."""
@@ -370,6 +418,8 @@ class Field(t.NamedTuple):
         only_with: the member, and its values, with which alone it goes.
         follows: the member with which it changes where nobody says what to: its limits depend on that.
         unasked: whether an update sends it although nobody asked for another value: else a member that is not sent is kept.
+        purged_by: the option of the module that says whether what an entry does not name of it goes.
+        unread: whether no list has it: it is read by a description of its own, or is only said, as an order is.
         sample: a value for the documentation.
     """
 
@@ -382,6 +432,8 @@ class Field(t.NamedTuple):
     only_with: tuple[str, tuple[str, ...]] | None = None
     follows: str = ""
     unasked: bool = True
+    purged_by: str = ""
+    unread: bool = False
     sample: t.Any = None
 
     def read(self, raw: Raw) -> t.Any:
@@ -461,7 +513,7 @@ def defaults(fields: t.Iterable[Field], values: t.Mapping[str, t.Any]) -> Values
 
 def read_members(fields: t.Iterable[Field], raw: Raw) -> Values:
     """The members of an answer."""
-    return {field.option: field.read(raw) for field in fields}
+    return {field.option: field.read(raw) for field in fields if not field.unread}
 
 
 def same_members(fields: t.Iterable[Field], one: t.Mapping[str, t.Any], other: t.Mapping[str, t.Any]) -> bool:

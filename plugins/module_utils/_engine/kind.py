@@ -63,6 +63,21 @@ class Support:
     what: str
 
 
+@dataclass(frozen=True)
+class Described:
+    """Members that no list has, and are read one by one, for entries that say some of them.
+
+    Attributes:
+        describe: the action; its state says nothing.
+        members: the members, by the names of options.
+        when: whether an item with these values has them.
+    """
+
+    describe: Describe
+    members: tuple[str, ...]
+    when: t.Callable[[t.Mapping[str, t.Any]], bool] = lambda _values: True
+
+
 class Item(t.NamedTuple):
     """One item, as it is or as it will be. A member that `values` lacks is not known yet.
 
@@ -104,6 +119,11 @@ class Kind(Named):
         span: the members that are the first and the last of a range.
         check: what is wrong with a whole item, or, as remarks, what to warn of: path, values, problems, remarks.
         preflight: what is wrong with an item in its parent: path, values before, values after, parent, problems.
+        apart: whether each has a lock of its own, so that what nobody means is not waited for.
+        mark: the member with the tags in which a creation says the name, since it may not keep it; see `marks`.
+        described: members that no list has.
+        lasts: in words, why one with these values can never be deleted; empty for all others.
+        holds: what must not lie in one that is deleted, each with the member of its answers by which people call it.
         title: what one is called by people; without it, the first way to identify it.
         place: the kinds that it lies in, from the whole to the part.
         needs: which of these the user must say; the others are only needed to find a name.
@@ -129,13 +149,21 @@ class Kind(Named):
     span: tuple[str, ...] = ()
     check: t.Callable[[str, t.Mapping[str, t.Any], Problems, list[str]], None] | None = None
     preflight: t.Callable[[str, Raw, Raw, Raw, Problems], None] | None = None
+    apart: bool = False
+    mark: str = ""
+    described: tuple[Described, ...] = ()
+    lasts: t.Callable[[t.Mapping[str, t.Any]], str] | None = None
+    holds: tuple[tuple[Named, str], ...] = ()
     title: t.Callable[[t.Mapping[str, t.Any]], str] | None = None
     place: tuple[Named, ...] = ()
     needs: tuple[Named, ...] = ()
-    # Options of the module beside the set and its place.
-    options: t.ClassVar[Spec] = {}
 
     # -- what modules ask --
+
+    @property
+    def options(self) -> Spec:
+        """Options of the module beside the set and its place."""
+        return {field.purged_by: {"type": "bool", "default": True} for field in self.fields if field.purged_by}
 
     def spec(self) -> Spec:
         """The specification of the option."""
@@ -161,7 +189,7 @@ class Kind(Named):
         """The set in the place that the reader knows, and the entries with the ids of what they call by name."""
         from .requests import Collection
 
-        return Collection(self, reader, params), wanted
+        return Collection(self, reader, params, wanted), wanted
 
     def elements(self, reader: Reader) -> list[Values]:
         """What is there now, as the modules return it; nothing is waited for."""

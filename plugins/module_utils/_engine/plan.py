@@ -109,6 +109,14 @@ class Schema(t.Protocol[W, I]):
         """In words, why an entry does not mean a live item though a reader may think so; None if nobody would."""
         return None
 
+    def lasts(self, live: I) -> str:
+        """In words, why a live item can never be deleted; empty if it can."""
+        return ""
+
+    def made(self, item: I, new: I) -> bool:
+        """Whether an item is what the creation of a new one makes."""
+        return self.same(item, new)
+
     def at_home(self, wanted: W, item: I) -> bool:
         """Whether a live item has the place that the entry says: of several with its name, that one is meant."""
         return False
@@ -208,8 +216,9 @@ def extents_of(schema: Schema[W, I], item: I | None) -> list[Extent]:
 
 def forbids(schema: Schema[W, I], live: I, action: str) -> str | None:
     """Why this item must not be updated or deleted, if so."""
-    if action not in live.managed:
-        return None
+    lasts = schema.lasts(live) if action == DELETE else ""
+    if lasts or action not in live.managed:
+        return lasts or None
     return f"another service of Alibaba Cloud manages this {schema.noun.split()[-1]}."
 
 

@@ -102,6 +102,12 @@ class Progress(t.Generic[I]):
             for record, new in zip(self.of(batch), ids):
                 record.id = new or record.id
 
+    def follows(self, batch: Batch[I], operations: t.Sequence[Operation[I]]) -> None:
+        """Note writes that complete what a batch has created."""
+        planned = {record.planned.number: record.planned for record in self.of(batch)}
+        for operation in operations:
+            self.records.append(Record(operation, planned[operation.number], id=t.cast(I, operation.before).id))
+
     def of(self, batch: Batch[I]) -> list[Record[I]]:
         """The records of a batch, in its order."""
         known = {record.operation.key: record for record in self.records}
@@ -244,7 +250,7 @@ def effect(schema: Schema[W, I], operation: Operation[I], before: t.Sequence[I],
 
 def _found(schema: Schema[W, I], operation: Operation[I], before: t.Sequence[I], now: t.Sequence[I]) -> str | None:
     old = {item.id for item in before}
-    return next((item.id for item in now if item.id not in old and schema.same(item, operation.item)), None)
+    return next((item.id for item in now if item.id not in old and schema.made(item, operation.item)), None)
 
 
 def in_order(schema: Schema[W, I], batch: Batch[I], ids: t.Sequence[str], now: t.Sequence[I]) -> list[str]:

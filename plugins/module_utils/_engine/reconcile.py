@@ -53,6 +53,14 @@ class RunFailed(GaError):
         return self.error.details()
 
 
+def nothing_there(option: str, words: str) -> dict[str, t.Any]:
+    """The module's result where what the set would lie in is not there, so that it is as absent as can be; with a warning."""
+    nothing = as_yaml(option, [], [])
+    headers = dict.fromkeys(("before_header", "after_header"), option)
+    diff = {**headers, "before": nothing, "after": nothing}
+    return {option: [], "diff": diff, "warnings": [words], **_NOTHING_DONE}
+
+
 def reconcile(
     resource: Resource[W, I], wanted: t.Sequence[W], request: Request, deadline: Deadline
 ) -> dict[str, t.Any]:

@@ -11,25 +11,31 @@ import typing as t
 from .._errors import ApiError, OptionError, Problems
 from .._wire.busy import Reader
 from .._wire.paging import Element
+from . import marks
 from .actions import Write, check_parent
 from .entries import Entry, Table
-from .fields import Values, write_members
+from .fields import Pairs, Values, write_members
 from .kind import Item, Kind
 from .plan import CREATE, DELETE, UPDATE, Operation
 from .resource import Answer, Batch, Call, Resource, Snapshot
+
+_MOST_NAMED = 5
 
 
 class Collection(Resource[Entry, Item]):
     """A set in a place; see `resource.Resource`."""
 
-    def __init__(self, kind: Kind, reader: Reader, params: t.Mapping[str, t.Any]) -> None:
+    def __init__(
+        self, kind: Kind, reader: Reader, params: t.Mapping[str, t.Any], wanted: t.Sequence[Entry] = ()
+    ) -> None:
         self._kind = kind
+        self._wanted = wanted
         self._params = params
         self._reader = reader
         self._client = reader.client
         self._parent: Element | None = None
         self._live: tuple[Item, ...] = ()
-        self.schema = Table(kind)
+        self.schema: Table = Table(kind, params)
         self.option = kind.option
         self.lock = reader.lock
         inner = next((reader.place[one.id] for one in reversed(kind.place) if reader.place.get(one.id)), "")
@@ -41,20 +47,31 @@ class Collection(Resource[Entry, Item]):
             status = str(kind.settled_by.ask(self._client.call, place).get(kind.settled_by.state) or "")
             if status != "active":
                 return Snapshot((), f"the {kind.settled_by.noun} is {status or 'in no state'}")
-        items = kind.read(self._client.all(kind.listing, kind.where(place)), status)
+        items = [self._completed(item) for item in kind.read(self._client.all(kind.listing, kind.where(place)), status)]
+        watched = [item for item in items if not kind.apart or self.schema.meant(item, self._wanted)]
         lost = [
             f"{kind.called(item)} ({item.id}) is {item.status}, which does not change by itself: {kind.failed[item.status]}"
-            for item in items
+            for item in watched
             if kind.failed and item.status in kind.failed
         ]
-        pending = [f"{kind.called(item)} ({item.id}) is {item.status}" for item in items if item.status != "active"]
+        pending = [f"{kind.called(item)} ({item.id}) is {item.status}" for item in watched if item.status != "active"]
         self._live = tuple(items)
         return Snapshot(self._live, "; ".join(pending), "; ".join(lost))
+
+    def _completed(self, item: Item) -> Item:
+        """An item with the members that no list has, if an entry that means it says some of them."""
+        for one in self._kind.described:
+            entries = self.schema.meant(item, self._wanted) if one.when(item.values) else []
+            if any(name in entry.values for entry in entries for name in one.members):
+                found = self._client.call(one.describe.action, {one.describe.id: item.id})
+                fields = [field for field in self._kind.fields if field.option in one.members]
+                item = item._replace(values={**item.values, **{field.option: field.read(found) for field in fields}})
+        return item
 
     def steps(self, operation: Operation[Item]) -> t.Sequence[Operation[Item]]:
         if operation.action != UPDATE or operation.before is None or operation.after is None:
             return (operation,)
-        found, now = [], operation.before
+        found, now = [], self._with_what_is_only_said(operation.before, operation.after)
         for write in self._kind.update:
             if not write.only:
                 return (operation,)
@@ -65,14 +82,43 @@ class Collection(Resource[Entry, Item]):
                 now = then
         return found
 
+    def _with_what_is_only_said(self, item: Item, wanted: Item) -> Item:
+        """An item with what no answer has, so that it is no change and yet is told."""
+        only = {one.option for one in self._kind.fields if one.unread} & wanted.values.keys() - item.values.keys()
+        return item._replace(values={**item.values, **{name: wanted.values[name] for name in only}})
+
     def _changed_by(self, write: Write, before: Item, after: Item) -> Values:
-        """What one of several updates changes."""
-        known = {one.option: one.type for one in self._kind.fields}
-        return {
-            name: after.values[name]
-            for name in write.only
-            if name in after.values and not known[name].same(before.values.get(name), after.values[name])
+        """What one of several updates changes, with what goes along with it."""
+        if write.makes:
+            return write.makes(before.values, after.values)
+        known = {one.option: one for one in self._kind.fields}
+        said = {name: after.values[name] for name in write.only if name in after.values}
+        changed = {
+            name: value
+            for name, value in said.items()
+            # What no answer has is said with a change, and is none by itself.
+            if not (known[name].unread and name not in before.values)
+            and not known[name].type.same(before.values.get(name), value)
         }
+        return {**changed, **{name: value for name, value in said.items() if known[name].unread}} if changed else {}
+
+    def incomplete(self, operation: Operation[Item]) -> bool:
+        return operation.action == CREATE and bool(self._created_by(operation).only)
+
+    def _created_by(self, operation: Operation[Item]) -> Write:
+        return self.call_for(operation).write
+
+    def follow_ups(self, operation: Operation[Item], seen: Item) -> t.Sequence[Operation[Item]]:
+        after = operation.after
+        if not self.incomplete(operation) or after is None:
+            return ()
+        taken = {*self._created_by(operation).only}
+        if self._kind.mark:
+            taken -= {self._kind.mark, *(name for names in self._kind.identity.values() for name in names)}
+        left = {name: value for name, value in after.values.items() if name not in taken}
+        whole = self._with_what_is_only_said(seen, after)
+        update = operation.replaced(action=UPDATE, before=seen, after=whole._replace(values={**whole.values, **left}))
+        return [one.replaced(step=operation.step + number) for number, one in enumerate(self.steps(update), 1)]
 
     def call_for(self, operation: Operation[Item]) -> Call:
         kind = self._kind
@@ -99,6 +145,9 @@ class Collection(Resource[Entry, Item]):
 
     def preflight(self, operations: t.Sequence[Operation[Item]]) -> None:
         problems = self._lacking(operations)
+        for operation in operations:
+            if operation.after is None and operation.before is not None:
+                self._check_empty(operation.path or self._kind.option, operation.before, problems)
         if not problems and all(operation.after is None for operation in operations):
             return
         if self._kind.fits:
@@ -110,6 +159,23 @@ class Collection(Resource[Entry, Item]):
                 self._kind.preflight(path, before, operation.after.values, self.parent(), problems)
         if problems:
             raise OptionError(problems)
+
+    def _check_empty(self, path: str, item: Item, problems: Problems) -> None:
+        """Add what lies in an item that is to be deleted."""
+        found = []
+        for named, member in self._kind.holds:
+            place = {**self._reader.place, self._kind.id: item.id}
+            raws = self._reader.all(named.listing, named.where(place))
+            if raws:
+                names = ", ".join(str(raw.get(member) or raw.get(named.id)) for raw in raws[:_MOST_NAMED])
+                more = f" and {len(raws) - _MOST_NAMED} more" if len(raws) > _MOST_NAMED else ""
+                found.append(f"{len(raws)} {named.noun}{'s' if len(raws) != 1 else ''} ({names}{more})")
+        if found:
+            what = (
+                f"{self._kind.called(item)} ({item.id}) cannot be deleted while it has {' and '.join(found)}. Take them away "
+                "first; where this is check mode, an earlier task of the play may do so"
+            )
+            problems.append((path, what))
 
     def _lacking(self, operations: t.Sequence[Operation[Item]]) -> Problems:
         """Which items of the set will not have what they need others of it for."""
@@ -143,6 +209,8 @@ class Collection(Resource[Entry, Item]):
         answer = self._client.call(write.action, parameters, repeatable=write.token)
         found = answer.get(write.ids) if write.ids else None
         ids = [found] if isinstance(found, str) else found or []
+        # Some actions tell more of each than its id.
+        ids = [one.get(self._kind.id) if isinstance(one, t.Mapping) else one for one in ids]
         return Answer([str(one) for one in ids], str(answer.get("RequestId") or ""))
 
     def _items(self, write: Write, operations: t.Sequence[Operation[Item]]) -> dict[str, t.Any]:
@@ -158,10 +226,22 @@ class Collection(Resource[Entry, Item]):
         if operation.after is None:
             return named
         before = operation.before.values if operation.before else None
+        if write.form and operation.before:
+            return write.form(operation.before.id, operation.before.values, operation.after.values)
         fields = [one for one in self._kind.fields if not write.only or one.option in write.only]
-        members = write_members(fields, operation.after.values, before)
+        values = operation.after.values
+        if self._kind.mark and before is None:
+            values = self._with_mark(values)
+        members = write_members(fields, values, before)
         names = write.names or {}
         return {**named, **{names.get(name, name): value for name, value in members.items()}}
+
+    def _with_mark(self, values: t.Mapping[str, t.Any]) -> Values:
+        """What is created, with the mark of its name; for one tag too many the next write is early enough."""
+        one = next(one for one in self._kind.fields if one.option == self._kind.mark)
+        tags = list(values.get(one.option, {}).items())
+        most = t.cast(Pairs, one.type).most
+        return {**values, one.option: {**marks.mark(str(values["name"])), **dict(tags[: most - 1])}}
 
     def other_form(self, batch: Batch[Item], error: ApiError) -> bool:
         """There is but one form of an item."""

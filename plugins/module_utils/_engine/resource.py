@@ -157,5 +157,13 @@ class Resource(t.Protocol[W, I]):
     def write(self, batch: Batch[I], client_token: str, dry_run: bool) -> Answer:
         """Send one batch, or ask for its dry run. The same token is sent again when the same batch is."""
 
+    def incomplete(self, operation: Operation[I]) -> bool:
+        """Whether there is something left to write of an operation after its call."""
+        return False
+
+    def follow_ups(self, operation: Operation[I], seen: I) -> t.Sequence[Operation[I]]:
+        """The writes that complete what a creation has made, from what is seen of it."""
+        return ()
+
     def other_form(self, batch: Batch[I], error: ApiError) -> bool:
         """Whether a batch that was refused can be written in another form, in which it is from now on."""

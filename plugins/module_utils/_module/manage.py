@@ -11,9 +11,9 @@ import typing as t
 from ansible.module_utils.basic import env_fallback
 
 from .._engine.plan import I, W
-from .._engine.reconcile import Request, reconcile
+from .._engine.reconcile import Request, RunFailed, nothing_there, reconcile
 from .._engine.resource import Resource
-from .._errors import OptionError, Problems
+from .._errors import ApiError, GaError, NotThere, OptionError, Problems
 from .._wire.busy import Reader
 from .base import CONNECTION_SPEC, PATIENCE_SPEC, GaModule, Spec
 from .place import Placed, check_place, look_up, place_spec
@@ -26,6 +26,8 @@ OWNER_SPEC: Spec = {
     "progress": {"type": "bool", "default": True, "fallback": (env_fallback, ["ALICLOUD_GA_PROGRESS"])},
     **PATIENCE_SPEC,
 }
+# What goes with a set that is somebody's own.
+_PURGE = ("purge", "max_deletions")
 
 
 class Managed(Placed, t.Protocol[W, I]):
@@ -50,7 +52,9 @@ class Managed(Placed, t.Protocol[W, I]):
 def specification(kind: Managed[W, I]) -> Spec:
     """The argument specification of the module that manages a kind."""
     own = {**place_spec(kind.place), **kind.options, kind.option: kind.spec()}
-    return {**own, **OWNER_SPEC, **CONNECTION_SPEC}
+    # A whole account is nobody's set alone.
+    owner = OWNER_SPEC if kind.place else {name: spec for name, spec in OWNER_SPEC.items() if name not in _PURGE}
+    return {**own, **owner, **CONNECTION_SPEC}
 
 
 def manage(kind: Managed[W, I]) -> t.NoReturn:
@@ -63,20 +67,48 @@ def _bring_about(module: GaModule, kind: Managed[W, I]) -> dict[str, t.Any]:
     params = module.params
     problems: Problems = check_place(params, kind.place, kind.needs)
     wanted: t.Sequence[W] = ()
-    if params["state"] == "absent" and params["purge"]:
+    purge = bool(params.get("purge"))
+    if params["state"] == "absent" and purge:
         problems.append(("purge", "goes with state present only"))
-    if params["max_deletions"] is not None:
+    if params.get("max_deletions") is not None:
         # Imported here, since few tasks have one.
         from .._engine import guard
 
-        wrong = guard.mistake(params["max_deletions"])
+        wrong = guard.mistake(params.get("max_deletions"))
         problems += [("max_deletions", wrong)] if wrong else []
     try:
         wanted = kind.parse(params[kind.option], params)
     except OptionError as error:
         problems += error.problems
     reader = module.begin(problems, kind.lock)
-    look_up(reader, params, kind.place, kind.needs)
-    resource, wanted = kind.collection(reader, params, wanted)
-    request = Request(params["state"], params["purge"], module.check_mode, params["wait"], params["max_deletions"])
-    return reconcile(resource, wanted, request, reader.deadline)
+    try:
+        look_up(reader, params, kind.place, kind.needs)
+        resource, wanted = kind.collection(reader, params, wanted)
+        request = Request(params["state"], purge, module.check_mode, params["wait"], params.get("max_deletions"))
+        return reconcile(resource, wanted, request, reader.deadline)
+    except (NotThere, ApiError, RunFailed) as error:
+        if not kind.place or not _is_nowhere(error):
+            raise
+        if params["state"] == "absent":
+            return nothing_there(kind.option, f"Nothing was looked for, since it cannot be there: {error}")
+        if not module.check_mode:
+            raise
+        raise _in_check_mode(error) from error
+
+
+_MAYBE_LATER = "In check mode nothing is made: an earlier task of the play may be the one that makes it."
+
+
+def _is_nowhere(error: GaError) -> bool:
+    """Whether what the set would lie in is not there, so that nothing has been done."""
+    said = error.error if isinstance(error, RunFailed) else error
+    unknown = isinstance(said, ApiError) and said.code.startswith("NotExist.")
+    return isinstance(said, NotThere) or (unknown and not error.facts.get("operations"))
+
+
+def _in_check_mode(error: GaError) -> GaError:
+    """The same, with what may be behind it in check mode."""
+    if isinstance(error, NotThere):
+        return NotThere([(path, f"{what}. {_MAYBE_LATER}") for path, what in error.problems])
+    said = error.error if isinstance(error, RunFailed) else error
+    return RunFailed(said, {**error.facts}, summary=_MAYBE_LATER)

@@ -13,7 +13,7 @@ import typing as t
 
 from .._engine.actions import Locked, Named, ask_parent
 from .._engine.names import find
-from .._errors import OptionError, Problems
+from .._errors import NotThere, OptionError, Problems
 from .._wire.busy import Reader
 
 Params = t.Mapping[str, t.Any]
@@ -83,7 +83,8 @@ def look_up(reader: Reader, params: Params, place: t.Sequence[Named], needs: t.S
         needs: see `check_place`.
 
     Raises:
-        OptionError: a name is not there, or is not unique.
+        NotThere: there is nothing with a name.
+        OptionError: a name is not unique.
     """
     for kind in place[-1:] if _suffices(params, place, needs) else place:
         found = params[f"{kind.word}_id"] or ""
@@ -95,6 +96,7 @@ def look_up(reader: Reader, params: Params, place: t.Sequence[Named], needs: t.S
             if problems:
                 # That it is not there is no wonder where what it is to lie in can have none of its kind.
                 ask_parent(kind, reader, params)
-                raise OptionError(problems)
+                there = {one for pair in names for one in pair}
+                raise OptionError(problems) if params[kind.word] in there else NotThere(problems)
         if found:
             reader.place[kind.id] = found

@@ -81,7 +81,14 @@ def _chosen(
     if kind.word:
         wanted.update({"id": params[f"{kind.word}_id"], "name": params[kind.word]})
     wanted = {name: value for name, value in wanted.items() if value not in (None, "")}
-    return [element for element in elements if all(element[name] == value for name, value in wanted.items())]
+    return [element for element in elements if all(_fits(element[name], value) for name, value in wanted.items())]
+
+
+def _fits(value: t.Any, wanted: t.Any) -> bool:
+    """Whether an element has what is wanted of a member; of a mapping, all that is wanted and maybe more."""
+    if isinstance(wanted, dict):
+        return all(value.get(str(key)) == str(content) for key, content in wanted.items())
+    return bool(value == wanted)
 
 
 def _warnings(reader: Reader, params: Params, found: t.Sequence[t.Any]) -> list[str]:

@@ -48,6 +48,13 @@ ACCELERATOR = Named(
     prefix="ga-",
     describe=Describe("DescribeAccelerator", "AcceleratorId", "accelerator"),
 )
+ACCELERATION_REGION = Named(
+    "acceleration region",
+    "IpSetId",
+    Listing("ListIpSets", "IpSets", "IpSetId", ("AcceleratorId",), page=100),
+    prefix="ips-",
+    parent=ACCELERATOR,
+)
 LISTENER = Named(
     "listener",
     "ListenerId",

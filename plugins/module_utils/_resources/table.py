@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import typing as t
 
+from .acceleration_regions import ACCELERATION_REGIONS
 from .accelerators import ACCELERATORS
 from .custom_routing_endpoint_groups import CUSTOM_ROUTING_ENDPOINT_GROUPS
 from .destinations import DESTINATIONS
@@ -21,6 +22,8 @@ from .port_mappings import PORT_MAPPINGS
 
 # By the name of the module that manages a set of the kind; with `_info`, of the one that shows it.
 MANAGED: dict[str, t.Any] = {
+    "ga_accelerators": ACCELERATORS,
+    "ga_acceleration_regions": ACCELERATION_REGIONS,
     "ga_listeners": LISTENERS,
     "ga_endpoint_groups": ENDPOINT_GROUPS,
     "ga_forwarding_rules": FORWARDING_RULES,
@@ -28,7 +31,6 @@ MANAGED: dict[str, t.Any] = {
 }
 # Those that are only shown.
 SHOWN: dict[str, t.Any] = {
-    "ga_accelerators": ACCELERATORS,
     "ga_custom_routing_endpoint_groups": CUSTOM_ROUTING_ENDPOINT_GROUPS,
     "ga_custom_routing_port_mappings": PORT_MAPPINGS,
 }

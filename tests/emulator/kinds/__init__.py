@@ -12,6 +12,7 @@ from ..kind import Kind
 
 FILES = (
     "accelerators",
+    "ip_sets",
     "listeners",
     "endpoint_groups",
     "custom_routing_endpoint_groups",

@@ -2,14 +2,94 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Accelerators: they are read here, and made by nobody but a seed."""
+"""Accelerators: bought, changed, marked with tags and given back.
+
+Sources: API pages and SDK doc strings of the actions below; what only Terraform's provider knows is marked [tf]. Tags, the
+resource group and the renewal are done when they are answered, and take no lock.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from .. import settling
-from ..kind import Kind, Listing
-from ..parameters import TAGS, TEXT
+from ..errors import ApiError, illegal, missing
+from ..kind import Action, Kind, Listing, Write
+from ..parameters import FLAG, NAMED, REGION, TAGS, TEXT, TOKEN, Param
+from ..tags import LIST_TAGS, NEW_TAGS, TAG, UNTAG
+from ..texts import DESCRIPTION, NAME
 from ..world import CREATED_MILLISECONDS, Record, World
+
+SPECS = ("1", "2", "3", "5", "8", *(str(ten) for ten in range(10, 101, 10)), "200")
+MONTH_MILLISECONDS = 30 * 24 * 3600 * 1000
+MOST_DURATION = {"Month": 9, "Year": 3}
+USUAL_GROUP = "rg-acfmusual0000000"
+# What an order says, and no read.
+ORDER = {
+    "AutoPay": FLAG,
+    "AutoUseCoupon": Param(choices=("true", "false")),
+    "Duration": Param("integer", low=1, high=9),
+    "PricingCycle": Param(choices=("Month", "Year")),
+    "AutoRenew": FLAG,
+    "AutoRenewDuration": Param("integer", low=1, high=12),
+    "PromotionOptionNo": TEXT,
+}
+BANDWIDTH = Param("integer", low=200, high=5000)
+RENEWAL = Param(choices=("AutoRenewal", "Normal", "NotRenewal"))
+MODE = Param(required=True, choices=("bgpPro", "private"))
+SYNCHRONOUS = {"RegionId": REGION, "ClientToken": TOKEN}
+
+
+def _fill(world: World, record: Record, given: Record) -> None:
+    """What the service decides, and what it takes of an order."""
+    record_id = record["AcceleratorId"]
+    new = given is not record and record_id not in world.section("accelerators")
+    if new and world.options["accelerator_name_on_create"] == "ignored":
+        record["Name"] = ""
+    record.setdefault("DnsName", f"{record_id}.aliyunga0019.com")
+    if record["InstanceChargeType"] == "PREPAY":
+        every = 12 if given.get("PricingCycle") == "Year" else 1
+        record.setdefault("ExpiredTime", CREATED_MILLISECONDS + every * given.get("Duration", 1) * MONTH_MILLISECONDS)
+        renewed = bool(given.get("AutoRenew"))
+        record.setdefault(
+            "Renewal", _renewal("AutoRenewal" if renewed else "Normal", given.get("AutoRenewDuration", 1))
+        )
+    for name in ORDER:
+        record.pop(name, None)
+    if new:
+        record["Tags"] = record.pop("Tag", [])
+
+
+def _renewal(status: str, duration: int) -> Record:
+    renews = status == "AutoRenewal"
+    return {"RenewalStatus": status, "AutoRenew": renews, "AutoRenewDuration": duration if renews else 0}
+
+
+def _check_call(world: World, write: Write, _place: Record, items: list[Record]) -> None:
+    item = items[0]
+    if write.does != "create":
+        return
+    if item.get("InstanceChargeType", "PREPAY") == "PREPAY":
+        for name in ("Spec", "Duration", "PricingCycle"):
+            if name not in item:
+                raise missing(name)
+        if item["Duration"] > MOST_DURATION[item["PricingCycle"]]:
+            raise illegal("Duration", f"valid values are 1 to {MOST_DURATION[item['PricingCycle']]}")
+    if item.get("IpSetConfig", {}).get("AccessMode") == "Anycast" and "Bandwidth" not in item:
+        raise missing("Bandwidth")
+    if len(world.section("accelerators")) >= world.options["quota_accelerators"]:
+        raise ApiError("QuotaExceeded.Accelerator")
+
+
+def _check_set(world: World, _before: Mapping[str, Record], draft: Mapping[str, Record], ids: list[str]) -> None:
+    for record in [draft[record_id] for record_id in ids if draft[record_id]["State"] == "deleting"]:
+        if record["InstanceChargeType"] == "PREPAY":
+            raise ApiError("InstanceChargeType.Accelerator")
+        for section, code in (("listeners", "Exist.Listener"), ("ip_sets", "Exist.IpSet")):
+            if any(one["AcceleratorId"] == record["AcceleratorId"] for one in world.section(section).values()):
+                raise ApiError(code)
+        if record.get("BasicBandwidthPackage"):
+            raise ApiError("BindExist.Accelerator")
 
 
 def _shown(world: World, record: Record, _described: bool) -> Record:
@@ -20,6 +100,46 @@ def _finish(record: Record) -> None:
     record.setdefault("DnsName", f"{record['AcceleratorId']}.aliyunga0019.com")
 
 
+def _change_group(world: World, given: Record) -> Record:
+    if given["ResourceType"] != "accelerator":
+        raise ApiError("Invalid.ResourceType")
+    record = world.accelerator(given["ResourceId"])
+    _put(world, {**record, "ResourceGroupId": given["NewResourceGroupId"]})
+    return {}
+
+
+def _set_renewal(world: World, given: Record) -> Record:
+    record = _subscription(world, given["AcceleratorId"])
+    renews = given.get("AutoRenew", False)
+    status = given.get("RenewalStatus") or ("AutoRenewal" if renews else "Normal")
+    duration = given.get("AutoRenewDuration") or record["Renewal"]["AutoRenewDuration"] or 1
+    name = {"Name": given["Name"]} if given.get("Name") else {}
+    _put(world, {**record, **name, "Renewal": _renewal(status, duration)})
+    return {}
+
+
+def _renewal_of(world: World, given: Record) -> Record:
+    record = _subscription(world, given["AcceleratorId"])
+    return {"AcceleratorId": record["AcceleratorId"], **record["Renewal"]}
+
+
+def _subscription(world: World, accelerator_id: str) -> Record:
+    record = world.accelerator(accelerator_id)
+    if record["InstanceChargeType"] != "PREPAY":
+        raise illegal("AcceleratorId", "a subscription is expected")
+    return record
+
+
+def _put(world: World, record: Record) -> None:
+    world.commit("accelerators", {**world.section("accelerators"), record["AcceleratorId"]: record})
+
+
+def _check(_world: World, _path: str, record: Record) -> None:
+    mode = record.get("CrossBorderMode") or record.get("CrossBorderStatus")
+    if mode and record["BandwidthBillingType"] != "CDT":
+        raise illegal("CrossBorderStatus", "only what is billed by traffic (CDT) has it")
+
+
 KIND = Kind(
     name="accelerator",
     section="accelerators",
@@ -28,23 +148,95 @@ KIND = Kind(
     within="",
     place="",
     not_there="NotExist.Accelerator",
-    unset={"Name": "", "Description": ""},
-    seed={
-        "State": "active",
+    states={"create": "init", "update": "configuring", "delete": "deleting"},
+    unset={
+        "Name": "",
+        "Description": "",
         "RegionId": "cn-hangzhou",
-        "Spec": "1",
         "InstanceChargeType": "PREPAY",
         "BandwidthBillingType": "BandwidthPackage",
         "IpSetConfig": {"AccessMode": "UserDefine"},
         "CreateTime": CREATED_MILLISECONDS,
+        "ResourceGroupId": USUAL_GROUP,
+        "CrossBorderStatus": False,
+        "CrossBorderMode": "",
         "Tags": [],
     },
+    seed={"State": "active", "Spec": "1"},
+    internal=("Renewal",),
     describe="DescribeAccelerator",
     listing=Listing(
         "ListAccelerators",
         "Accelerators",
         {"AcceleratorId": TEXT, "State": TEXT, "ResourceGroupId": TEXT, "Tag": TAGS},
     ),
-    shown=_shown,
+    writes=(
+        Write(
+            "CreateAccelerator",
+            "create",
+            {
+                "Name": NAME,
+                "InstanceChargeType": Param(choices=("PREPAY", "POSTPAY")),
+                "BandwidthBillingType": Param(choices=("BandwidthPackage", "CDT", "CDT95")),
+                "IpSetConfig": Param("object", fields={"AccessMode": Param(choices=("UserDefine", "Anycast"))}),
+                "Spec": Param(choices=SPECS),
+                "Bandwidth": BANDWIDTH,
+                "ResourceGroupId": TEXT,
+                "Tag": NEW_TAGS,
+                **ORDER,
+            },
+            ids="AcceleratorId",
+            dry_run="dry_run_status",
+        ),
+        Write(
+            "UpdateAccelerator",
+            "update",
+            {
+                "AcceleratorId": NAMED,
+                "Name": NAME,
+                "Description": DESCRIPTION,
+                "Spec": Param(choices=SPECS),
+                "Bandwidth": BANDWIDTH,
+                **{name: ORDER[name] for name in ("AutoPay", "AutoUseCoupon")},
+            },
+        ),
+        Write(
+            "UpdateAcceleratorCrossBorderStatus",
+            "update",
+            {"AcceleratorId": NAMED, "CrossBorderStatus": Param("boolean", required=True)},
+        ),
+        Write("UpdateAcceleratorCrossBorderMode", "update", {"AcceleratorId": NAMED, "CrossBorderMode": MODE}),
+        Write("DeleteAccelerator", "delete", {"AcceleratorId": NAMED}, token=False),
+    ),
     finish=_finish,
+    fill=_fill,
+    check=_check,
+    check_call=_check_call,
+    check_set=_check_set,
+    shown=_shown,
+    further={
+        "TagResources": TAG,
+        "UntagResources": UNTAG,
+        "ListTagResources": LIST_TAGS,
+        "ChangeResourceGroup": Action(
+            {**SYNCHRONOUS, "ResourceType": NAMED, "ResourceId": NAMED, "NewResourceGroupId": NAMED},
+            handle=_change_group,
+            writes=True,
+        ),
+        "UpdateAcceleratorAutoRenewAttribute": Action(
+            {
+                **SYNCHRONOUS,
+                "AcceleratorId": NAMED,
+                "RenewalStatus": RENEWAL,
+                "AutoRenew": FLAG,
+                "AutoRenewDuration": ORDER["AutoRenewDuration"],
+                "Name": NAME,
+            },
+            handle=_set_renewal,
+            writes=True,
+        ),
+        "DescribeAcceleratorAutoRenewAttribute": Action(
+            {"RegionId": REGION, "AcceleratorId": NAMED}, handle=_renewal_of
+        ),
+    },
 )

@@ -70,6 +70,8 @@ class World(t.NamedTuple):
         warned: words, one of which a check mode warns with if the service may refuse what it has let pass.
         foreseen: the codes of what the plan sees by itself, so that the service never has to say it.
         checks: what else holds between the sets before and after, the entries and whether it was purged.
+        more: how many further calls an operation takes, given what is shown of its item and the facts as above.
+        purges: whether what nobody wants can be taken away.
         examples: how many the laws try.
     """
 
@@ -96,4 +98,10 @@ class World(t.NamedTuple):
     warned: tuple[str, ...] = ("It is not documented whether the service accepts that",)
     foreseen: tuple[str, ...] = ()
     checks: t.Callable[[t.Any, t.Any, list[Entry], bool], None] = whatever
+    more: t.Callable[[Entry, Entry, Entry], int] = lambda _operation, _shown, _facts: 0
+    purges: bool = True
     examples: int = 100
+
+    def how(self, state: str, purge: bool) -> Entry:
+        """The options that say what is to be."""
+        return {"state": state, **({"purge": purge} if self.purges else {})}

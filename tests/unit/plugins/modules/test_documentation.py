@@ -183,7 +183,7 @@ def test_the_options_are_documented_as_they_are(any_kind: str) -> None:
 def test_what_all_modules_share() -> None:
     """So that the guide to credentials tells the truth about defaults of the action group."""
     shared = set.intersection(*(set(specification(kind)) for kind in kinds.modules()))
-    assert shared == {*base.CONNECTION_SPEC, *base.PATIENCE_SPEC, "accelerator_id", "accelerator"}
+    assert shared == {*base.CONNECTION_SPEC, *base.PATIENCE_SPEC}
 
 
 def test_secrets_are_marked_as_such(any_kind: str) -> None:
@@ -247,6 +247,7 @@ def test_every_key_of_a_failure_is_documented(playground: Playground, kind: str)
 
 def test_every_key_that_an_info_module_returns_is_documented(playground: Playground, info: str) -> None:
     fill(playground)
+    playground.module("ga_acceleration_regions", **kinds.everything("ga_acceleration_regions"))
     returned = documented(info, "RETURN")
     result = playground.module(info, **kinds.by_name(info))
     assert not result.failed, result.msg
@@ -267,7 +268,8 @@ def test_info_modules_return_what_their_module_returns(playground: Playground, k
     made = playground.module(kind, **kinds.everything(kind)).data[option]
     shown = playground.module(f"{kind}_info", **kinds.by_name(kind)).data[option]
     assert shown == made
-    back = playground.module(kind, **{**kinds.everything(kind), option: shown, "purge": True})
+    purge = {"purge": True} if kinds.kind_of(kind).place else {}
+    back = playground.module(kind, **{**kinds.everything(kind), option: shown, **purge})
     assert (back.failed, back.data["changed"], back.writes, back.dry_runs) == (False, False, [], [])
 
 

@@ -7,7 +7,7 @@
 Hitless is an order of calls if, after each of them, each request meets what it met before the first or what it meets after
 the last. Each change of a rule from before to after may *need* others that come in an earlier call or in the same:
 
-    place   it wants the priority that the other one has.
+    place   it wants the priority that the other one has; or the conditions, where no two rules may have the same.
     in      its after would take requests that are to be those of the other's after.
     out     what it takes now would fall to the other's before.
     gap     the other's after takes over from it, and until then somebody else would.
@@ -43,8 +43,9 @@ _ORDERS = ((CREATE, UPDATE, DELETE), *(one for one in itertools.permutations(_KI
 # An order for a listener that has no room for more.
 _FREEING = ((DELETE, UPDATE, CREATE),)
 _MOST_NAMED = 3
-# Narrower than the rule that it is a copy of, it is as inert, and not the same.
-MARK: t.Final = {"X-Staged-By": ["alicloud.ga"]}
+# A header that copies ask for. Narrower than the rule that it is a copy of, each is as inert, and not the same.
+MARK: t.Final = "X-Staged-By"
+MARKED_BY: t.Final = "alicloud.ga"
 
 # How copies are told apart from the rules that they are copies of.
 MARKED = "marked"
@@ -86,6 +87,7 @@ class Terms(t.NamedTuple):
         copies: how copies are told apart, or that there are none.
         hosts_only: whether the listener knows no other condition than hosts.
         freeing: whether there is no room for more rules until others have gone.
+        unique: whether no two rules may have the same conditions, copies included.
     """
 
     sizes: t.Mapping[str, int | None]
@@ -94,6 +96,7 @@ class Terms(t.NamedTuple):
     copies: str = MARKED
     hosts_only: bool = False
     freeing: bool = False
+    unique: bool = False
 
 
 def order(live: t.Sequence[Rule], operations: t.Sequence[Change], terms: Terms) -> Ordered:
@@ -120,7 +123,7 @@ def back_to_front(operation: Change) -> int:
 class _Needs:
     """What each operation needs: see the text above. Forms are rules as they are or will be, by their priorities."""
 
-    def __init__(self, live: t.Sequence[Rule], operations: t.Sequence[Change]) -> None:
+    def __init__(self, live: t.Sequence[Rule], operations: t.Sequence[Change], unique: bool) -> None:
         self.operations = operations
         changed = {operation.before.id for operation in operations if operation.before is not None}
         self.untouched = [rule for rule in live if rule.id not in changed]
@@ -158,6 +161,8 @@ class _Needs:
         self._early()
         for number in range(len(operations)):
             self._place(number)
+            if unique:
+                self._conditions_of_its_own(number)
             self._in(number)
             self._out(number)
         for number in range(len(operations)):
@@ -251,6 +256,18 @@ class _Needs:
                 self._need(number, other, (number,), form)
                 self.places[number] |= 1 << other
 
+    def _conditions_of_its_own(self, number: int) -> None:
+        before, after = self.before[number], self.after[number]
+        if after < 0 or (before >= 0 and self._condition[before] == self._condition[after]):
+            return
+        for form in bits(self._befores):
+            other = self._owner[form]
+            then = self.after[other]
+            kept = then >= 0 and self._condition[then] == self._condition[after]
+            if other != number and self._condition[form] == self._condition[after] and not kept:
+                self._need(number, other, (number,), form)
+                self.places[number] |= 1 << other
+
     def _in(self, number: int) -> None:
         after, before = self.after[number], self.before[number]
         if after < 0:
@@ -339,10 +356,11 @@ class _Sequence:
         self._needs: _Needs
 
     def ordered(self) -> Ordered:
-        if not self._of[UPDATE] and not self._wants_a_place() and not self._terms.freeing:
+        free = not self._wants_a_place() and not self._terms.freeing and not self._terms.unique
+        if not self._of[UPDATE] and free:
             # What is created leaves what is behind it alone until it is there, and what goes is no longer needed.
             return Ordered([*self._chunks(CREATE), *self._chunks(DELETE)], [])
-        self._needs = _Needs(self._live, self._operations)
+        self._needs = _Needs(self._live, self._operations, self._terms.unique)
         return self._direct() or self._staged() or self._closest()
 
     def _wants_a_place(self) -> bool:
@@ -595,6 +613,7 @@ class _Copies:
         self._when = when
         self.found: dict[int, Rule] = {}
         self.problems: list[str] = []
+        self._duplicates: set[int] = set()
         by_id = {one.before.id: number for number, one in enumerate(operations) if one.before is not None}
         # Each form with the switch before which, and that after which, it is there.
         self._until: list[tuple[Rule, float]] = []
@@ -617,9 +636,17 @@ class _Copies:
         self._taken = {rule.priority for rule in live}
         self._wanted = {one.after.priority for one in operations if one.after is not None}
         early = any(one.early for one in operations)
-        # A priority that is left open is chosen behind all that there are, copies included.
+        # A priority that is left open is chosen behind all that there are, copies included: until it is taken, none is put there.
         self._last = max(self._taken) if early and self._taken else HIGHEST_PRIORITY
         self._early = early
+        self._all_chosen = max((when.get(number, -1) for number, one in enumerate(operations) if one.early), default=-1)
+        # Which conditions there are, each with the switch after which.
+        self._used: dict[t.Hashable, float] = {}
+        for number, one in enumerate(operations):
+            if one.after is not None:
+                self._use(one.after.conditions, when.get(number, -1))
+        for rule in live:
+            self._use(rule.conditions, -1)
 
     def stage(self, number: int) -> None:
         """A copy to create for now."""
@@ -628,15 +655,16 @@ class _Copies:
         sources = [source for source, until in self._until if until >= self._when[number]]
         away = self._may_be_away(one)
         ahead = [source for source in sources if source.priority < rule.priority]
-        if rule.priority not in self._taken and ahead:
-            self._keep(number, ahead[0], rule)
-            return
-        for source in sources if away else ():
-            place = self._free(source.priority)
-            if place is not None:
-                self._keep(number, source, rule._replace(priority=place))
+        for source in ahead if rule.priority not in self._taken else ():
+            if self._keep(number, source, rule):
                 return
-        if away or not sources:
+        for source in sources if away else ():
+            place = self._free(source.priority, self._last)
+            if place is not None and self._keep(number, source, rule._replace(priority=place)):
+                return
+        if number in self._duplicates:
+            self.problems.append(self._no_duplicate(rule))
+        elif away or not sources:
             self.problems.append(
                 f"{title(rule)} cannot be prepared behind another rule, since no priority is free there"
             )
@@ -652,15 +680,22 @@ class _Copies:
         if "update" in rule.managed:
             self.problems.append(f"{title(rule)} has to be changed before it goes, and another service manages it")
             return
+        # It becomes a copy with or after all that leave their priorities open, so that these have been chosen.
+        last = HIGHEST_PRIORITY if self._when[number] >= self._all_chosen else self._last
         for source, since in self._since:
             if since > self._when[number]:
                 continue
             stays = rule.priority not in self._wanted and source.priority < rule.priority
-            place = rule.priority if stays else self._free(source.priority)
-            if place is not None:
-                self._keep(number, source, rule._replace(priority=place))
+            place = rule.priority if stays else self._free(source.priority, last)
+            if place is not None and self._keep(number, source, rule._replace(priority=place)):
                 return
-        self.problems.append(f"{title(rule)} has no place behind a rule that stays before it goes")
+        if number in self._duplicates:
+            self.problems.append(self._no_duplicate(rule))
+        else:
+            self.problems.append(f"{title(rule)} has no place behind a rule that stays before it goes")
+
+    def _no_duplicate(self, rule: Rule) -> str:
+        return f"{title(rule)} cannot be a copy of another rule meanwhile, since no two may have the same conditions"
 
     def _may_be_away(self, one: Change) -> bool:
         """Whether a run that goes on finds the copy again at another priority than its own."""
@@ -670,29 +705,58 @@ class _Copies:
             return self._names.count(one.item.name) == 1
         return self._terms.purge and not self._early
 
-    def _free(self, priority: int) -> int | None:
+    def _free(self, priority: int, last: int) -> int | None:
         used = self._taken | self._wanted
-        return next((place for place in range(priority + 1, self._last + 1) if place not in used), None)
+        return next((place for place in range(priority + 1, last + 1) if place not in used), None)
 
-    def _keep(self, number: int, source: Rule, rule: Rule) -> None:
+    def _keep(self, number: int, source: Rule, rule: Rule) -> bool:
+        """Take a rule for a copy; not if it would be a duplicate where there must be none."""
+        # What is staged has its own conditions from this switch on, and what leaves has others only then.
+        until = self._when[number] if self._operations[number].action == CREATE else float("inf")
+        conditions = self._narrowed(source.conditions, until)
+        if conditions is None:
+            self._duplicates.add(number)
+            return False
         self._taken.add(rule.priority)
-        self.found[number] = rule._replace(
-            conditions=self._narrowed(source.conditions), actions=source.actions, direction=source.direction
-        )
+        self._use(conditions, -1)
+        self.found[number] = rule._replace(conditions=conditions, actions=source.actions, direction=source.direction)
+        return True
 
-    def _narrowed(self, conditions: Parts) -> Parts:
-        """Fewer requests fit them, so that the copy is no duplicate; the very same where that cannot be said."""
-        if self._terms.copies != MARKED:
-            return conditions
+    def _use(self, conditions: Parts, since: float) -> None:
+        key = conditions_key(conditions)
+        self._used[key] = min(since, self._used.get(key, since))
+
+    def _narrowed(self, conditions: Parts, until: float) -> Parts | None:
+        """Conditions that fewer requests fit, so that the copy is no duplicate of what is there before a switch.
+
+        Where that cannot be said they may be those of another, or the very same; none if there must be no duplicate.
+        """
+        narrower = None
+        for one in self._narrower(conditions) if self._terms.copies == MARKED else ():
+            if self._used.get(conditions_key(one), until) >= until:
+                return one
+            narrower = narrower or one
+        return None if self._terms.unique else narrower or conditions
+
+    def _narrower(self, conditions: Parts) -> t.Iterator[Parts]:
+        """Conditions that only some of the requests fit that fit these; several copies may have one source."""
         if self._terms.hosts_only:
             (host,) = conditions if len(conditions) == 1 else (None,)
             if host is None or host.option != "host" or host.members or len(host.value) < 2:
-                return conditions
-            narrower = _part("host", host.value[:1])
-            return (narrower._replace(replaces=host.raw),) if narrower else conditions
-        mark = _part("request_header", MARK)
+                return
+            for name in host.value:
+                part = _part("host", [name])
+                if part is not None:
+                    yield (part._replace(replaces=host.raw),)
+            return
         names = {name.lower() for part in conditions if part.option == "request_header" for name in part.value}
-        return conditions if mark is None or names & {name.lower() for name in MARK} else (*conditions, mark)
+        if MARK.lower() in names:
+            return
+        for number in itertools.count(1):
+            part = _part("request_header", {MARK: [f"{MARKED_BY}-{number}" if number > 1 else MARKED_BY]})
+            if part is None:
+                return
+            yield (*conditions, part)
 
 
 def _preference(found: tuple[Rule, float]) -> tuple[bool, int, int]:

@@ -58,7 +58,7 @@ class ForwardingRules(Resource[WantedRule, Rule]):
         # Where the list decides, each has a name or an id, and a number that follows from the list again.
         self._open_paths = frozenset(rule.path for rule in wanted if rule.priority is None and not by_list(params))
         self._copies = [*_COPIES]
-        self._staged = self._mixed = self._freeing = False
+        self._staged = self._mixed = self._freeing = self._unique = self._ordered = False
         self.lock = reader.lock
         self.place = f"forwarding rules of {reader.place['ListenerId']}"
 
@@ -101,7 +101,8 @@ class ForwardingRules(Resource[WantedRule, Rule]):
         calls = {operation.action: call_for(operation) for operation in operations}
         sizes = {action: calls[action].write.most if action in calls else None for action in _WRITES}
         self._staged, self._mixed = False, len(calls) > 1
-        if not self._mixed and all(call.carries(operations) for call in calls.values()):
+        self._ordered = self._mixed or not all(call.carries(operations) for call in calls.values())
+        if not self._ordered:
             return None
         # Imported here, since most plans are one write.
         from . import hitless
@@ -113,6 +114,7 @@ class ForwardingRules(Resource[WantedRule, Rule]):
             self._copies[0],
             self._protocol == "TCP",
             self._freeing,
+            self._unique,
         )
         steps, warnings, self._staged = hitless.order(live, operations, terms)
         return Ordered(
@@ -120,12 +122,17 @@ class ForwardingRules(Resource[WantedRule, Rule]):
         )
 
     def other_order(self, batch: Batch[Rule], error: ApiError) -> bool:
-        """Without copies, if it is these that the service refuses; without room for more, what goes and changes comes first.
+        """Such that no two rules ever have the same conditions; without copies, if it is these that the service refuses; without
+        room for more, what goes and changes comes first.
 
         Whether two rules may have the same conditions is not documented [open], nor with which code it is refused.
         """
+        if error.conflict and self._ordered and not self._unique:
+            self._unique = True
+            return True
         if self._staged and len(self._copies) > 1 and (error.conflict or error.quota_exceeded or error.illegal):
-            self._copies.pop(0)
+            # A copy that is no duplicate is the marked one.
+            self._copies = self._copies[-1:] if self._unique else self._copies[1:]
             return True
         if error.quota_exceeded and batch.action != DELETE and self._mixed and not self._freeing:
             self._freeing = True

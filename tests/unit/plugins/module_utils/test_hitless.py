@@ -27,7 +27,10 @@ from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionE
 from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules import hitless
 from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules.hitless import Ordered, Terms
 from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules.rule import Rule, WantedRule
-from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules.schema import SCHEMA
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules.schema import (
+    SCHEMA,
+    conditions_key,
+)
 
 WWW, API, ANY_HOST = (
     part("host", ["www.example.com"]),
@@ -285,3 +288,67 @@ def test_how_a_copy_is_told_from_what_it_is_a_copy_of(copies: str, conditions: i
     assert copy.item.actions == live[0].actions
     _plan, found = ordered(live, entries, False, copies="none")
     assert not found.staged and len(found.warnings) == 1
+
+
+def test_what_goes_moves_behind_what_it_becomes_a_copy_of_while_the_last_priority_is_chosen() -> None:
+    """No rule that stays is before it; in the very call that chooses the priority that was left open, it moves behind that."""
+    live = [rule("main", 30, WWW), rule("old", 80, API_PATH, to="red")]
+    entries = [wanted("other", None, API, SHOP, to="red")]
+    plan, found = ordered(live, entries, purge=True)
+    assert shape(found) == [(UPDATE, ["other", "old"]), (DELETE, ["old"])]
+    other, old = found.steps[0].operations
+    assert (other.item.priority, old.item.priority) == (90, 91)
+    assert found.warnings == [] and astray(states(live, found)) == []
+    # A run that goes on takes the copy away, and chooses no other priority.
+    again = make_plan(SCHEMA, entries, states(live, found)[1], "present", True)
+    assert [one.action for one in again.operations] == [DELETE] and exported(again.after) == exported(plan.after)
+
+
+def test_copies_of_one_rule_are_told_from_each_other() -> None:
+    live = [rule("old", 50, SHOP, to="red")]
+    entries = [
+        wanted("api", 40, API, number=0),
+        wanted("paths", 70, API_PATH, to="green", number=1),
+        wanted("scripts", 80, PHP, to="green", number=2),
+    ]
+    _plan, found = ordered(live, entries, purge=True)
+    assert found.staged and found.warnings == []
+    assert shape(found) == [(CREATE, ["paths", "scripts"]), (UPDATE, ["api", "scripts", "paths"])]
+    assert astray(states(live, found)) == []
+    for state in states(live, found):
+        conditions = [conditions_key(one.conditions) for one in state]
+        assert len(set(conditions)) == len(conditions)
+
+
+def test_where_no_two_rules_have_the_same_conditions_they_wait_for_each_other() -> None:
+    """`www` turns into `api`, and a new rule gets the conditions that it had: before that it is a copy, which is no duplicate."""
+    live = [rule("www", 20, WWW, to="red")]
+    entries = [wanted("api", 10, API, to="green"), wanted("other", 30, WWW, number=1)]
+    for unique in (False, True):
+        plan, found = ordered(live, entries, purge=True, unique=unique)
+        assert [step.action for step in found.steps] == [CREATE, UPDATE]
+        assert found.warnings == [] and found.staged is unique
+        assert astray(states(live, found)) == []
+        assert exported(states(live, found)[-1]) == exported(plan.after)
+        keys = [[conditions_key(one.conditions) for one in state] for state in states(live, found)]
+        assert all(len(set(state)) == len(state) for state in keys) is unique
+
+
+def test_a_rule_gets_the_conditions_of_one_that_goes() -> None:
+    live = [rule("www", 20, WWW), rule("api", 30, API, to="red")]
+    entries = [wanted("www", 20, API, to="red")]
+    _plan, found = ordered(live, entries, purge=True, unique=True)
+    assert found.warnings == []
+    assert shape(found) == [(DELETE, ["api"]), (UPDATE, ["www"])] or found.staged
+    assert astray(states(live, found)) == []
+    for state in states(live, found):
+        assert len({conditions_key(one.conditions) for one in state}) == len(state)
+
+
+def test_where_there_is_no_copy_that_is_no_duplicate_updates_come_first_and_that_is_said() -> None:
+    live = [rule("www", 20, WWW, to="red")]
+    entries = [wanted("api", 10, API, to="green"), wanted("other", 30, WWW, number=1)]
+    _plan, found = ordered(live, entries, purge=True, unique=True, hosts_only=True)
+    assert shape(found) == [(UPDATE, ["api"]), (CREATE, ["other"])]
+    (warning,) = found.warnings
+    assert warning.endswith("Other cannot be a copy of another rule meanwhile, since no two may have the same conditions.")

@@ -320,6 +320,54 @@ TCP = [
 ]
 
 
+# -- where no two rules may have the same conditions --
+
+
+@pytest.mark.parametrize("duplicates", ["allow", "reject"])
+def test_conditions_go_from_one_rule_to_another(playground: Playground, duplicates: str) -> None:
+    """The refusal of the first order costs a request, and no further write."""
+    playground.control("PUT", "options", {"duplicate_conditions": duplicates})
+    playground.rules([rule("www", 20)])
+    entries = [
+        rule("other", 10, conditions=[{"host": ["other.example.com"]}], actions=DROP),
+        to_green(rule("next", 30)),
+    ]
+    runs = run(playground, entries, purge=True)
+    refused = duplicates == "reject"
+    assert actions(runs.real) == [CREATE] * refused + [CREATE, UPDATE]
+    assert [call["changed"] for call in runs.real.writes] == [False] * refused + [True, True]
+    assert runs.real.warnings == []
+
+
+@pytest.mark.parametrize("duplicates", ["allow", "reject"])
+def test_several_copies_of_one_rule(playground: Playground, duplicates: str) -> None:
+    playground.control("PUT", "options", {"duplicate_conditions": duplicates})
+    playground.rules([rule("shop", 50, conditions=SHOP, actions=DROP)])
+    entries = [
+        rule("www", 40),
+        to_green(rule("api", 70, conditions=[{"path": ["/api/*"]}])),
+        to_green(rule("root", 80, conditions=[{"path": ["/"]}])),
+    ]
+    runs = run(playground, entries, purge=True)
+    assert actions(runs.real) == [CREATE, UPDATE]
+    assert runs.real.warnings == []
+
+
+def test_conditions_of_a_tcp_listener_go_from_one_rule_to_another() -> None:
+    """There is no copy that is no duplicate: the update comes first, and some requests go astray, which is said."""
+    stage = ready_for_tcp()
+    stage.control("PUT", "options", {"duplicate_conditions": "reject"})
+    stage.rules([{"name": "ab"}], state="absent")
+    entries = [
+        rule("cc", 5, conditions=[{"host": ["c.example.com"]}]),
+        to_green(rule("again", 60, conditions=[{"host": ["*.example.com"]}])),
+    ]
+    runs = thrice(stage, "rules", entries, purge=True)
+    assert [call["action"] for call in runs.real.writes if call["changed"]] == [UPDATE, CREATE]
+    (warning,) = runs.real.warnings
+    assert warning.startswith("For about a minute some requests may meet neither")
+
+
 # -- what cannot be hitless is said --
 
 

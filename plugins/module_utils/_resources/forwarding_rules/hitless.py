@@ -120,6 +120,17 @@ def back_to_front(operation: Change) -> int:
     return -operation.item.priority
 
 
+def hands_over_conditions(operations: t.Iterable[Change]) -> bool:
+    """Whether some rule is to get the conditions that another one has now, and gives up."""
+    given, wanted = set(), set()
+    for operation in operations:
+        before, after = (rule and conditions_key(rule.conditions) for rule in (operation.before, operation.after))
+        if before != after:
+            given.add(before)
+            wanted.add(after)
+    return bool((given & wanted) - {None})
+
+
 class _Needs:
     """What each operation needs: see the text above. Forms are rules as they are or will be, by their priorities."""
 

@@ -58,7 +58,8 @@ class ForwardingRules(Resource[WantedRule, Rule]):
         # Where the list decides, each has a name or an id, and a number that follows from the list again.
         self._open_paths = frozenset(rule.path for rule in wanted if rule.priority is None and not by_list(params))
         self._copies = [*_COPIES]
-        self._staged = self._mixed = self._freeing = self._unique = self._ordered = False
+        self._staged = self._mixed = self._freeing = self._unique = False
+        self._handing_over = False
         self.lock = reader.lock
         self.place = f"forwarding rules of {reader.place['ListenerId']}"
 
@@ -101,8 +102,8 @@ class ForwardingRules(Resource[WantedRule, Rule]):
         calls = {operation.action: call_for(operation) for operation in operations}
         sizes = {action: calls[action].write.most if action in calls else None for action in _WRITES}
         self._staged, self._mixed = False, len(calls) > 1
-        self._ordered = self._mixed or not all(call.carries(operations) for call in calls.values())
-        if not self._ordered:
+        self._handing_over = False
+        if not self._mixed and all(call.carries(operations) for call in calls.values()):
             return None
         # Imported here, since most plans are one write.
         from . import hitless
@@ -116,6 +117,7 @@ class ForwardingRules(Resource[WantedRule, Rule]):
             self._freeing,
             self._unique,
         )
+        self._handing_over = hitless.hands_over_conditions(operations)
         steps, warnings, self._staged = hitless.order(live, operations, terms)
         return Ordered(
             [Batch(one.action, one.operations, calls[one.action], together=one.together) for one in steps], warnings
@@ -127,7 +129,7 @@ class ForwardingRules(Resource[WantedRule, Rule]):
 
         Whether two rules may have the same conditions is not documented [open], nor with which code it is refused.
         """
-        if error.conflict and self._ordered and not self._unique:
+        if error.conflict and (self._staged or self._handing_over) and not self._unique:
             self._unique = True
             return True
         if self._staged and len(self._copies) > 1 and (error.conflict or error.quota_exceeded or error.illegal):

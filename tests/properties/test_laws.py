@@ -186,7 +186,7 @@ def test_laws_where_much_changes(option: str) -> None:
 
 def try_out(case: Case) -> None:
     world, playground = case.world, Playground()
-    populate(playground, world.option, case.live)
+    populate(playground, world.section, case.live)
     before = playground.state()[world.section]
     if hold(playground, case) and case.how["state"] == "present":
         world.checks(before, playground.state()[world.section], case.entries, case.how["purge"])

@@ -104,7 +104,14 @@ EXAMPLES: dict[str, Example] = {
         [{"destinations": [{"from_port": 65000, "protocols": ["UDP"]}], "purge": True}],
     ),
     "ga_accelerators": Example(QUICKSTART),
-    "ga_custom_routing_endpoint_groups": Example(GAME),
+    "ga_custom_routing_endpoint_groups": Example(
+        GAME,
+        [{"name": "lobby", "region": "cn-hangzhou"}],
+        [
+            {"endpoint_groups": [{"name": "lobby", "description": "Where everybody waits"}]},
+            {"endpoint_groups": [{"name": "lobby"}], "state": "absent"},
+        ],
+    ),
     "ga_custom_routing_port_mappings": Example(GAME),
 }
 

@@ -522,9 +522,16 @@ def _title(kind: t.Any) -> str:
 def _change(kind: t.Any) -> str:
     if kind is RULES:
         return "actions[0].forward_group.endpoint_group_id: epg-bp1blue → epg-bp1green"
-    one = next(one for one in kind.fields[1:] if isinstance(one.type, types.Number))
-    step = 10 if one.sample + 10 <= one.type.most else -10
-    return f"{one.option}: {one.sample} → {one.sample + step}"
+    free = [one for one in kind.fields if not one.fixed]
+    for one in free[1:]:
+        if isinstance(one.type, types.Number):
+            step = 10 if one.sample + 10 <= one.type.most else -10
+            return f"{one.option}: {one.sample} → {one.sample + step}"
+    for one in free:
+        if isinstance(one.type, types.Choice):
+            other = next(word for word in one.type.words if word != one.sample)
+            return f"{one.option}: {other} → {one.sample}"
+    return f"{free[-1].option}: Not open yet → {free[-1].sample}"
 
 
 def _shown_result(page: Page, owner_options: Tree) -> Tree:

@@ -35,7 +35,7 @@ def custom_routing(option: str, listener: Raw, accelerator_id: str, problems: Pr
     """Whether a listener can have custom routing endpoint groups, which have destinations."""
     owned(option, listener, accelerator_id, problems)
     if listener.get("Type") == "Standard":
-        what = "the listener is a standard listener; only custom routing listeners have destinations"
+        what = "the listener is a standard listener; only custom routing listeners have such endpoint groups"
         problems.append((option, what))
 
 

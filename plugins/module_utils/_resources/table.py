@@ -25,11 +25,11 @@ MANAGED: dict[str, t.Any] = {
     "ga_endpoint_groups": ENDPOINT_GROUPS,
     "ga_forwarding_rules": FORWARDING_RULES,
     "ga_custom_routing_destinations": DESTINATIONS,
+    "ga_custom_routing_endpoint_groups": CUSTOM_ROUTING_ENDPOINT_GROUPS,
 }
 # Those that are only shown.
 SHOWN: dict[str, t.Any] = {
     "ga_accelerators": ACCELERATORS,
-    "ga_custom_routing_endpoint_groups": CUSTOM_ROUTING_ENDPOINT_GROUPS,
     "ga_custom_routing_port_mappings": PORT_MAPPINGS,
 }
 KINDS = {**MANAGED, **SHOWN}

@@ -32,14 +32,16 @@ PAGED = {
 # On an accelerator that has no room for one more listener.
 NEW_LISTENERS = {name for name in SCENARIOS if name.startswith("listeners_")} - {"listeners_that_are_not_empty"}
 NEW_LISTENERS = (NEW_LISTENERS - {"listeners_that_cannot_be"}) | {"groups_of_a_tcp_listener"}
+DRY_RUNS = {"destinations_dry_run_passed", "groups_dry_run_of_a_deletion_passed", "custom_groups_dry_run_passed"}
+CANNOT_BE = {"custom_groups_that_cannot_be", "endpoints_that_cannot_be", "policies_that_cannot_be"}
 LOCKED = {"locked_by_a_rule", "locked_by_a_destination", "locked_by_another_user"}
 FLIPPED: list[tuple[str, Any, set[str]]] = [
     ("priority_conflict", "allow", {"rules_of_one_priority"}),
     ("priority_conflict", "reject_each_step", {"rules_swap_their_priorities"}),
     ("max_rules_per_call", 10, {"rules_many_in_one_call"}),
-    ("atomic_writes", False, {"rules_all_or_nothing"}),
-    ("dry_run_status", 200, {"destinations_dry_run_passed", "groups_dry_run_of_a_deletion_passed"}),
-    ("dry_run_status", "plain", {"destinations_dry_run_passed", "groups_dry_run_of_a_deletion_passed"}),
+    ("atomic_writes", False, {"rules_all_or_nothing", *CANNOT_BE}),
+    ("dry_run_status", 200, DRY_RUNS),
+    ("dry_run_status", "plain", DRY_RUNS),
     ("overlapping_destinations", "allow", {"destinations_overlap"}),
     ("protocols_filter", "any", {"destinations_of_two_protocols"}),
     ("value_echo", "normalised", {"rules_come_back_verbatim", "destinations_come_back_verbatim"}),
@@ -53,14 +55,27 @@ FLIPPED: list[tuple[str, Any, set[str]]] = [
     ("groups_dry_run", "DryRunOperation", {"groups_dry_run_passed"}),
     ("delete_listener_with_content", "cascades", {"listeners_that_are_not_empty"}),
     ("delete_group_in_use", "cascades", {"groups_that_rules_use"}),
-    ("update_absent", "reset", {"listeners_keep_absent_headers", "groups_keep_what_an_update_leaves_out"}),
+    ("delete_custom_group_with_content", "cascades", {"custom_groups_that_are_not_empty"}),
+    (
+        "update_absent",
+        "reset",
+        {"listeners_keep_absent_headers", "groups_keep_what_an_update_leaves_out", "policies_keep_absent_ports"},
+    ),
     ("update_empty_text", "ignored", {"listeners_lose_an_empty_description"}),
     ("update_empty_text", "refused", {"listeners_lose_an_empty_description"}),
-    ("batch_ids", "reversed", {"groups_have_ids_in_the_order_of_the_call"}),
+    (
+        "batch_ids",
+        "reversed",
+        {"groups_have_ids_in_the_order_of_the_call", "policies_have_ids_in_the_order_of_the_call"},
+    ),
     (
         "read_order",
         "other",
-        {"listeners_keep_the_order_of_their_ports", "groups_keep_the_order_of_their_endpoints"},
+        {
+            "listeners_keep_the_order_of_their_ports",
+            "groups_keep_the_order_of_their_endpoints",
+            "policies_keep_the_order_of_their_ports",
+        },
     ),
     ("unset_type", "absent", {"listeners_are_standard_by_default"}),
     ("page_size_cap", 1, PAGED),
@@ -76,6 +91,7 @@ FLIPPED: list[tuple[str, Any, set[str]]] = [
     ("quota_default_groups", 1, {"groups_of_a_tcp_listener"}),
     ("quota_virtual_groups", 9, {"groups_many_in_one_call"}),
     ("quota_endpoints", 5, {"groups_that_cannot_be"}),
+    ("quota_custom_groups", 3, {"custom_groups_that_cannot_be"}),
     ("quota_rules", 21, {"rules_quota"}),
     ("quota_conditions", 41, {"rules_quota_of_conditions"}),
 ]

@@ -32,6 +32,7 @@ use_tree()
 import contextlib
 
 from ansible_collections.alicloud.ga.plugins.module_utils._engine import fields as types
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.words import plural
 from ansible_collections.alicloud.ga.plugins.module_utils._module import base
 from ansible_collections.alicloud.ga.plugins.module_utils._resources import table
 
@@ -443,9 +444,9 @@ def _where(kind: t.Any) -> str:
 def _managed_result(page: Page, documentation: Tree) -> Tree:
     kind = page.kind
     noun, option = _noun(kind), kind.option
-    plural = f"custom {noun}s" if kind is RULES else f"{noun}s"
+    several = f"custom {noun}s" if kind is RULES else plural(noun)
     words = [
-        f"All {plural} {_where(kind)}as they are now, or in check mode as they will be, sorted by {_sorted_by(kind)}.",
+        f"All {several} {_where(kind)}as they are now, or in check mode as they will be, sorted by {_sorted_by(kind)}.",
         f"They have the shape of O({option}), so that they can be given to the module again.",
     ]
     if kind is RULES:
@@ -542,12 +543,12 @@ def _shown_result(page: Page, owner_options: Tree) -> Tree:
         sample = {"ga-": "ga-bp1game" if custom else "ga-bp1quickstart", "lsr-": "lsr-bp1web"}.get(one.prefix)
         described = f"The id of the {one.noun}."
         made[f"{one.word}_id"] = _member(described, {"type": "str"}, sample or _sample_id(one), "success")
-    plural = f"custom {kind.noun}s" if kind is RULES else f"{kind.noun}s"
+    several = f"custom {kind.noun}s" if kind is RULES else plural(kind.noun)
     words = [
-        f"The {plural} {_where(kind)}as they are now, sorted by {_sorted_by(kind)}. The list is empty if there is none."
+        f"The {several} {_where(kind)}as they are now, sorted by {_sorted_by(kind)}. The list is empty if there is none."
     ]
     if len(page.spec.keys() & {"status", "type"}) or f"{getattr(kind, 'word', '')}_id" in page.spec:
-        words[0] = f"The {plural}, sorted by {_sorted_by(kind)}. The list is empty if none fits."
+        words[0] = f"The {several}, sorted by {_sorted_by(kind)}. The list is empty if none fits."
     if kind is RULES:
         words[0] += " The default rule is never among them."
     if page.managed:

@@ -17,6 +17,7 @@ from .fields import Values, write_members
 from .kind import Item, Kind
 from .plan import CREATE, DELETE, UPDATE, Operation
 from .resource import Answer, Batch, Call, Resource, Snapshot
+from .words import plural
 
 
 class Collection(Resource[Entry, Item]):
@@ -32,14 +33,13 @@ class Collection(Resource[Entry, Item]):
         self.option = kind.option
         self.lock = reader.lock
         inner = next((reader.place[one.id] for one in reversed(kind.place) if reader.place.get(one.id)), "")
-        self.place = f"{kind.noun}s of {inner}" if inner else f"{kind.noun}s"
+        self.place = f"{plural(kind.noun)} of {inner}" if inner else plural(kind.noun)
 
     def read(self) -> Snapshot[Item]:
-        kind, place, status = self._kind, self._reader.place, None
-        if kind.settled_by:
-            status = str(kind.settled_by.ask(self._client.call, place).get(kind.settled_by.state) or "")
-            if status != "active":
-                return Snapshot((), f"the {kind.settled_by.noun} is {status or 'in no state'}")
+        kind, place = self._kind, self._reader.place
+        status = kind.state_of_all(self._client.call, place)
+        if kind.settled_by and status != "active":
+            return Snapshot((), f"the {kind.settled_by.noun} is {status or 'in no state'}")
         items = kind.read(self._client.all(kind.listing, kind.where(place)), status)
         lost = [
             f"{kind.called(item)} ({item.id}) is {item.status}, which does not change by itself: {kind.failed[item.status]}"
@@ -108,6 +108,15 @@ class Collection(Resource[Entry, Item]):
     def write(self, batch: Batch[Item], client_token: str, dry_run: bool) -> Answer:
         write = batch.call.write
         parameters: dict[str, t.Any] = {**self._kind.where(self._reader.place, write.place)}
+        # What is alike for all items of a call may be where they are.
+        said = batch.operations[0].item.values
+        parameters.update(
+            {
+                one.wire: said[one.option]
+                for one in self._kind.fields
+                if one.wire in write.place and said.get(one.option)
+            }
+        )
         if write.token:
             parameters["ClientToken"] = client_token
         if dry_run:
@@ -127,7 +136,11 @@ class Collection(Resource[Entry, Item]):
         if operation.after is None:
             return named
         before = operation.before.values if operation.before else None
-        fields = [one for one in self._kind.fields if not write.only or one.option in write.only]
+        fields = [
+            one
+            for one in self._kind.fields
+            if (not write.only or one.option in write.only) and one.wire not in write.place
+        ]
         members = write_members(fields, operation.after.values, before)
         names = write.names or {}
         return {**named, **{names.get(name, name): value for name, value in members.items()}}

@@ -15,7 +15,7 @@ from .._engine.reconcile import Request, reconcile
 from .._engine.resource import Resource
 from .._errors import OptionError, Problems
 from .._wire.busy import Reader
-from .base import CONNECTION_SPEC, PATIENCE_SPEC, GaModule, Spec
+from .base import PATIENCE_SPEC, GaModule, Spec, connection_spec
 from .place import Placed, check_place, look_up, place_spec
 
 OWNER_SPEC: Spec = {
@@ -49,7 +49,7 @@ class Managed(Placed, t.Protocol[W, I]):
 def specification(kind: Managed[W, I]) -> Spec:
     """The argument specification of the module that manages a kind."""
     own = {**place_spec(kind.place), **kind.options, kind.option: kind.spec()}
-    return {**own, **OWNER_SPEC, **CONNECTION_SPEC}
+    return {**own, **OWNER_SPEC, **connection_spec(own)}
 
 
 def manage(kind: Managed[W, I]) -> t.NoReturn:

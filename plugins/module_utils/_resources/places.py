@@ -79,6 +79,18 @@ CUSTOM_ROUTING_ENDPOINT_GROUP = Named(
     parent=LISTENER,
     fits=custom_routing,
 )
+# An endpoint is called by the vSwitch that it is.
+CUSTOM_ROUTING_ENDPOINT = Named(
+    "custom routing endpoint",
+    "EndpointId",
+    Listing("ListCustomRoutingEndpoints", "Endpoints", "EndpointId", ("AcceleratorId", "EndpointGroupId")),
+    word="endpoint",
+    prefix="ep-",
+    name="Endpoint",
+    describe=Describe(
+        "DescribeCustomRoutingEndpoint", "EndpointId", "endpoint", learns=("AcceleratorId", "EndpointGroupId")
+    ),
+)
 # The service's own spelling of an expired subscription.
 FINAL = {"finacialLocked": "its subscription has expired, and it cannot be changed until it is renewed"}
 # What every write locks.

@@ -90,7 +90,9 @@ def fewest_writes(case: Case, operations: list[Entry], shown: list[Entry]) -> in
     calls: Counter[tuple[t.Hashable, int | None]] = Counter()
     for done in operations:
         for action in ("delete", "create") if done["action"] == "replace" else (done["action"],):
-            calls[case.world.call(action, by_id.get(done["id"], {}), case.place, facts)] += 1
+            # What was deleted is not shown any more.
+            item = {"identity": done["identity"], **by_id.get(done["id"], {})}
+            calls[case.world.call(action, item, case.place, facts)] += 1
     return sum(-(-number // (most or number)) for (_together, most), number in calls.items())
 
 

@@ -54,10 +54,14 @@ options:
     default: false
   batch_size:
     description:
-      - How many rules to write in one call. The API does not document a limit. If the service refuses calls with many
-        rules, lower this.
+      - How many rules a call may have at most. By default all rules that are created, all that are updated and all that
+        are deleted are one call each, since each call takes the service about a minute however many rules it has. The
+        API does not document a limit.
+      - There is hardly a need for it. A call that the service refuses for its size is sent again in halves, which costs
+        no minute, and no request has more than 256 KiB anyway.
+      - Where rules swap their priorities and a call cannot have all of them, one of them first moves to a priority that
+        is free, by a change more.
     type: int
-    default: 20
   rules:
     description:
       - The rules.

@@ -26,7 +26,7 @@ from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_
 from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules.rule import read_rules
 from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules.schema import SCHEMA
 from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules.values import network
-from benchmark.scenarios import PER_WRITE, QUOTAS, Entry, large_rules
+from benchmark.scenarios import QUOTAS, Entry, large_rules
 
 SIZES = (15, 150, 1500)
 # Ansible's own work, and ours.
@@ -69,7 +69,7 @@ def _steps(count: int, rounds: int) -> dict[str, float]:
         wanted = timed("validate", parse_rules, moved)
         live = timed("read the live rules", read_rules, raw)
         plan = timed("plan", make_plan, SCHEMA, wanted, live, "present", True)
-        timed("order and batch", make_batches, SCHEMA, plan.operations, by(PER_WRITE))
+        timed("order and batch", make_batches, SCHEMA, plan.operations, by(None))
         timed("compare", unlike, SCHEMA, live, live)
         timed("render the diff", _render, live)
     if len(plan.operations) != count:
@@ -81,7 +81,7 @@ def _live(entries: list[Entry]) -> list[Entry]:
     """The rules as the service lists them."""
     stage = Playground()
     stage.control("PUT", "options", {**QUOTAS, "quota_conditions": 10 * len(entries)})
-    made = stage.rules(entries, batch_size=len(entries))
+    made = stage.rules(entries)
     if made.failed:
         raise ValueError(made.msg)
     return list(stage.state()["rules"].values())

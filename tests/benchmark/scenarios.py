@@ -15,8 +15,8 @@ Entry = dict[str, Any]
 
 ACCELERATOR, LISTENER, GROUP, BLUE = "ga-bp1quickstart", "lsr-bp1web", "epg-bp1game", "epg-bp1blue"
 FORWARD = {"forward_group": {"endpoint_group_id": BLUE}}
-# Documented for destinations; the modules' default for rules, since no limit of rules is documented.
-PER_WRITE = 20
+# How many items a call may have. It is documented for destinations; for rules no limit is, and the emulator knows none.
+PER_WRITE = {"rules": math.inf, "destinations": 20}
 PER_READ = {"rules": 100, "destinations": 50}
 MODULES = {"rules": "ga_forwarding_rules", "destinations": "ga_custom_routing_destinations"}
 
@@ -52,8 +52,13 @@ class Scenario:
     @property
     def writes(self) -> int:
         """How many writes the limits of the API force: one action, and so many items, in a call."""
-        each = math.ceil(self.updates / PER_WRITE) + math.ceil(self.creations / PER_WRITE)
+        each = sum(math.ceil(count / self.per_write) if count else 0 for count in (self.updates, self.creations))
         return each * len(self.listeners)
+
+    @property
+    def per_write(self) -> float:
+        """How many items a call may have; never more than there are."""
+        return min(PER_WRITE[self.option], max(self.updates, self.creations, 1))
 
     def tasks(self) -> list[Entry]:
         """The options of the task, for each listener."""

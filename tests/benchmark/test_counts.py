@@ -25,7 +25,7 @@ from support.service import Emulator, environment
 
 from benchmark import scaled, start_up
 from benchmark.counting import Counts, serve
-from benchmark.scenarios import ACCELERATOR, LISTENER, PER_WRITE, QUOTAS, SCENARIOS, Scenario, large_rules
+from benchmark.scenarios import ACCELERATOR, LISTENER, QUOTAS, SCENARIOS, Scenario, large_rules
 
 SECONDS = 60
 CHANGING = [scenario for scenario in SCENARIOS if scenario.writes]
@@ -67,7 +67,7 @@ def test_the_fewest_writes_and_reads_when_writes_settle_at_once(scenario: Scenar
     expected = reads_before(scenario) + reads_of_the_checks(scenario)
     for _number in range(scenario.writes // len(sizes)):
         # The look that sees the write settled is the read of what is there afterwards.
-        count = min(count + PER_WRITE, len(scenario.wanted)) if scenario.creations else count
+        count = min(count + int(scenario.per_write), len(scenario.wanted)) if scenario.creations else count
         expected += (scenario.pages(count) + (scenario.option == "destinations") + full(scenario, count)) * len(sizes)
     assert cost.counts.reads == expected
     assert cost.waited == 0
@@ -103,16 +103,25 @@ def test_polls_grow_with_the_logarithm_of_the_settling_time(name: str) -> None:
     assert looks[1] <= 3
 
 
-@pytest.mark.parametrize("name", ["150 new rules", "200 new destinations"])
-def test_requests_are_bounded(name: str) -> None:
-    (scenario,) = [one for one in SCENARIOS if one.name == name]
-    twenty = replace_wanted(scenario, PER_WRITE)
+def test_150_new_rules_are_one_write() -> None:
+    (scenario,) = [one for one in SCENARIOS if one.name == "150 new rules"]
+    assert scenario.writes == 1
+    assert scaled.with_module(scenario, 0).counts.writes == 1
+
+
+def test_requests_are_bounded_by_the_most_items_in_a_call() -> None:
+    (scenario,) = [one for one in SCENARIOS if one.name == "200 new destinations"]
+    twenty = Scenario(scenario.name, scenario.option, [], scenario.wanted[-20:], creations=20)
     bound = 1.1 * scaled.with_module(twenty, 0).counts.largest_request
     assert scaled.with_module(scenario, 0).counts.largest_request <= bound
 
 
-def replace_wanted(scenario: Scenario, count: int) -> Scenario:
-    return Scenario(scenario.name, scenario.option, [], scenario.wanted[-count:], creations=count)
+def test_requests_are_bounded_where_no_number_of_items_is() -> None:
+    cost = scaled.with_module(Scenario("150 large rules", "rules", [], large_rules(150), creations=150), 0)
+    assert cost.correct
+    # With its headers.
+    assert 250 * 1024 < cost.counts.largest_request < 258 * 1024
+    assert cost.counts.writes == 2
 
 
 # -- real processes: connections and imports --
@@ -210,7 +219,7 @@ def test_whoever_watches_costs_nothing_where_nothing_is_to_be_done(tmp_path: Pat
 
 def test_one_connection_for_a_run_with_many_requests(tmp_path: Path) -> None:
     done = run(tmp_path, "ga_forwarding_rules", {**RULES, "rules": large_rules(150)})
-    assert done.counts.writes == math.ceil(150 / PER_WRITE)
+    assert done.counts.writes == 2
     assert done.counts.reads > done.counts.writes
     assert done.connections == 1
 

@@ -54,15 +54,12 @@ SEED["custom_routing_endpoints"].update(
     }
 )
 SEED["custom_routing_traffic_policies"] = {
-    f"ply-bp1voice{index}": {"EndpointId": "ep-bp1voice", **policy}
-    for index, policy in enumerate(
-        (
-            {"Address": "10.0.0.1"},
-            {"Address": "10.0.0.2", "PortRanges": [{"FromPort": 7001, "ToPort": 7001}]},
-            {"Address": "10.0.0.3", "PortRanges": [{"FromPort": 1, "ToPort": 2}]},
-        ),
-        1,
-    )
+    f"ply-bp1voice{index}": {
+        "EndpointId": "ep-bp1voice",
+        "Address": f"10.0.0.{index}",
+        "PortRanges": [{"FromPort": low, "ToPort": high} for low, high in ranges],
+    }
+    for index, ranges in enumerate(([], [(7001, 7001)], [(1, 2)]), 1)
 }
 SEED["destinations"] = {
     f"dst-bp1voice{index}": {"EndpointGroupId": VOICE_GROUP, "FromPort": low, "ToPort": high, "Protocols": protocols}

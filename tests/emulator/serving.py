@@ -88,7 +88,7 @@ def _shown(kind: Kind, world: World, record: Record, described: bool) -> Record:
     accelerator_id = {**place, kind.id_name: record[kind.id_name]}["AcceleratorId"]
     if kind.state in element:
         # What lies in a custom routing endpoint group settles with it.
-        settling.seen(world, accelerator_id, kind.name, place.get("EndpointGroupId", record[kind.id_name]))
+        settling.seen(world, accelerator_id, kind.name, place.get("EndpointGroupId") or record[kind.id_name])
     return {**element, **place, **managed(record)}
 
 

@@ -18,7 +18,7 @@ import pytest
 from hypothesis import HealthCheck, assume, event, given, note, settings
 from hypothesis import strategies as st
 from support.playground import Killed, Playground, Result
-from support.replay import playbook
+from support.replay import Told, playbook
 from support.worlds import WORLDS, Entry, World, populate
 
 
@@ -124,7 +124,7 @@ def test_faults(option: str) -> None:
         playground = task.playground()
         fault = {"action": "*", "skip": skip, "times": times, **fault}
         playground.control("POST", "faults", fault)
-        note(task.playbook([fault]))
+        note(Told(lambda: task.playbook([fault])))
         result = task.run(playground)
         event(f"{fault['kind']}: {'hit' if any(call['fault'] for call in result.calls) else 'missed'}")
         assert not result.failed, result.msg
@@ -159,9 +159,8 @@ def test_killed(option: str) -> None:
     def killed(task: Task, moment: int) -> None:
         expected = undisturbed(task)
         playground = task.playground()
-        note(
-            task.playbook([], f"Killed at moment {moment}: each request has two, before and after the service had it.")
-        )
+        remark = f"Killed at moment {moment}: each request has two, before and after the service had it."
+        note(Told(lambda: task.playbook([], remark)))
         playground.kill_at = moment
         try:
             task.run(playground)
@@ -254,7 +253,7 @@ def test_faults_without_end(option: str) -> None:
         faults = [{"times": 0, "skip": skip, **place, **kind} for place in at(where, task.world)]
         for fault in faults:
             playground.control("POST", "faults", fault)
-        note(task.playbook(faults))
+        note(Told(lambda: task.playbook(faults)))
         start = playground.clock.time
         result = task.run(playground, wait_timeout=TIMEOUT)
         end = playground.clock.time

@@ -117,6 +117,10 @@ class Shelf:
         self.calls.append(Call(listing.action, (), False, True, {}))
         return deepcopy(list(self.gadgets.values()))
 
+    def size(self, _parameters: Mapping[str, Any]) -> int:
+        """Nothing here is too long."""
+        return 0
+
     def call(self, action: str, parameters: Mapping[str, Any], repeatable: bool = True) -> dict[str, Any]:
         """See `Client.call`."""
         if action == SHELF.action:

@@ -38,6 +38,16 @@ def _untemplated(value: t.Any) -> t.Any:
     return _Unsafe(value) if isinstance(value, str) and "{" in value else value
 
 
+class Told:
+    """What hypothesis notes of an example: made only if it is shown, since to write YAML takes as long as to try it out."""
+
+    def __init__(self, tell: t.Callable[[], str]) -> None:
+        self._tell = tell
+
+    def __repr__(self) -> str:
+        return self._tell()
+
+
 def playbook(
     module: str,
     options: t.Mapping[str, t.Any],

@@ -17,7 +17,7 @@ from .._errors import ApiError, ConnectionFailed, Failed, GaError, OptionError
 from .._wire.busy import patiently
 from . import progress
 from .batches import make_batches, single_writes
-from .plan import CREATE, I, Operation, Plan, Schema, W
+from .plan import CREATE, UPDATE, I, Operation, Plan, Schema, W
 from .progress import Progress
 from .resource import Answer, Batch, Call, Resource
 from .settle import Watch
@@ -67,7 +67,6 @@ class Execution(t.Generic[W, I]):
         self.warnings: list[str] = []
         self.doing = ""
         self._most: dict[tuple[str, tuple[str, ...]], int] = {}
-        self._parked = False
         self._in_doubt: Batch[I] | None = None
         self._accepted: list[tuple[Batch[I], t.Sequence[str]]] = []
         self._rehearsed = False
@@ -157,7 +156,7 @@ class Execution(t.Generic[W, I]):
         Returns:
             The set as it would be at the end.
         """
-        batches = self._preflight(self._begin(plan), live)
+        batches = self._preflight(self._begin(plan, live), live)
         self.progress.request_ids = self._dry_runs
         for batch in batches:
             for record in self.progress.of(batch):
@@ -167,14 +166,14 @@ class Execution(t.Generic[W, I]):
         touched = {id(operation.after) for operation in plan.operations if operation.number in last}
         return tuple(self._schema.unsettled(item) if id(item) in touched else item for item in plan.after)
 
-    def _begin(self, plan: Plan[I]) -> list[Batch[I]]:
+    def _begin(self, plan: Plan[I], live: tuple[I, ...]) -> list[Batch[I]]:
         self.warnings = list(plan.warnings)
         self._dry_runs: list[str] = []
         self._verdicts: dict[tuple[int, int], str | None] = {}
         writes = single_writes(plan.operations, self._resource.steps)
         batches = make_batches(self._schema, writes, self._call_for)
         self.progress.take_up([one for batch in batches for one in batch.operations], plan.operations)
-        return batches
+        return self._fitting(batches, live)
 
     # -- writing --
 
@@ -191,13 +190,12 @@ class Execution(t.Generic[W, I]):
         """
         for _number in range(_MOST_PLANS):
             try:
-                batches = self._preflight(self._begin(plan), live)
+                batches = self._preflight(self._begin(plan, live), live)
                 if self._waited:
                     self._compare_with_plan(live, self._settled(live), None)
                 return self._write_all(batches, live, wait)
             except _SetChanged:
                 live = self._now
-                self._parked = False
                 plan = self._plan_for(live, True)
         raise Failed(
             f"The {self._resource.place} were changed by somebody else again and again while this task was at work."
@@ -238,25 +236,51 @@ class Execution(t.Generic[W, I]):
         others: list[Batch[I]] = []
         if error.quota_exceeded or (error.conflict and batches[0].depends):
             others = fallbacks.deletions_first(batches)
-        if not others and error.conflict and not self._parked:
-            self._parked = True
-            detour = fallbacks.park(self._schema, batches, live, self._call_for)
-            for operation in detour.substitutes:
-                self.progress.substitute(operation)
-            others = detour.batches
+        if not others and error.conflict and batches[0].action == UPDATE:
+            others = self._parked(batches, live, lambda _operation: True)
         first, self._first_refusal = self._first_refusal, None
         if not others and self._resource.other_form(batches[0], error):
             others, self._first_refusal = batches, error
         if not others and self._too_large(batches[0], error):
             call = batches[0].call
-            others, self._most[call.write.action, call.alike] = fallbacks.smaller(batches)
+            others, self._most[call.write.action, call.alike] = fallbacks.smaller(self._schema, batches)
         if not others and first:
             raise Failed(
                 f"{first} Written in the other form that the service knows, it was refused too: {error}", first
             )
         if not others:
             raise error
-        return others
+        return self._fitting(others, live)
+
+    def _parked(
+        self, batches: list[Batch[I]], live: tuple[I, ...], only: t.Callable[[Operation[I]], bool]
+    ) -> list[Batch[I]]:
+        """The batches with a detour for circles of places; none if there is no other way."""
+        from . import fallbacks
+
+        detour = fallbacks.park(self._schema, batches, live, self._call_for, only)
+        for operation in detour.substitutes:
+            self.progress.substitute(operation)
+        return detour.batches
+
+    def _fitting(self, batches: list[Batch[I]], live: tuple[I, ...]) -> list[Batch[I]]:
+        """The batches as calls carry them: what must change together and is too much for one takes a detour if there is one.
+
+        Where there is none, it is cut, and the service says what it makes of it.
+        """
+        if all(batch.call.carries(batch.operations) for batch in batches):
+            return batches
+        from . import fallbacks
+
+        large = {
+            operation.key
+            for batch in batches
+            for group in batch.together
+            if not batch.call.carries(group)
+            for operation in group
+        }
+        detour = self._parked(batches, live, lambda operation: operation.key in large)
+        return [part for batch in detour or batches for part in fallbacks.pieces(self._schema, batch)]
 
     def _too_large(self, batch: Batch[I], error: ApiError) -> bool:
         """Whether a write was refused for its size.

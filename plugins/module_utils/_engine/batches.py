@@ -16,7 +16,7 @@ import typing as t
 
 from .._errors import OptionError
 from .plan import CREATE, DELETE, REPLACE, UPDATE, I, Operation, Schema, W, extents_of
-from .resource import Batch, Call
+from .resource import MOST_BYTES, Batch, Call
 from .slots import Places
 
 CallFor = t.Callable[[Operation[I]], Call]
@@ -55,6 +55,9 @@ def make_batches(schema: Schema[W, I], operations: t.Sequence[Operation[I]], cal
     deletions = [operation for operation in operations if operation.action == DELETE and operation.number not in anew]
     gone = [operation for operation in operations if operation.action == DELETE and operation.number in anew]
     leaving = updates + deletions + gone
+    own: dict[int, set[int]] = {}
+    for number, operation in enumerate(leaving):
+        own.setdefault(operation.number, set()).add(number)
     numbers = {operation.key: number for number, operation in enumerate(leaving)}
     places = Places((number, extents_of(schema, operation.before)) for number, operation in enumerate(leaving))
 
@@ -63,7 +66,7 @@ def make_batches(schema: Schema[W, I], operations: t.Sequence[Operation[I]], cal
         wanted = extents_of(schema, operation.after)
         if operation.before is not None and extents_of(schema, operation.before) == wanted:
             return set()
-        return places.held_by(wanted) - {numbers.get(operation.key, -1)}
+        return places.held_by(wanted) - own.get(operation.number, set())
 
     waits = [{number for number in waits_for(operation) if number < len(updates)} for operation in updates]
     first: list[Operation[I]] = []
@@ -76,14 +79,16 @@ def make_batches(schema: Schema[W, I], operations: t.Sequence[Operation[I]], cal
     written: set[int] = set()
     for some, packed in ((first, False), (updates, True), (gone, False), (creations, False), (deletions, False)):
         for call, alike, theirs in _by_call(some, waits if packed else [], call_for):
-            most = call.write.most
-            for group in _pack(alike, theirs, most) if packed else _slices(alike, most):
+            groups, circles = _pack(alike, theirs, call) if packed else (cut(alike, (), call), [])
+            for group in groups:
                 inside = {numbers.get(operation.key, -1) for operation in group}
                 depends = any(waits_for(operation) - inside or operation.number in begun for operation in group)
                 if packed and schema.slots and schema.slots.exclusive:
-                    _check_no_circle(schema, group, [waits_for(one) - inside - written for one in group], updates)
+                    had = written | inside if call.carries(group) else written
+                    _check_no_circle(schema, group, [waits_for(one) - had for one in group], updates)
                 written |= inside
-                batches.append(Batch(group[0].action, tuple(group), call, depends))
+                together = tuple(circle for circle in circles if circle[0] in group)
+                batches.append(Batch(group[0].action, tuple(group), call, depends, together))
                 begun |= {operation.number for operation in group}
     return batches
 
@@ -136,49 +141,135 @@ def cycles(schema: Schema[W, I], operations: t.Sequence[Operation[I]]) -> list[l
     What keeps its place wants none, though another may share it.
     """
     moves = [op for op in operations if extents_of(schema, op.before) != extents_of(schema, op.after)]
-    places = Places((number, extents_of(schema, operation.before)) for number, operation in enumerate(moves))
-    waits = [places.held_by(extents_of(schema, op.after)) - {number} for number, op in enumerate(moves)]
-    return [[moves[number] for number in found] for found in _components(waits) if len(found) > 1]
+    found = _components(waits_among(schema, moves))
+    return [[moves[number] for number in circle] for circle in found if len(circle) > 1]
 
 
-def _slices(operations: list[Operation[I]], size: int | None) -> list[list[Operation[I]]]:
-    size = size or max(1, len(operations))
-    return [operations[start : start + size] for start in range(0, len(operations), size)]
-
-
-def _pack(operations: list[Operation[I]], waits: list[set[int]], size: int | None) -> list[list[Operation[I]]]:
-    """As few groups as the size allows, such that what waits for another is not in an earlier group.
-
-    Cycles stay together wherever they fit: a swap is valid only as a whole.
-    """
-    size = size or max(1, len(operations))
-    pending = [
-        (component, {needed for number in component for needed in waits[number]} - set(component))
-        for component in _components(waits)
+def waits_among(schema: Schema[W, I], operations: t.Sequence[Operation[I]]) -> list[set[int]]:
+    """For each operation, the numbers of those of other items that hold what it wants."""
+    places = Places((number, extents_of(schema, operation.before)) for number, operation in enumerate(operations))
+    held = [places.held_by(extents_of(schema, operation.after)) for operation in operations]
+    return [
+        {one for one in found if operations[one].number != operation.number}
+        for operation, found in zip(operations, held)
     ]
+
+
+def cut(
+    operations: t.Sequence[Operation[I]], together: t.Iterable[tuple[Operation[I], ...]], call: Call
+) -> list[list[Operation[I]]]:
+    """The operations, in their order, in as few calls as carry them: at most so many, and so many bytes.
+
+    What must change together is not cut, even if no call carries it. An item has one operation in a call.
+
+    Args:
+        operations: of one action; what must change together stands side by side.
+        together: those that must.
+        call: how they are written.
+
+    Raises:
+        OptionError: an item alone is too much for a call.
+    """
+    circles = {operation.key: circle for circle in together for operation in circle}
+    parts = [circles.get(operation.key, (operation,)) for operation in operations]
+    parts = [part for operation, part in zip(operations, parts) if operation is part[0]]
+    groups, problems = [], []
+    while parts:
+        count = _fitting(parts, call)
+        group = [operation for part in parts[:count] for operation in part]
+        if len(group) == 1 and not call.in_bytes(group):
+            size = call.measure(call.write, group)
+            what = f"takes {size} bytes in a request, and may take {MOST_BYTES}, which this collection allows itself"
+            problems.append((str(group[0].path), what))
+        groups.append(group)
+        parts = parts[count:]
+    if problems:
+        raise OptionError(problems)
+    return groups
+
+
+def _fitting(parts: t.Sequence[t.Sequence[Operation[I]]], call: Call) -> int:
+    """How many of the parts, from the first, one call carries; the first in any case."""
+
+    def carried(count: int) -> bool:
+        return call.in_bytes([operation for part in parts[:count] for operation in part])
+
+    count = size = 0
+    items: set[int] = set()
+    for part in parts:
+        size += len(part)
+        numbers = {operation.number for operation in part}
+        if count and (size > (call.write.most or size) or numbers & items):
+            break
+        items |= numbers
+        count += 1
+    if count == 1 or carried(count):
+        return count
+    least, most = 1, count
+    while most - least > 1:
+        middle = (least + most) // 2
+        least, most = (middle, most) if carried(middle) else (least, middle)
+    return least
+
+
+def _pack(
+    operations: list[Operation[I]], waits: list[set[int]], call: Call
+) -> tuple[list[list[Operation[I]]], list[tuple[Operation[I], ...]]]:
+    """As few groups as a call's size allows, such that what waits for another is not in an earlier group.
+
+    Circles stay together, even where they do not fit: a swap is valid only as a whole.
+
+    Returns:
+        The groups, and the circles.
+    """
+    size = call.write.most or max(1, len(operations))
+    earlier = _earlier_steps(operations)
+    pending = [
+        (component, {needed for number in component for needed in waits[number] | earlier[number]} - set(component))
+        for component in _components([one | other for one, other in zip(waits, earlier)])
+    ]
+    circles = [
+        tuple(operations[number] for number in component) for component, _needed in pending if len(component) > 1
+    ]
+    # The longest first, so that the short ones fill what is left; but what has to be early before all others.
+    pending.sort(key=lambda one: (not any(operations[number].early for number in one[0]), -len(one[0])))
     placed: set[int] = set()
     groups: list[list[Operation[I]]] = []
     while pending:
+        done = set(placed)
         group: list[int] = []
-        left = []
-        for position, (component, needed) in enumerate(pending):
-            if len(group) == size:
-                left += pending[position:]
-                break
-            if len(group) + len(component) <= size and needed <= placed:
-                group += component
-                placed.update(component)
-            else:
-                left.append((component, needed))
-        if not group:
-            # A cycle longer than a write can carry: split it, and let the service say what it makes of it.
-            component, needed = pending[0]
-            group = component[:size]
-            placed.update(group)
-            left = [(component[size:], needed), *pending[1:]]
+        fits = True
+        while fits:
+            fits = False
+            left = []
+            for position, (component, needed) in enumerate(pending):
+                if len(group) >= size:
+                    left += pending[position:]
+                    break
+                steps = {step for number in component for step in earlier[number]} - set(component)
+                room = not group or len(group) + len(component) <= size
+                if room and needed <= placed and steps <= done:
+                    group += component
+                    placed.update(component)
+                    fits = True
+                else:
+                    left.append((component, needed))
+            pending = left
         groups.append([operations[number] for number in group])
-        pending = left
-    return groups
+    if not all(map(call.in_bytes, groups)):
+        groups = cut([operation for group in groups for operation in group], circles, call)
+    return groups, circles
+
+
+def _earlier_steps(operations: t.Sequence[Operation[I]]) -> list[set[int]]:
+    """For each operation, the numbers of those that lead to where it begins: no call has both."""
+    steps: dict[int, list[int]] = {}
+    for number, operation in enumerate(operations):
+        steps.setdefault(operation.number, []).append(number)
+    return [
+        {number for number in steps[operation.number] if operations[number].step < operation.step}
+        for operation in operations
+    ]
 
 
 def _components(waits: list[set[int]]) -> list[list[int]]:

@@ -13,9 +13,9 @@ from __future__ import annotations
 import typing as t
 from dataclasses import dataclass, replace
 
-from .batches import CallFor, cycles, make_batches
+from .batches import CallFor, cut, cycles, make_batches, waits_among
 from .plan import CREATE, DELETE, UPDATE, I, Operation, Schema, W
-from .resource import Batch
+from .resource import Batch, Call
 
 
 def deletions_first(batches: t.Sequence[Batch[I]]) -> list[Batch[I]]:
@@ -43,43 +43,49 @@ class Detour(t.Generic[I]):
     substitutes: list[Operation[I]]
 
 
-def park(schema: Schema[W, I], batches: t.Sequence[Batch[I]], live: t.Sequence[I], call_for: CallFor[I]) -> Detour[I]:
-    """Batches that first move one item of each circle to a free place, after a swap of places was refused.
+def park(
+    schema: Schema[W, I],
+    batches: t.Sequence[Batch[I]],
+    live: t.Sequence[I],
+    call_for: CallFor[I],
+    only: t.Callable[[Operation[I]], bool] = lambda _operation: True,
+) -> Detour[I]:
+    """Batches that first move one item of each circle to a free place, where a swap of places cannot be one call.
 
     Should the run be killed between, the same task finds the parked item by its id or name, and moves it on. What has to be
     written early does not wait for the circle.
 
     Args:
         schema: the kind of resource.
-        batches: what is left to write; the first was refused.
+        batches: what is left to write.
         live: the set as it is.
         call_for: says how each operation is written.
+        only: whether the circle with an operation is one of those that are meant.
     """
     slots = schema.slots
     updates = [operation for batch in batches if batch.action == UPDATE for operation in batch.operations]
-    others = [batch for batch in batches if batch.action != UPDATE]
+    first = next((number for number, batch in enumerate(batches) if batch.action == UPDATE), 0)
+    others = [batch for batch in batches[first:] if batch.action != UPDATE]
     taken = [*live, *(operation.item for operation in updates)]
     moves: dict[tuple[int, int], Operation[I]] = {}
-    for circle in cycles(schema, updates) if slots and batches[0].action == UPDATE else []:
+    for circle in filter(lambda circle: any(map(only, circle)), cycles(schema, updates)):
         away = slots.park(t.cast(I, circle[0].before), taken) if slots else None
         if away is None:
             return Detour([], [])
         taken.append(away)
-        moves[circle[0].key] = Operation(UPDATE, circle[0].path, circle[0].before, away)
+        moves[circle[0].key] = circle[0].replaced(after=away, early=False, step=-1)
     if not moves:
         return Detour([], [])
     then = [one.replaced(before=moves[one.key].after) if one.key in moves else one for one in updates]
-    early = [operation for operation in updates if operation.early]
-    first = make_batches(schema, [*early, *moves.values()], call_for)
-    last = make_batches(schema, [one for one in then if not one.early], call_for)
-    return Detour([*first, *last, *others], then)
+    made = make_batches(schema, [*moves.values(), *then], call_for)
+    return Detour([*batches[:first], *made, *others], then)
 
 
-def smaller(batches: t.Sequence[Batch[I]]) -> tuple[list[Batch[I]], int]:
-    """The batches of its action with half as many operations as the first, rounded up, which was refused as it is; none if it
-    has but one.
+def smaller(schema: Schema[W, I], batches: t.Sequence[Batch[I]]) -> tuple[list[Batch[I]], int]:
+    """The batches with half as many operations as the first, rounded up, which was refused as it is; none if it has but one.
 
-    How many items a call may carry is not always documented (docs/ga-api.md, 4), and may depend on what they have alike.
+    Those of the same action that follow are made anew with it, so that no more are left than that size needs. How many items a
+    call may carry is not always documented (docs/ga-api.md, 4), and may depend on what they have alike.
 
     Returns:
         The batches, and how many operations they may have.
@@ -88,11 +94,35 @@ def smaller(batches: t.Sequence[Batch[I]]) -> tuple[list[Batch[I]], int]:
     size = -(-before // 2)
     if size == before:
         return [], 1
-    call = batches[0].call
+    same = [
+        (one.call.write.action, one.call.alike) == (batches[0].call.write.action, batches[0].call.alike)
+        for one in batches
+    ]
+    count = next((number for number, one in enumerate(same) if not one), len(batches))
+    write = batches[0].call.write._replace(most=size)
+    return [*_anew(schema, batches[:count], batches[0].call._replace(write=write)), *batches[count:]], size
+
+
+def pieces(schema: Schema[W, I], batch: Batch[I]) -> list[Batch[I]]:
+    """The batch, or if no call carries it those that do; what must change together is cut only if it is all that it has."""
+    if batch.call.carries(batch.operations):
+        return [batch]
+    alone = any(len(group) == len(batch.operations) for group in batch.together)
+    found = _anew(schema, [replace(batch, together=()) if alone else batch], batch.call)
+    return [part for one in found for part in pieces(schema, one)] if len(found) > 1 else found
+
+
+def _anew(schema: Schema[W, I], batches: t.Sequence[Batch[I]], call: Call) -> list[Batch[I]]:
+    """The batches, which are of one action, as few as the size of a call needs."""
+    operations = [operation for batch in batches for operation in batch.operations]
+    together = [group for batch in batches for group in batch.together]
+    late = {operation.key for batch in batches if batch.depends for operation in batch.operations}
+    waits = waits_among(schema, operations)
+    numbers = {operation.key: number for number, operation in enumerate(operations)}
     found = []
-    for batch in batches:
-        same = (batch.call.write.action, batch.call.alike) == (call.write.action, call.alike)
-        most = size if same else len(batch.operations)
-        starts = range(0, len(batch.operations), most)
-        found += [replace(batch, operations=batch.operations[start : start + most]) for start in starts]
-    return found, size
+    for group in cut(operations, together, call):
+        inside = {numbers[operation.key] for operation in group}
+        depends = any(one.key in late or waits[numbers[one.key]] - inside for one in group)
+        theirs = tuple(one for one in together if one[0] in group)
+        found.append(Batch(group[0].action, tuple(group), call, depends, theirs))
+    return found

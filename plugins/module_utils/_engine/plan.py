@@ -480,10 +480,10 @@ def _reuse(
     rest = [number for number in free if number not in taken]
     for position in [position for position in range(len(creations)) if position not in chosen]:
         new = creations[position].item
-        number = next((number for number in rest if schema.may_become(free[number], new)), None)
-        if number is not None:
-            chosen[position] = number
-            rest.remove(number)
+        fitting = next(([number] for number in rest if schema.may_become(free[number], new)), [])
+        if fitting:
+            chosen[position] = fitting[0]
+            rest.remove(fitting[0])
     replacements = []
     for position in sorted(chosen):
         operation, item = creations[position], free[chosen[position]]

@@ -80,7 +80,10 @@ class Collection(Resource[Entry, Item]):
             before, after = operation.before, operation.after
             writes = tuple(one for one in writes if not one.only or self._changed_by(one, before, after))
         write = next(one for one in writes if one.when is None or one.when({**item.values}, self.parent()))
-        return Call(write, tuple(str(item.values.get(name)) for name in write.apart))
+        return Call(write, tuple(str(item.values.get(name)) for name in write.apart), self._bytes)
+
+    def _bytes(self, write: Write, operations: t.Sequence[Operation[Item]]) -> int:
+        return self._client.size(self._items(write, operations))
 
     def parent(self) -> Element:
         """What describes what the set lies in; asked for once."""
@@ -121,15 +124,19 @@ class Collection(Resource[Entry, Item]):
             parameters["ClientToken"] = client_token
         if dry_run:
             parameters["DryRun"] = True
-        items = [self._written(write, operation) for operation in batch.operations]
-        if write.items:
-            parameters[write.items] = [one[self._kind.id] for one in items] if batch.action == DELETE else items
-        else:
-            parameters.update(items[0])
+        parameters.update(self._items(write, batch.operations))
         answer = self._client.call(write.action, parameters, repeatable=write.token)
         found = answer.get(write.ids) if write.ids else None
         ids = [found] if isinstance(found, str) else found or []
         return Answer([str(one) for one in ids], str(answer.get("RequestId") or ""))
+
+    def _items(self, write: Write, operations: t.Sequence[Operation[Item]]) -> dict[str, t.Any]:
+        """The parameters with the items."""
+        items = [self._written(write, operation) for operation in operations]
+        if not write.items:
+            return items[0]
+        gone = operations[0].action == DELETE
+        return {write.items: [one[self._kind.id] for one in items] if gone else items}
 
     def _written(self, write: Write, operation: Operation[Item]) -> Element:
         named = {self._kind.id: operation.before.id} if operation.before else {}

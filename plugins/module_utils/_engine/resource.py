@@ -42,11 +42,34 @@ class Answer(t.NamedTuple):
     request_id: str
 
 
+# The most bytes of a body, encoded. It is our own bound: nothing is documented (docs/ga-api.md, 2).
+MOST_BYTES = 256 * 1024
+
+
+def _weightless(_write: Write, _operations: t.Sequence[Operation[t.Any]]) -> int:
+    return 0
+
+
 class Call(t.NamedTuple):
-    """How an operation is written: the action, and what must be alike for all items of one call."""
+    """How an operation is written.
+
+    Attributes:
+        write: the action.
+        alike: what must be alike for all items of one call.
+        measure: how many bytes the body of a call with some operations has.
+    """
 
     write: Write
     alike: tuple[str, ...] = ()
+    measure: t.Callable[[Write, t.Sequence[Operation[t.Any]]], int] = _weightless
+
+    def in_bytes(self, operations: t.Sequence[Operation[t.Any]]) -> bool:
+        """Whether the body is not too long with all of these."""
+        return self.measure(self.write, operations) <= MOST_BYTES
+
+    def carries(self, operations: t.Sequence[Operation[t.Any]]) -> bool:
+        """Whether one call may have all of these."""
+        return len(operations) <= (self.write.most or len(operations)) and self.in_bytes(operations)
 
 
 @dataclass(frozen=True)
@@ -57,12 +80,14 @@ class Batch(t.Generic[I]):
         depends: whether it wants a place that another batch of the same plan leaves, or an item that another one makes. A place
             may be left later: whether it can be shared for a while is not documented, so that what is deleted goes last until
             that is refused.
+        together: those of the operations that must change at one time, so that no two calls may have them.
     """
 
     action: str
     operations: tuple[Operation[I], ...]
     call: Call
     depends: bool = False
+    together: tuple[tuple[Operation[I], ...], ...] = ()
 
 
 class Resource(t.Protocol[W, I]):

@@ -204,7 +204,9 @@ class GaModule(AnsibleModule):
             OptionError: something is wrong with the options.
         """
         params = self.params
-        own = [(name, _out_of_range(params[name], most)) for name, most in _MOST.items() if name in params]
+        own = [
+            (name, _out_of_range(params[name], most)) for name, most in _MOST.items() if params.get(name) is not None
+        ]
         if params["validate_certs"] and params["ca_path"] and not os.access(params["ca_path"], os.R_OK):
             own.append(("ca_path", f"{params['ca_path']} does not exist, or cannot be read"))
         found = [(name, what) for name, what in own if what]

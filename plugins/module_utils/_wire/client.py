@@ -9,7 +9,7 @@ from __future__ import annotations
 import typing as t
 
 from .paging import Element, Listing, by_number, by_token
-from .transport import Transport
+from .transport import Transport, encoded
 
 Parameters = t.Mapping[str, t.Any]
 
@@ -33,6 +33,11 @@ def flatten(value: t.Any, name: str = "") -> dict[str, str]:
     for key, element in pairs:
         flat.update(flatten(element, f"{name}.{key}" if name else str(key)))
     return flat
+
+
+def _form(parameters: Parameters) -> dict[str, str]:
+    """What goes into the form, flat."""
+    return flatten({name: value for name, value in parameters.items() if isinstance(value, (list, tuple))})
 
 
 class Client:
@@ -59,9 +64,12 @@ class Client:
             GaError: see `Transport.call`.
         """
         scalars = {name: value for name, value in parameters.items() if not isinstance(value, (list, tuple))}
-        lists = {name: value for name, value in parameters.items() if isinstance(value, (list, tuple))}
         query = flatten({"RegionId": self._region_id, **scalars})
-        return self._transport.call(action, query, flatten(lists), repeatable)
+        return self._transport.call(action, query, _form(parameters), repeatable)
+
+    def size(self, parameters: Parameters) -> int:
+        """How many bytes the body of a call has, encoded."""
+        return len(encoded(_form(parameters)))
 
     def all(self, listing: Listing, parameters: Parameters) -> list[Element]:
         """All elements of a list.

@@ -263,7 +263,7 @@ class Transport:
         return max(asked or 0.0, backoff(attempt))
 
     def _send(self, action: str, query: t.Mapping[str, str], form: t.Mapping[str, str]) -> dict[str, t.Any]:
-        body = urlencode(form).encode() if form else b""
+        body = encoded(form)
         credentials = self._credentials()
         now = datetime.datetime.fromtimestamp(self._deadline.clock.wall(), datetime.timezone.utc)
         date, nonce = now.strftime("%Y-%m-%dT%H:%M:%SZ"), os.urandom(16).hex()
@@ -313,6 +313,11 @@ class Budget:
         if self._deadline.remaining() <= 0:
             return f"it did not end within {self._deadline.seconds:g} seconds"
         return None
+
+
+def encoded(form: t.Mapping[str, str]) -> bytes:
+    """The body of a request with these parameters."""
+    return urlencode(form).encode()
 
 
 def _sign(headers: dict[str, str], query: str, body: bytes, credentials: Credentials) -> None:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from support.playground import ACCELERATOR, BLUE, GREEN, LISTENER
 
-from .world import Entry, Orderly, World
+from .world import Entry, Orderly, Updated, World
 
 NAMES = ["alpha", "beta", "gamma", "delta", "epsilon"]
 CONDITIONS: list[list[Entry]] = [
@@ -160,7 +160,7 @@ def orderly_rules(draw: st.DrawFn, purge: bool) -> Orderly:
             entry["priority"] = priority
     live = [rule for rule in draw(live_rules(odd=False)) if rule["ForwardingRuleName"]]
     live = list({rule["ForwardingRuleName"]: rule for rule in live}.values())
-    return Orderly(live, entries, {"batch_size": draw(st.sampled_from([1, 2, 20]))})
+    return Orderly(live, entries, {"batch_size": draw(st.sampled_from([None, 1, 2, 20]))})
 
 
 def hold_places(before: dict[str, Entry], after: dict[str, Entry], entries: list[Entry], purge: bool) -> None:
@@ -207,11 +207,39 @@ def put(rule: Entry) -> Entry:
     return {**rule, "InForce": {name: rule[name] for name in ("Priority", "RuleConditions", "RuleActions")}}
 
 
+def most_in_a_call(facts: Entry) -> int | None:
+    """As many as there are, unless the service or the user says otherwise."""
+    return min(filter(None, (facts.get("max_rules_per_call"), facts.get("batch_size"))), default=None)
+
+
 def call(action: str, shown: Entry, _place: Entry, facts: Entry) -> tuple[t.Hashable, int | None]:
     """New rules without a priority come before any other goes, those that want the place of another after it."""
     entry: Entry = next((one for one in facts["rules"] if one.get("name") and one["name"] == shown.get("name")), {})
-    together = (action, action == "create" and "priority" not in entry)
-    return together, min(facts.get("max_rules_per_call") or 20, facts.get("batch_size", 20))
+    return (action, action == "create" and "priority" not in entry), most_in_a_call(facts)
+
+
+def moved_twice(updated: Updated, facts: Entry) -> set[str]:
+    """One rule of each circle of rules that want each other's priorities: where no call can have all of it, or where the
+    service looks at each step.
+    """
+    moves = {key: (old["Priority"], new["Priority"]) for key, (old, new) in updated.items()}
+    moves = {key: places for key, places in moves.items() if places[0] != places[1]}
+    wants = {key: {one for one in moves if moves[one][0] == new} for key, (_old, new) in moves.items()}
+
+    def reached(key: str) -> set[str]:
+        found: set[str] = set()
+        todo = [key]
+        while todo:
+            new = wants[todo.pop()] - found
+            found |= new
+            todo += new
+        return found
+
+    reach = {key: reached(key) for key in moves}
+    circles = {frozenset(one for one in reach[key] if key in reach[one]) for key in moves if key in reach[key]}
+    most = most_in_a_call(facts) or len(moves)
+    stepwise = facts.get("priority_conflict") == "reject_each_step"
+    return {min(circle) for circle in circles if stepwise or len(circle) > most}
 
 
 WORLD = World(
@@ -225,6 +253,7 @@ WORLD = World(
     orderly=lambda _place, purge: orderly_rules(purge),
     reads=("ListForwardingRules", "DescribeAccelerator"),
     call=call,
+    moved_twice=moved_twice,
     in_order=True,
     open_facts={
         "priority_conflict": ("allow", "reject_each_step"),

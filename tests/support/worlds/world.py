@@ -13,6 +13,8 @@ from hypothesis import strategies as st
 Entry = dict[str, t.Any]
 # Records by their ids, by the sections of the emulator's state.
 State = dict[str, dict[str, Entry]]
+# The records of what is updated, before and after, by their ids.
+Updated = dict[str, tuple[Entry, Entry]]
 
 
 class Orderly(t.NamedTuple):
@@ -29,6 +31,11 @@ def as_it_is(record: Entry) -> Entry:
 
 def no_facts(_live: list[Entry]) -> Entry:
     return {}
+
+
+def nothing_twice(_updated: Updated, _facts: Entry) -> set[str]:
+    """Nothing has to make way."""
+    return set()
 
 
 def whatever(_before: State, _after: State, _entries: list[Entry], _purge: bool) -> None:
@@ -50,6 +57,7 @@ class World(t.NamedTuple):
         reads: the actions that read it.
         call: an action (create, update, delete), what the module shows of an item, the place, and the facts with the
             further options and the entries: which items go into one call with it, and how many of them; None is as many as there are.
+        moved_twice: of what is updated, what has to make way for others first, given the same facts.
         in_order: whether each created item is known by its id once its write is answered: else one of several may be any of them.
         open_facts: facts that nobody has documented, both ways, of those that make a difference for this kind.
         facts: those that hold in all runs, such as quotas that are not what is tried here.
@@ -75,6 +83,7 @@ class World(t.NamedTuple):
     orderly: t.Callable[[Entry, bool], st.SearchStrategy[Orderly]]
     reads: tuple[str, ...]
     call: t.Callable[[str, Entry, Entry, Entry], tuple[t.Hashable, int | None]]
+    moved_twice: t.Callable[[Updated, Entry], set[str]] = nothing_twice
     in_order: bool = False
     open_facts: t.Mapping[str, tuple[t.Any, ...]] = {}
     facts: t.Mapping[str, t.Any] = {}

@@ -36,7 +36,7 @@ class ForwardingRulesKind:
     identity: t.ClassVar[dict[str, tuple[str, ...]]] = {"name": ("name",), "priority": ("priority", "name")}
     lock = LOCK
     parent = LISTENER
-    options: t.ClassVar[dict[str, t.Any]] = {"batch_size": {"type": "int", "default": 20}}
+    options: t.ClassVar[dict[str, t.Any]] = {"batch_size": {"type": "int"}}
 
     def spec(self) -> dict[str, t.Any]:
         """The specification of the option."""

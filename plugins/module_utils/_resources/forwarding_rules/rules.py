@@ -55,14 +55,20 @@ class ForwardingRules(Resource[WantedRule, Rule]):
         return Snapshot(tuple(rules), "; ".join(pending))
 
     def call_for(self, operation: Operation[Rule]) -> Call:
-        return Call(_WRITES[operation.action]._replace(most=self._params["batch_size"]))
+        return Call(_WRITES[operation.action]._replace(most=self._params["batch_size"]), (), self._bytes)
+
+    def _bytes(self, write: Write, operations: t.Sequence[Operation[Rule]]) -> int:
+        return self._client.size(self._items(write, operations))
+
+    def _items(self, write: Write, operations: t.Sequence[Operation[Rule]]) -> dict[str, list[t.Any]]:
+        """The parameter with the rules, or with their ids where they go."""
+        if operations[0].action == DELETE:
+            return {write.items: [operation.item.id for operation in operations]}
+        return {write.items: [write_rule(operation.item, self._config_form) for operation in operations]}
 
     def write(self, batch: Batch[Rule], client_token: str, dry_run: bool) -> Answer:
         write = batch.call.write
-        items: list[t.Any] = [operation.item.id for operation in batch.operations]
-        if batch.action != DELETE:
-            items = [write_rule(operation.item, self._config_form) for operation in batch.operations]
-        parameters = {**self._where, "ClientToken": client_token, write.items: items}
+        parameters = {**self._where, "ClientToken": client_token, **self._items(write, batch.operations)}
         answer = self._client.call(write.action, parameters)
         named = [rule.get("ForwardingRuleId") for rule in answer.get(write.ids) or []] if write.ids else []
         return Answer([str(one) for one in named if one], str(answer.get("RequestId") or ""))

@@ -372,7 +372,7 @@ def test_what_must_be_apart_is_written_apart() -> None:
     assert [[one["Material"] for one in call.items] for call in shelf.writes] == [["wood"] * 3, ["steel"] * 2]
 
 
-@pytest.mark.parametrize(("count", "asked"), [(2, [2, 1, 1]), (3, [3, 1, 1, 1]), (4, [4, 2, 1, 1, 1, 1])])
+@pytest.mark.parametrize(("count", "asked"), [(2, [2, 1, 1]), (3, [3, 2, 1, 1, 1]), (4, [4, 2, 1, 1, 1, 1])])
 def test_what_is_refused_beside_others_is_written_alone(count: int, asked: list[int]) -> None:
     kind = replace(GADGETS, create=(CREATE._replace(alone_after=("NotTogether.",)),))
     shelf = Shelf(kind)

@@ -14,9 +14,15 @@ from support.plans import DESTINATIONS, RULES, batch_of, becomes, by, was
 from support.plans import destination as dest
 from support.plans import wanted_destination as want
 
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.actions import Write
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.batches import cycles, make_batches
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.entries import parse
-from ansible_collections.alicloud.ga.plugins.module_utils._engine.fallbacks import deletions_first, park
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.fallbacks import (
+    deletions_first,
+    park,
+    pieces,
+    smaller,
+)
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.plan import (
     CREATE,
     DELETE,
@@ -25,7 +31,7 @@ from ansible_collections.alicloud.ga.plugins.module_utils._engine.plan import (
     Plan,
     make_plan,
 )
-from ansible_collections.alicloud.ga.plugins.module_utils._engine.resource import Batch
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.resource import MOST_BYTES, Batch, Call
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.slots import Places
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionError
 from ansible_collections.alicloud.ga.plugins.module_utils._resources import destinations
@@ -412,20 +418,157 @@ def test_a_circle_stays_together() -> None:
     assert not any(batch.depends for batch in batches)
 
 
-def test_a_circle_that_is_too_long_is_split_and_says_so() -> None:
+def test_a_circle_that_is_too_long_is_not_split() -> None:
     circle = [update(live(f"r{number}", number), number % 5 + 1) for number in range(1, 6)]
-    batches = batches_of(circle, 2)
-    assert [len(batch.operations) for batch in batches] == [2, 2, 1]
-    assert any(batch.depends for batch in batches)
+    alone = update(live("zz", 99), 100)
+    batches = batches_of([alone, *circle], 2)
+    assert [len(batch.operations) for batch in batches] == [5, 1]
+    assert [batch.together for batch in batches] == [(batches[0].operations,), ()]
+    assert not batches[0].call.carries(batches[0].operations)
+    # Where there is a place, one of them goes there first, and what is left is no circle any more.
+    items = [was(operation) for operation in (alone, *circle)]
+    detour = park(RULES, batches, items, by(2)).batches
+    assert [len(batch.operations) for batch in detour] == [2, 2, 2, 1]
+    assert not any(batch.together for batch in detour)
+    assert_valid(items, detour)
 
 
-def test_nothing_is_lost_where_two_circles_are_split() -> None:
+def assert_valid(items: t.Sequence[Rule], batches: t.Sequence[Batch[Rule]]) -> None:
+    """No two rules have one priority after any of the writes, nor between two items of one."""
+    places = {item.id: item.priority for item in items}
+    for batch in batches:
+        for operation in batch.operations:
+            assert places[was(operation).id] == was(operation).priority
+            places[was(operation).id] = becomes(operation).priority
+            assert len(set(places.values())) == len(places)
+
+
+@pytest.mark.parametrize("length", [2, 3, 4, 5, 6])
+@pytest.mark.parametrize("size", [1, 2, 3, 4])
+def test_a_circle_that_is_parked_takes_no_more_writes_than_its_moves_need(length: int, size: int) -> None:
+    circle = [update(live(f"r{number}", number), number % length + 1) for number in range(1, length + 1)]
+    items = [was(operation) for operation in circle]
+    detour = park(RULES, batches_of(circle, size), items, by(size)).batches
+    assert_valid(items, detour)
+    # One more than there are, and the last move is in another call than the first.
+    assert len(detour) == max(2, -(-(length + 1) // size))
+
+
+def test_only_the_circles_that_are_meant_are_parked() -> None:
+    items = [live("aa", 10), live("bb", 20), live("cc", 30), live("dd", 40)]
+    swaps = [update(items[0], 20), update(items[1], 10), update(items[2], 40), update(items[3], 30)]
+    detour = park(RULES, batches_of(swaps), items, by(20), lambda operation: operation.key == swaps[3].key)
+    moved = [[becomes(op).priority for op in batch.operations] for batch in detour.batches]
+    assert moved == [[20, 10, 39, 30], [40]]
+    assert detour.batches[0].together == (tuple(swaps[:2]),)
+
+
+def test_the_short_ones_fill_what_the_long_ones_leave() -> None:
+    swaps = [[update(live(f"r{low}", low), low + 1), update(live(f"r{low + 1}", low + 1), low)] for low in (1, 3)]
+    single = [update(live(f"s{number}", number), number + 100) for number in (11, 12)]
+    batches = batches_of([*single, *swaps[0], *swaps[1]], 3)
+    assert [len(batch.operations) for batch in batches] == [3, 3]
+    assert [batch.together for batch in batches] == [(tuple(swap),) for swap in swaps]
+
+
+def weighing(most: int | None, *weights: int) -> t.Callable[[Operation[Rule]], Call]:
+    """Calls whose body is as long as its operations weigh, which come in turn."""
+    given: dict[tuple[int, int], int] = {}
+
+    def size(_write: Write, operations: t.Sequence[Operation[Rule]]) -> int:
+        for operation in operations:
+            given.setdefault(operation.key, weights[len(given)] if len(given) < len(weights) else 1)
+        return sum(given[operation.key] for operation in operations)
+
+    return lambda operation: Call(Write(operation.action, most=most), (), size)
+
+
+HALF = MOST_BYTES // 2
+
+
+@pytest.mark.parametrize("action", [CREATE, UPDATE, DELETE])
+@pytest.mark.parametrize(
+    ("most", "weights", "lengths"),
+    [
+        (None, (HALF, HALF), [2]),
+        (None, (HALF, HALF + 1), [1, 1]),
+        (None, (MOST_BYTES,), [1]),
+        (None, (1, MOST_BYTES - 1, 1), [2, 1]),
+        (None, (MOST_BYTES, 1, MOST_BYTES, 1), [1, 1, 1, 1]),
+        (None, (HALF, HALF, HALF, HALF, HALF), [2, 2, 1]),
+        (3, (HALF, HALF, HALF, HALF, HALF), [2, 2, 1]),
+        (1, (HALF, HALF, HALF), [1, 1, 1]),
+        (2, (1, 1, 1, 1, 1), [2, 2, 1]),
+    ],
+)
+def test_no_body_is_too_long(action: str, most: int | None, weights: tuple[int, ...], lengths: list[int]) -> None:
+    items = [live(f"r{number}", number) for number in range(1, len(weights) + 1)]
+    operations = [
+        Operation(action, "rules[0]", None if action == CREATE else item, None if action == DELETE else item)
+        for item in items
+    ]
+    batches = make_batches(RULES, operations, weighing(most, *weights))
+    assert [len(batch.operations) for batch in batches] == lengths
+    assert [operation for batch in batches for operation in batch.operations] == operations
+
+
+def test_an_item_that_is_too_long_by_itself_is_refused_with_its_path() -> None:
+    operations = [Operation(CREATE, f"rules[{number}]", None, live(f"r{number}", number + 1)) for number in range(4)]
+    words = rf"2 problems: rules\[1\]: takes {MOST_BYTES + 1} bytes.* may take {MOST_BYTES}.*; rules\[3\]: takes"
+    with pytest.raises(OptionError, match=words):
+        make_batches(RULES, operations, weighing(None, 1, MOST_BYTES + 1, 1, MOST_BYTES + 1))
+
+
+@pytest.mark.parametrize(
+    ("lengths", "halved"),
+    [
+        ([6], [3, 3]),
+        ([5], [3, 2]),
+        ([3, 3], [2, 2, 2]),
+        ([4, 4, 4], [2, 2, 2, 2, 2, 2]),
+        ([7, 7, 1], [4, 4, 4, 3]),
+        ([2, 1], [1, 1, 1]),
+        ([1, 1], []),
+    ],
+)
+def test_what_is_left_is_cut_anew_together(lengths: list[int], halved: list[int]) -> None:
+    deletions = [Operation(DELETE, None, live(f"r{number}", number), None) for number in range(1, sum(lengths) + 1)]
+    left = iter(deletions)
+    batches = [batch_of([next(left) for _number in range(length)]) for length in lengths]
+    other = batch_of([Operation(CREATE, "", None, live("zz", 99))])
+    found, size = smaller(RULES, [*batches, other])
+    assert [len(batch.operations) for batch in found] == ([*halved, 1] if halved else [])
+    assert [operation for batch in found[:-1] for operation in batch.operations] == (deletions if halved else [])
+    assert size == -(-lengths[0] // 2)
+
+
+def test_halves_leave_whole_what_must_change_together() -> None:
+    swaps = [[update(live(f"r{low}", low), low + 1), update(live(f"r{low + 1}", low + 1), low)] for low in (1, 3, 5)]
+    (batch,) = batches_of([operation for swap in swaps for operation in swap])
+    found, size = smaller(RULES, [batch])
+    assert (size, [batch.operations for batch in found]) == (3, [tuple(swap) for swap in swaps])
+    assert [batch.together for batch in found] == [(tuple(swap),) for swap in swaps]
+    assert not any(batch.depends for batch in found)
+    # What is to change together is not cut: it is for whoever asks to find a detour, or to cut it.
+    found, size = smaller(RULES, found)
+    assert (size, [batch.operations for batch in found]) == (1, [tuple(swap) for swap in swaps])
+    assert [len(part.operations) for part in pieces(RULES, found[0])] == [1, 1]
+
+
+def test_what_comes_to_wait_for_another_call_says_so() -> None:
+    chain = [update(live(f"r{number}", number), number + 1) for number in range(1, 5)]
+    found, _size = smaller(RULES, batches_of(chain))
+    assert [[was(op).priority for op in batch.operations] for batch in found] == [[4, 3], [2, 1]]
+    assert [batch.depends for batch in found] == [False, True]
+
+
+def test_nothing_is_lost_where_two_circles_are_too_long() -> None:
     circles = [
         [update(live(f"r{start + number}", start + number), start + number % 3 + 1) for number in (1, 2, 3)]
         for start in (0, 10)
     ]
     batches = batches_of([*circles[0], *circles[1]], 2)
-    assert [len(batch.operations) for batch in batches] == [2, 1, 2, 1]
+    assert [len(batch.operations) for batch in batches] == [3, 3]
     written = [operation for batch in batches for operation in batch.operations]
     assert sorted(map(id, written)) == sorted(map(id, [*circles[0], *circles[1]]))
 
@@ -478,8 +621,8 @@ def test_what_waits_for_a_circle_does_not_overtake_it() -> None:
     other = Operation(UPDATE, "", dest("b", 200, 299), dest("b", 100, 149))
     after = Operation(UPDATE, "", dest("d", 300, 310), dest("d", 260, 270))
     batches = make_batches(DESTINATIONS, [free, one, other, after], by(2))
-    assert [batch.operations for batch in batches] == [(free,), (one, other), (after,)]
-    assert [batch.depends for batch in batches] == [False, False, True]
+    assert [batch.operations for batch in batches] == [(one, other), (free, after)]
+    assert [batch.depends for batch in batches] == [False, True]
     # Also where the circle is first found from what waits for it.
     batches = make_batches(DESTINATIONS, [after, free, one, other], by(2))
     assert [batch.operations for batch in batches] == [(one, other), (after, free)]
@@ -536,12 +679,9 @@ def test_two_circles_are_parked_in_two_places() -> None:
     swaps = [update(items[0], 20), update(items[1], 10), update(items[2], 40), update(items[3], 30)]
     detour = park(RULES, batches_of(swaps), items, by(20))
     written = [[(was(op).id, becomes(op).priority) for op in batch.operations] for batch in detour.batches]
-    assert written[0] == [("id-aa", 39), ("id-cc", 38)]
-    assert sorted(one for batch in written[1:] for one in batch) == [
-        ("id-aa", 20),
-        ("id-bb", 10),
-        ("id-cc", 40),
-        ("id-dd", 30),
+    assert written == [
+        [("id-aa", 39), ("id-cc", 38), ("id-bb", 10), ("id-dd", 30)],
+        [("id-aa", 20), ("id-cc", 40)],
     ]
     assert [(was(op).id, was(op).priority) for op in detour.substitutes] == [
         ("id-aa", 39),
@@ -559,8 +699,8 @@ def test_what_is_created_and_deleted_beside_a_circle_is_so_once() -> None:
     delete = Operation(DELETE, None, items[2], None)
     detour = park(RULES, batches_of([*swap, create, delete]), items, by(20))
     assert [[(op.action, op.path) for op in batch.operations] for batch in detour.batches] == [
+        [(UPDATE, "rules[0]"), (UPDATE, "rules[1]")],
         [(UPDATE, "rules[0]")],
-        [(UPDATE, "rules[1]"), (UPDATE, "rules[0]")],
         [(CREATE, "rules[2]")],
         [(DELETE, None)],
     ]
@@ -572,7 +712,7 @@ def test_what_has_to_be_written_early_does_not_wait_for_the_circle() -> None:
     made = plan([wanted("aa", 20), wanted("bb", 10), new("xx")], items, purge=True)
     detour = park(RULES, batches_of(made.operations), items, by(20))
     names = [[becomes(operation).name for operation in batch.operations] for batch in detour.batches]
-    assert names == [["xx", "aa"], ["bb", "aa"]]
+    assert names == [["xx", "aa", "bb"], ["aa"]]
 
 
 @pytest.mark.parametrize("action", [CREATE, DELETE])

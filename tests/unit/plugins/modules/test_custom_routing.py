@@ -147,7 +147,7 @@ def test_groups_that_cannot_be(playground: Playground, entries: list[Values], wo
 
 
 def test_groups_of_a_standard_listener(playground: Playground) -> None:
-    where = {"accelerator": "quickstart", "listener": "web"}
+    where: Values = {"accelerator": "quickstart", "listener": "web"}
     result = call(playground, GROUPS, [{"name": "x", "region": "cn-hangzhou"}], **where)
     assert result.failed and "only custom routing listeners have such endpoint groups" in result.msg
 
@@ -397,7 +397,7 @@ def test_the_endpoint_of_the_service_from_the_defaults_of_all_modules(playground
     entries = [{"address": "192.168.192.4"}]
     by_default = call(playground, POLICIES, entries, endpoint_id=ENDPOINT, endpoint="http://127.0.0.1:1")
     assert not by_default.failed and by_default.data["changed"]
-    both = {"endpoint": "vsw-bp1game", "service_endpoint": "http://127.0.0.1:1"}
+    both: Values = {"endpoint": "vsw-bp1game", "service_endpoint": "http://127.0.0.1:1"}
     assert not call(playground, POLICIES, entries, endpoint_group_id=GROUP, **both).failed
     other = playground.destinations([], endpoint=..., service_endpoint="http://127.0.0.1:1")
     assert not other.failed, other.msg
@@ -407,15 +407,16 @@ def test_the_endpoint_of_the_service_from_the_defaults_of_all_modules(playground
 
 def test_a_password_in_what_may_be_the_endpoint_of_the_service_is_hidden(playground: Playground) -> None:
     for name in ("endpoint", "service_endpoint"):
-        result = call(playground, POLICIES, [], endpoint_id=ENDPOINT, **{name: "https://me:hunter2@ga.example.com"})
+        password: Values = {name: "https://me:hunter2@ga.example.com"}
+        result = call(playground, POLICIES, [], endpoint_id=ENDPOINT, **password)
         assert result.failed and "hunter2" not in str(result.data)
 
 
 # -- all of it --
 
-GAME = {"accelerator": "game"}
-MATCH = {**GAME, "listener": "match"}
-HZ = {**MATCH, "endpoint_group": "hz"}
+GAME: Values = {"accelerator": "game"}
+MATCH: Values = {**GAME, "listener": "match"}
+HZ: Values = {**MATCH, "endpoint_group": "hz"}
 SPANS = ports(*((8000 + 20 * number, 8000 + 20 * number) for number in range(40)))
 TREE: list[tuple[str, Values]] = [
     (
@@ -450,7 +451,7 @@ TREE: list[tuple[str, Values]] = [
 
 def test_from_a_listener_to_traffic_and_back() -> None:
     """40 destinations, 2 endpoints and 5 policies: seven writes, of which the listener is one."""
-    seed = {"accelerators": copy.deepcopy(QUICKSTART["accelerators"])}
+    seed: Values = {"accelerators": copy.deepcopy(QUICKSTART["accelerators"])}
     playground = Playground(seed=seed)
     playground.settle_in(60)
     writes = []
@@ -483,7 +484,7 @@ def test_from_a_listener_to_traffic_and_back() -> None:
 
 def test_the_rights_of_a_reader_suffice_where_nothing_is_to_be_done(playground: Playground) -> None:
     two_vswitches(playground, one={"EndpointId": ENDPOINT, "Address": "192.168.192.4"})
-    keys = {**KEYS, "access_key_id": "emulator-readonly"}
-    where = {"accelerator_id": GAME_ACCELERATOR, "endpoint_group": "game", "endpoint": "vsw-bp1game"}
+    keys: Values = {**KEYS, "access_key_id": "emulator-readonly"}
+    where: Values = {"accelerator_id": GAME_ACCELERATOR, "endpoint_group": "game", "endpoint": "vsw-bp1game"}
     result = call(playground, POLICIES, [{"address": "192.168.192.4"}], **keys, **where)
     assert not result.failed and not result.data["changed"], result.msg

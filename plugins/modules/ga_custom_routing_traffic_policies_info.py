@@ -29,7 +29,9 @@ options:
   service_endpoint:
     description:
       - The host name or URL of the service, as O(alicloud.ga.ga_custom_routing_destinations#module:endpoint) of other
-        modules is; under this name all modules take it, so that it goes into the defaults of a group.
+        modules is.
+      - All modules take it under this name, so that it is the one for defaults of the group. Where these say
+        C(endpoint), a task that says which O(endpoint) it means does not get it.
     type: str
   address:
     description:

@@ -15,6 +15,9 @@ description:
     can be reached.
   - The wanted destinations are compared with those that are there, and only the difference is written, in as few calls as
     possible, each of at most 20 destinations.
+  - A port and protocol that is served before and after is served all the time, as new destinations are created before
+    others are changed or deleted. If the service refuses that, since ranges would overlap or the listener lacks ports for
+    both, a warning names the ports that are not served for about a minute.
   - Each change takes the service about a minute and locks the whole accelerator meanwhile. The module waits while
     somebody else is at work.
   - Custom routing listeners are an invitational preview of Global Accelerator.
@@ -26,6 +29,7 @@ author:
 extends_documentation_fragment:
   - alicloud.ga._attributes
   - alicloud.ga._connection
+  - alicloud.ga._purge
   - alicloud.ga._values
   - alicloud.ga._waiting
   - alicloud.ga._where.endpoint_group

@@ -24,6 +24,7 @@ author:
 extends_documentation_fragment:
   - alicloud.ga._attributes
   - alicloud.ga._connection
+  - alicloud.ga._purge
   - alicloud.ga._values
   - alicloud.ga._waiting
   - alicloud.ga._where.endpoint
@@ -167,7 +168,7 @@ traffic_policies:
         null also for several that one call has created: whose id is whose is seen only afterwards.'
       type: str
       returned: always
-      sample: frule-bp1dii16gu9qdvb34
+      sample: ply-bp1dii16gu9qdvb34
     address:
       description: The IPv4 address that may be reached.
       type: str
@@ -222,7 +223,7 @@ operations:
       description: The id of the traffic policy, or null if it has none yet.
       type: str
       returned: always
-      sample: frule-bp1dii16gu9qdvb34
+      sample: ply-bp1dii16gu9qdvb34
     state:
       description:
         - V(planned) in check mode, V(done) once the service has accepted it.

@@ -81,7 +81,7 @@ traffic_policies:
       description: The id of the traffic policy.
       type: str
       returned: always
-      sample: frule-bp1dii16gu9qdvb34
+      sample: ply-bp1dii16gu9qdvb34
     address:
       description: The IPv4 address that may be reached.
       type: str

@@ -23,6 +23,7 @@ author:
 extends_documentation_fragment:
   - alicloud.ga._attributes
   - alicloud.ga._connection
+  - alicloud.ga._purge
   - alicloud.ga._values
   - alicloud.ga._waiting
   - alicloud.ga._where
@@ -75,6 +76,8 @@ options:
       type:
         description:
           - The type of the endpoint group. Forwarding rules name V(virtual) ones.
+          - A V(virtual) one of a TCP listener needs a V(default) one in its region, which is created before it, and
+            deleted after it. What would leave one without is refused before anything is done.
           - A new one has V(default) where this is not given. It cannot be changed afterwards.
         type: str
         choices: [default, virtual]

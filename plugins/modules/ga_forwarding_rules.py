@@ -26,6 +26,7 @@ author:
 extends_documentation_fragment:
   - alicloud.ga._attributes
   - alicloud.ga._connection
+  - alicloud.ga._purge
   - alicloud.ga._values
   - alicloud.ga._waiting
   - alicloud.ga._where
@@ -52,6 +53,24 @@ options:
       - Can only be used with O(state=present). With O(rules=[]) it removes all.
     type: bool
     default: false
+  order:
+    description:
+      - What says the order of the rules.
+      - With V(priority), the O(rules[].priority) of each rule, and the order of O(rules) means nothing.
+      - With V(list), the order of O(rules). A new rule is put between its neighbours in the list, and a rule that
+        stands elsewhere than before moves there. Each entry needs O(rules[].id) or O(rules[].name), and none may have
+        O(rules[].priority), which follows from its place. Results of this module and exports have it, so that they are
+        given back with V(priority), or without it.
+      - As few rules move as can. Numbers that are in order stay as they are, with whatever gaps. What is new or moves
+        gets a number that is free between its neighbours, and what is new at the end the next multiple of ten above all
+        others. Only where there is no room neighbours get other numbers too, all of them together in one update.
+      - Rules that are not in the list keep their numbers, and a new rule is put behind those of them that have a number
+        between its neighbours, if there is room. Rules that O(purge) takes away free their numbers for new rules that
+        take their places.
+      - With O(state=absent), the order means nothing.
+    type: str
+    choices: [priority, list]
+    default: priority
   batch_size:
     description:
       - How many rules a call may have at most. By default all rules that are created, all that are updated and all that
@@ -98,6 +117,7 @@ options:
         description:
           - The priority of the rule, from 1 to 10000. The rule with the lowest number that matches a request is the one
             that is used.
+          - With O(order=list) it cannot be given.
           - A new rule without one comes behind all others, so that it takes no request from any of them. It gets the
             next multiple of ten above all priorities that are in use or wanted. Several follow each other in the order
             of O(rules). Rules that O(purge) takes away count as in use, unless they leave no room above them.
@@ -417,6 +437,26 @@ EXAMPLES = r"""
     state: absent
     rules:
       - name: maintenance
+
+- name: Insiders before all others, whatever numbers their rules have
+  alicloud.ga.ga_forwarding_rules:
+    accelerator_id: ga-bp1quickstart
+    listener_id: lsr-bp1web
+    order: list
+    rules:
+      - name: insiders
+        conditions:
+          - host: [www.example.com]
+          - source_ip: [203.0.113.0/24]
+        actions:
+          - forward_group:
+              endpoint_group_id: epg-bp1green
+      - name: all-others
+        conditions:
+          - host: [www.example.com]
+        actions:
+          - forward_group:
+              endpoint_group_id: epg-bp1blue
 """
 
 RETURN = r"""

@@ -21,6 +21,7 @@ author:
 extends_documentation_fragment:
   - alicloud.ga._attributes
   - alicloud.ga._connection
+  - alicloud.ga._purge
   - alicloud.ga._values
   - alicloud.ga._waiting
   - alicloud.ga._where

@@ -166,7 +166,7 @@ ALWAYS = ROOMS | {
     "_errors", "_module.base", "_module.manage", "_module.mistakes", "_module.place", "_resources.places", "_wire.bodies",
     "_wire.busy", "_wire.client", "_wire.endpoint", "_wire.paging", "_wire.signature", "_wire.transport",
 }  # fmt: skip
-OF_RULES = ("arrangement", "kind", "limits", "option", "parts", "rule", "rules", "schema", "types", "values")
+OF_RULES = ("arrangement", "kind", "option", "parts", "rule", "rules", "schema", "types", "values")
 FOR_RULES = {"_resources.forwarding_rules", *(f"_resources.forwarding_rules.{name}" for name in OF_RULES)}
 FOR_A_TABLE = {"_engine.entries", "_engine.fields", "_engine.kind", "_engine.requests"}
 # Members that both have are declared with accelerators, and ports and what a listener can have with listeners.

@@ -27,6 +27,28 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
+@pytest.mark.parametrize(
+    ("name", "pattern"),
+    [
+        ("runtime", r"^    - ga_listeners_info\n"),
+        ("runtime", r"^    ga_listeners:\n      action_plugin: .*\n"),
+        ("readme", r"^\| `ga_listeners`, .*\n"),
+        ("emulator", r", ``listener``"),
+        ("policies", r'^           "ga:ListListeners",\n'),
+    ],
+)
+def test_pages_about_all_modules_are_written_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, pattern: str
+) -> None:
+    of = {"policies": "CREDENTIALS"}.get(name, name.upper())
+    before = getattr(document, of).read_text("utf-8")
+    spoilt, count = re.subn(pattern, "", before, count=1, flags=re.MULTILINE)
+    assert count
+    (tmp_path / "page").write_text(spoilt, "utf-8")
+    monkeypatch.setattr(document, of, tmp_path / "page")
+    assert getattr(document, name)() == before
+
+
 def spoil(page: Page, pattern: str, instead: str) -> str:
     """The module file after a change of its text; what it was."""
     before = page.path.read_text("utf-8")

@@ -215,18 +215,23 @@ def assert_truth(operations: list[Entry], before: dict[str, str], after: dict[st
     for told in operations:
         one = told["id"]
         if told["state"] == "done":
-            if told["action"] == "create":
+            if told["action"] in ("create", "replace"):
                 assert one is None or one in new
                 new.discard(one)
             else:
                 assert after.get(one) != before[one]
                 assert (one in after) is (told["action"] == "update")
-        elif told["state"] == "left" and told["action"] != "create":
+        elif told["state"] == "left" and one is not None:
             assert after.get(one) == before[one]
     unknown = [told for told in operations if told["state"] == "unknown"]
-    doubtful = sum(told["action"] == "create" for told in unknown)
+    doubtful = sum(told["action"] in ("create", "replace") for told in unknown)
     assert nameless <= len(new) <= nameless + doubtful, "something was created and not told, or told and not created"
     untold = set(before) - {told["id"] for told in operations}
+    # What is replaced has the id of what it has become, or none if that is not there yet.
+    replaced = [told["state"] for told in operations if told["action"] == "replace"]
+    gone = {one for one in untold if one not in after}
+    assert replaced.count("done") <= len(gone) <= len(replaced) - replaced.count("left")
+    untold -= gone
     assert {one: after.get(one) for one in untold} == {one: before[one] for one in untold}
 
 

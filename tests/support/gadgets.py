@@ -180,7 +180,7 @@ def run(kind: Kind, shelf: Shelf, entries: Sequence[Mapping[str, Any]], **reques
     """
     reader = Reader(cast(Client, shelf), Deadline(shelf.clock, 600), lock_of(kind.lock))
     reader.place["ShelfId"] = "shelf-1"
-    resource, wanted = kind.collection(reader, {}, kind.parse(entries))
+    resource, wanted = kind.collection(reader, {}, kind.parse(entries, {}))
     usual = Request(state="present", purge=False, check_mode=False, wait=True)
     return reconcile(resource, wanted, usual._replace(**request), reader.deadline)
 

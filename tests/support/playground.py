@@ -30,6 +30,7 @@ from ansible_collections.alicloud.ga.plugins.module_utils._clock import Clock
 from ansible_collections.alicloud.ga.plugins.module_utils._module import base
 from ansible_collections.alicloud.ga.plugins.module_utils._wire import transport
 from emulator.application import Application, Responder
+from emulator.catalogue import ACTIONS
 
 MODULES = "ansible_collections.alicloud.ga.plugins.modules"
 # All at once and now: ansible-test runs every test in a fork, which would have to import its module anew.
@@ -56,7 +57,7 @@ ACCELERATOR, LISTENER = "ga-bp1quickstart", "lsr-bp1web"
 GAME_ACCELERATOR, GROUP = "ga-bp1game", "epg-bp1game"
 BLUE, GREEN = "epg-bp1blue", "epg-bp1green"
 KEYS = {"access_key_id": "emulator", "access_key_secret": "emulator-secret"}
-WRITES = ("Create", "Update", "Delete")
+WRITES = {name for name, action in ACTIONS.items() if action.writes}
 
 
 class VirtualClock(Clock):
@@ -155,7 +156,7 @@ class Result(t.NamedTuple):
 
     @property
     def _sent_as_writes(self) -> list[dict[str, t.Any]]:
-        return [call for call in self.calls if call["action"].startswith(WRITES)]
+        return [call for call in self.calls if call["action"] in WRITES]
 
     @property
     def actions(self) -> list[str]:

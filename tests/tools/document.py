@@ -2,7 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Writes into the module files what code knows: the shape of options, their limits, all of RETURN, and the action group.
+"""Writes what code knows to where people read it: into the module files the shape of options, their limits and all of RETURN;
+the action group, the table of modules in the README, the policies in the guide to credentials, the kinds in that to the
+emulator.
 
 The words of an option are written by hand, where it is read. What the table of fields knows is said after them, as the last
 paragraph of its description; that one is replaced each time. With --check nothing is written, and it fails if something
@@ -13,6 +15,8 @@ from __future__ import annotations
 
 import difflib
 import importlib
+import json
+import os
 import re
 import sys
 import textwrap
@@ -44,6 +48,9 @@ RULES = table.MANAGED["ga_forwarding_rules"]
 PLUGINS = "ansible_collections.alicloud.ga.plugins"
 MODULES = CHECKOUT / "plugins" / "modules"
 RUNTIME = CHECKOUT / "meta" / "runtime.yml"
+README = CHECKOUT / "README.md"
+EMULATOR = CHECKOUT / "docs" / "docsite" / "rst" / "emulator.rst"
+CREDENTIALS = CHECKOUT / "docs" / "docsite" / "rst" / "credentials.rst"
 WORDS: Tree = yaml.safe_load(Path(__file__).with_name("words.yml").read_text("utf-8"))
 REQUEST_ID = "64ADAB1E-0B7F-4FD8-A404-3BECC0E9CCFF"
 WIDTH = 120
@@ -359,8 +366,9 @@ def _words(page: Page, path: str, option: Tree | None) -> str:
 def _sample(one: types.Field) -> t.Any:
     if one.sample is not None:
         return one.sample
-    if isinstance(one.type, types.Entries):
-        return [{inner.option: _sample(inner) for inner in one.type.fields if _sample(inner) not in (None, "", [])}]
+    if isinstance(one.type, types.Mapping):
+        inner = {inner.option: _sample(inner) for inner in one.type.fields if _sample(inner) not in (None, "", [])}
+        return [inner] if isinstance(one.type, types.Entries) else inner
     return None
 
 
@@ -421,7 +429,8 @@ def _sample_id(kind: t.Any) -> str:
     known = {"ga-": "ga-bp1quickstart", "lsr-": "lsr-bp1web", "epg-": "epg-bp1blue", "dst-": "dst-abc123"}
     if kind.noun.startswith("custom routing"):
         return "epg-bp1game"
-    return known.get(getattr(kind, "prefix", ""), "frule-bp1dii16gu9qdvb34")
+    prefix = getattr(kind, "prefix", "frule-")
+    return known.get(prefix, f"{prefix}bp1dii16gu9qdvb34")
 
 
 def _sorted_by(kind: t.Any) -> str:
@@ -638,6 +647,65 @@ def rewritten(page: Page) -> str:
     return before + made + after
 
 
+def _between(path: Path, first: str, last: str, made: str) -> str:
+    """A file with something else between two of its texts, which stay."""
+    text = path.read_text("utf-8")
+    before, found, rest = text.partition(first)
+    _old, end, after = rest.partition(last)
+    if not (found and end):
+        raise Wordless(f"{path.relative_to(CHECKOUT)} has no {(last if found else first).strip()!r}")
+    return before + first + made + last + after
+
+
+def _does(name: str) -> str:
+    """What a module does, in the first words of its page, without the name of the product."""
+    source = (MODULES / f"{name}.py").read_text("utf-8")
+    words = yaml.safe_load(_part(source, "DOCUMENTATION")[1])["short_description"]
+    return str(words[0].lower() + words[1:]).replace(" of Alibaba Cloud Global Accelerator", "")
+
+
+def readme() -> str:
+    """The README with a row for each kind."""
+    rows = ""
+    for name in [*table.MANAGED, *(name for name in table.KINDS if name not in table.MANAGED)]:
+        if name in table.MANAGED:
+            rows += f"| `{name}`, `{name}_info` | {_does(name).replace('manage ', 'manage and list ', 1)} |\n"
+        else:
+            rows += f"| `{name}_info` | {_does(f'{name}_info')} |\n"
+    return _between(README, "| module | what it does |\n| --- | --- |\n", "\nWherever an id is asked for", rows)
+
+
+def policies() -> str:
+    """The guide to credentials with the policy of each module: what it calls, found out by running its example."""
+    # Imported here, since nobody else needs the emulator.
+    from support import kinds, permissions
+
+    page = ""
+    for name in module_names():
+        if name.removesuffix("_info") not in kinds.EXAMPLES:
+            raise Wordless(f"{name} has no example in tests/support/kinds.py")
+        try:
+            needed = permissions.needed(name)
+        except AssertionError as problem:
+            raise Wordless(f"the example of {name} in tests/support/kinds.py does not run: {problem}") from None
+        statements = [{"Effect": "Allow", "Action": sorted(actions), "Resource": "*"} for actions in needed]
+        policy = json.dumps({"Version": "1", "Statement": statements}, indent=2)
+        block = textwrap.indent(policy, "   ")
+        page += f"{name}\n{'~' * len(name)}\n\n.. code-block:: json\n   :caption: {name}.json\n\n{block}\n\n"
+    return _between(CREDENTIALS, "a subscription that\nhas expired.\n\n", "Check mode\n~~~~~~~~~~\n", page)
+
+
+def emulator() -> str:
+    """The guide to the emulator with the kinds for which there are transitions."""
+    from emulator import kinds, settling
+
+    names = [f"``{name}``" for name in settling.names_of(kinds.KINDS)]
+    words = f"a transition is for one kind of resource only: {', '.join(names[:-1])} or {names[-1]}."
+    made = "\n".join(textwrap.wrap(words, WIDTH, initial_indent='With ``"kind"`` '))
+    end = "\nAnother user at work"
+    return _between(EMULATOR, "until the transitions are set again\n\n", end, made)
+
+
 def runtime() -> str:
     """meta/runtime.yml with all modules in the action group, and those that manage something behind their action plugin."""
     text = RUNTIME.read_text("utf-8")
@@ -653,18 +721,25 @@ def runtime() -> str:
 
 def main() -> int:
     check = "--check" in sys.argv[1:]
+    for variable in [one for one in os.environ if one.upper().startswith(("ALIBABA", "ALICLOUD"))]:
+        del os.environ[variable]  # Nobody's own keys are used.
     there = {path.stem for path in MODULES.glob("ga_*.py")}
     wrong = [f"plugins/modules/{name}.py is missing" for name in module_names() if name not in there]
     wrong += [f"plugins/modules/{name}.py is in no table of kinds" for name in sorted(there - set(module_names()))]
-    made: list[tuple[Path, str]] = [(RUNTIME, runtime())]
-    for name in module_names():
-        if name in there:
-            try:
-                page = page_of(name)
-                made.append((page.path, rewritten(page)))
-            except Wordless as problem:
-                wrong.append(str(problem))
-    for path, text in made:
+    pages = {name: MODULES / f"{name}.py" for name in module_names() if name in there}
+    made: list[tuple[Path, t.Callable[[], str]]] = [
+        *((path, lambda name=name: rewritten(page_of(name))) for name, path in pages.items()),
+        (RUNTIME, runtime),
+        (README, readme),
+        (EMULATOR, emulator),
+        (CREDENTIALS, policies),
+    ]
+    for path, write in [] if wrong else made:
+        try:
+            text = write()
+        except Wordless as problem:
+            wrong.append(str(problem))
+            continue
         old = path.read_text("utf-8")
         if old == text:
             continue

@@ -158,7 +158,9 @@ def thrice(playground: Playground, kind: str, entries: t.Any, verbatim: bool = T
     again = run(entries)
     assert_nothing_done(again)
     assert again.data[kind] == real.data[kind] or not verbatim
-    fed_back = run(real.data[kind], state="present", purge=True)
+    # What is returned has priorities, which the list does not decide then.
+    by_priority = {"order": "priority"} if "order" in options else {}
+    fed_back = run(real.data[kind], state="present", purge=True, **by_priority)
     assert_nothing_done(fed_back)
     assert fed_back.data[kind] == again.data[kind]
     return Runs(check, real, again)

@@ -35,6 +35,7 @@ class Write(t.NamedTuple):
         names: other names on the wire than the fields have, by these.
         only: the members that it takes, if it is one of several that update an item.
         when: whether it is the one for an item, given what describes the parent; else the next one may be.
+        later: whether it is valid only once an earlier write of the plan has made what its items need.
     """
 
     action: str
@@ -50,6 +51,7 @@ class Write(t.NamedTuple):
     names: t.Mapping[str, str] | None = None
     only: tuple[str, ...] = ()
     when: t.Callable[[dict[str, t.Any], Raw], bool] | None = None
+    later: bool = False
 
 
 class Describe(t.NamedTuple):

@@ -16,11 +16,12 @@ from .._clock import LONGEST_PAUSE_FOR_OTHERS, Deadline, Pace
 from .._errors import ApiError, ConnectionFailed, Failed, GaError, OptionError
 from .._wire.busy import patiently
 from . import progress
-from .batches import make_batches, single_writes
+from .batches import gaps, make_batches, single_writes
 from .plan import CREATE, UPDATE, I, Operation, Plan, Schema, W
 from .progress import Progress
 from .resource import Answer, Batch, Call, Resource
 from .settle import Watch
+from .slots import USUAL
 
 _MOST_PLANS = 10
 # A line about what is being done is to stay one line.
@@ -72,6 +73,9 @@ class Execution(t.Generic[W, I]):
         self._rehearsed = False
         self._waited = False
         self._first_refusal: ApiError | None = None
+        self._orders: tuple[tuple[str, ...], ...] = (USUAL,)
+        self._plan: tuple[Operation[I], ...] = ()
+        self._planned_warnings: list[str] = []
         self._now: tuple[I, ...] = ()
 
     def facts(self) -> dict[str, object]:
@@ -118,10 +122,18 @@ class Execution(t.Generic[W, I]):
             self._verdicts[batch.operations[0].key] = verdict
             passed += 1
         self.doing = ""
+        self._warn_of_gaps(live, batches)
         if batches and not any(batch.call.write.dry_run for batch in batches):
             # Where there is no dry run, nothing else would tell that every write will be refused.
             self._resource.lock.check()
         return batches
+
+    def _warn_of_gaps(self, live: tuple[I, ...], batches: t.Sequence[Batch[I]]) -> None:
+        """Say which places nobody has for a while, if that does harm and they are had before and after."""
+        slots = self._schema.slots
+        lost = gaps(self._schema, live, batches) if slots else []
+        words = slots.gap(lost) if slots and lost else None
+        self.warnings = [*self._planned_warnings, *([words] if words else [])]
 
     def _dry_run(self, batch: Batch[I]) -> None:
         """Ask for a dry run, again as long as somebody else is at work: an answer 2xx and the code DryRunOperation both mean
@@ -170,8 +182,10 @@ class Execution(t.Generic[W, I]):
         self.warnings = list(plan.warnings)
         self._dry_runs: list[str] = []
         self._verdicts: dict[tuple[int, int], str | None] = {}
+        self._plan, self._planned_warnings = plan.operations, self.warnings
+        self._orders = self._schema.slots.orders if self._schema.slots else (USUAL,)
         writes = single_writes(plan.operations, self._resource.steps)
-        batches = make_batches(self._schema, writes, self._call_for)
+        batches = make_batches(self._schema, writes, self._call_for, self._orders[0])
         self.progress.take_up([one for batch in batches for one in batch.operations], plan.operations)
         return self._fitting(batches, live)
 
@@ -202,15 +216,18 @@ class Execution(t.Generic[W, I]):
         )
 
     def _write_all(self, batches: list[Batch[I]], live: tuple[I, ...], wait: bool) -> tuple[I, ...]:
-        expected = live
+        expected = start = live
+        written: list[Batch[I]] = []
         while batches:
             batch = batches[0]
             try:
                 answer = self._write(batch, len(batches), live)
             except ApiError as error:
                 batches = self._other_way(error, batches, live)
+                self._warn_of_gaps(start, [*written, *batches])
                 continue
             self.doing = ""
+            written.append(batch)
             known = answer.ids if batch.call.write.in_order or len(batch.operations) == 1 else ()
             self.progress.accepted(batch, known, answer.request_id)
             self._in_doubt = self._first_refusal = None
@@ -233,8 +250,8 @@ class Execution(t.Generic[W, I]):
         # Imported here, since hardly any run is refused: each file that is imported costs every run.
         from . import fallbacks
 
-        others: list[Batch[I]] = []
-        if error.quota_exceeded or (error.conflict and batches[0].depends):
+        others: list[Batch[I]] = self._next_order(batches) if error.quota_exceeded or error.conflict else []
+        if not others and (error.quota_exceeded or (error.conflict and (batches[0].depends or batches[0].crowds))):
             others = fallbacks.deletions_first(batches)
         if not others and error.conflict and batches[0].action == UPDATE:
             others = self._parked(batches, live, lambda _operation: True)
@@ -251,6 +268,17 @@ class Execution(t.Generic[W, I]):
         if not others:
             raise error
         return self._fitting(others, live)
+
+    def _next_order(self, batches: list[Batch[I]]) -> list[Batch[I]]:
+        """What is left to write in the next order, if there is one, of which the first is a creation that was refused."""
+        left = [operation for batch in batches for operation in batch.operations]
+        updated = any(operation.action == UPDATE for operation in left)
+        if batches[0].action != CREATE or self._orders[0][0] != CREATE or not updated or len(self._orders) < 2:
+            return []
+        self._orders = self._orders[1:]
+        others = make_batches(self._schema, left, self._call_for, self._orders[0])
+        self.progress.take_up([one for batch in others for one in batch.operations], self._plan)
+        return others
 
     def _parked(
         self, batches: list[Batch[I]], live: tuple[I, ...], only: t.Callable[[Operation[I]], bool]

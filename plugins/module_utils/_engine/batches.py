@@ -17,7 +17,7 @@ import typing as t
 from .._errors import OptionError
 from .plan import CREATE, DELETE, REPLACE, UPDATE, I, Operation, Schema, W, extents_of
 from .resource import MOST_BYTES, Batch, Call
-from .slots import Places
+from .slots import USUAL, Extent, Places, without
 
 CallFor = t.Callable[[Operation[I]], Call]
 
@@ -37,7 +37,12 @@ def single_writes(
     return found
 
 
-def make_batches(schema: Schema[W, I], operations: t.Sequence[Operation[I]], call_for: CallFor[I]) -> list[Batch[I]]:
+def make_batches(
+    schema: Schema[W, I],
+    operations: t.Sequence[Operation[I]],
+    call_for: CallFor[I],
+    order: t.Sequence[str] = USUAL,
+) -> list[Batch[I]]:
     """The writes of a plan, in order: updates, then creations, then deletions; what is replaced goes before it comes.
 
     What has to be written early is among the first updates. If it is in none of them, the creations that can be are written
@@ -47,6 +52,7 @@ def make_batches(schema: Schema[W, I], operations: t.Sequence[Operation[I]], cal
         schema: the kind of resource.
         operations: the plan's, as single writes.
         call_for: says how each is written.
+        order: of the actions. Deletions come last; where creations come first, all do but those of what is replaced.
     """
     updates = [operation for operation in operations if operation.action == UPDATE]
     updates.sort(key=lambda operation: not operation.early)
@@ -70,7 +76,11 @@ def make_batches(schema: Schema[W, I], operations: t.Sequence[Operation[I]], cal
 
     waits = [{number for number in waits_for(operation) if number < len(updates)} for operation in updates]
     first: list[Operation[I]] = []
-    if any(operation.early for operation in creations) and not any(operation.early for operation in updates):
+    if order[0] == CREATE:
+        renewed = {operation.number for operation in gone}
+        first = [operation for operation in creations if operation.number not in renewed]
+        creations = [operation for operation in creations if operation.number in renewed]
+    elif any(operation.early for operation in creations) and not any(operation.early for operation in updates):
         first = [operation for operation in creations if all(number >= len(updates) for number in waits_for(operation))]
         early = {operation.key for operation in first}
         creations = [operation for operation in creations if operation.key not in early]
@@ -82,15 +92,39 @@ def make_batches(schema: Schema[W, I], operations: t.Sequence[Operation[I]], cal
             groups, circles = _pack(alike, theirs, call) if packed else (cut(alike, (), call), [])
             for group in groups:
                 inside = {numbers.get(operation.key, -1) for operation in group}
-                depends = any(waits_for(operation) - inside or operation.number in begun for operation in group)
+                wanted = {number for operation in group for number in waits_for(operation)} - inside
+                begun_there = any(operation.number in begun for operation in group)
+                depends = call.write.later or bool(wanted & written) or begun_there
                 if packed and schema.slots and schema.slots.exclusive:
                     had = written | inside if call.carries(group) else written
                     _check_no_circle(schema, group, [waits_for(one) - had for one in group], updates)
-                written |= inside
                 together = tuple(circle for circle in circles if circle[0] in group)
-                batches.append(Batch(group[0].action, tuple(group), call, depends, together))
+                batches.append(Batch(group[0].action, tuple(group), call, depends, bool(wanted - written), together))
+                written |= inside
                 begun |= {operation.number for operation in group}
     return batches
+
+
+def gaps(schema: Schema[W, I], live: t.Sequence[I], batches: t.Sequence[Batch[I]]) -> list[Extent]:
+    """The places that items have before and after some writes, and at a time between them none has.
+
+    Args:
+        schema: the kind of resource.
+        live: the set before them.
+        batches: the writes, in order.
+    """
+    if all(batch.action == CREATE for batch in batches):
+        return []
+    held: dict[t.Hashable, list[Extent]] = {item.id: extents_of(schema, item) for item in live}
+    states = [[extent for extents in held.values() for extent in extents]]
+    for batch in batches:
+        for operation in batch.operations:
+            # What is there already is known by its id, and what is new by its operation.
+            held[operation.before.id if operation.before else operation.key] = extents_of(schema, operation.after)
+        states.append([extent for extents in held.values() for extent in extents])
+    stay = without(states[0], without(states[0], states[-1]))
+    lost = [extent for state in states[1:-1] for extent in without(stay, state)]
+    return without(lost, ())
 
 
 def _check_no_circle(

@@ -139,6 +139,9 @@ class Table(Schema[Entry, Item]):
             if one.fixed and not one.type.same(live.values.get(one.option), item.values.get(one.option))
         ]
 
+    def rests(self, item: Item) -> bool:
+        return bool(self._kind.support and self._kind.support.needed(item.values))
+
     def create(self, wanted: Entry, others: t.Sequence[Item], live: t.Sequence[Item]) -> Item:
         fields = self._kind.fields
         dependable = {**defaults(fields, {}), **wanted.values}
@@ -148,14 +151,9 @@ class Table(Schema[Entry, Item]):
                 values[one.option] = one.type.merge(None, wanted.values[one.option])
         problems: Problems = []
         label, key = ("id", wanted.id) if wanted.id else self.identity(wanted)
-        meant = f"{self._kind.called(Item('', values))}" if label != "id" else str(key)
-        lacks_members(
-            fields,
-            wanted.path,
-            values,
-            f", since there is no {self.noun} {meant} yet and it is to be created",
-            problems,
-        )
+        meant = self._kind.called(Item("", values)) if label != "id" else str(key)
+        why = f", since there is no {self.noun} {meant} yet and it is to be created"
+        lacks_members(fields, wanted.path, values, why, problems)
         self._check(wanted, values, {}, problems)
         if problems:
             raise OptionError(problems)
@@ -164,21 +162,20 @@ class Table(Schema[Entry, Item]):
     def _check(self, wanted: Entry, values: Values, live: t.Mapping[str, t.Any], problems: Problems) -> None:
         """Add what is wrong with a whole item; what is live already is not asked about."""
         check_span(self._kind.span, wanted.path, values, problems)
+        wanted.remarks.clear()
         for one in self._kind.fields:
             value = wanted.values.get(one.option)
             alone = one.only_with
+            if value is not None and value != live.get(one.option):
+                remark = one.type.remark(value, values.get(one.follows))
+                wanted.remarks.extend([f"{wanted.path}.{one.option}: {remark}"] if remark else [])
             if one.type.lasting and value == [] and (live.get(one.option) or (not live and one.default is REQUIRED)):
                 problems.append((f"{wanted.path}.{one.option}", "must have at least one entry"))
-            if (
-                alone
-                and value not in (None, "", [], {})
-                and value != live.get(one.option)
-                and not one.goes_with(values)
-            ):
+            new = value not in (None, "", [], {}) and value != live.get(one.option)
+            if alone and new and not one.goes_with(values):
                 words = ", ".join(alone[1])
                 what = f"goes with {alone[0]} {words} only, and that is {values.get(alone[0])}"
                 problems.append((f"{wanted.path}.{one.option}", what))
-        wanted.remarks.clear()
         changed = any(values.get(name) != live.get(name) for name in {**values, **live})
         if self._kind.check and not problems and changed:
             self._kind.check(wanted.path, {**values}, problems, wanted.remarks)
@@ -220,6 +217,7 @@ class TableSlots:
         self._kind = kind
         self._slots = slots
         self.exclusive = slots.exclusive
+        self.orders = slots.orders
 
     def extents(self, item: Item) -> list[Extent]:
         return self._slots.extents(item.values)
@@ -228,18 +226,19 @@ class TableSlots:
         return False
 
     def rivalry(self, wanted: Entry, other: Entry, item: Item) -> tuple[str, str]:
-        what = f"{self._kind.called(item)} is what {other.path} is to be too."
         if self.exclusive:
-            return (
-                wanted.path,
-                f"{self._slots.noun} are those of {other.path} too, and no two {self._kind.noun}s may share them",
-            )
+            what = f"{self._slots.noun} are those of {other.path} too, and no two {self._kind.noun}s may share them"
+            return wanted.path, what
+        what = f"{self._kind.called(item)} is what {other.path} is to be too."
         may = f"It is not documented whether two {self._kind.noun}s may have one range and protocol"
         return wanted.path, f"{what} {may}; only those that do already may be left so."
 
     def clash(self, one: Item, other: Item) -> str:
         names = " and ".join(f"{self._kind.called(item)} ({item.id or 'new'})" for item in (one, other))
         return f"The {self._slots.noun} of {names} will overlap"
+
+    def gap(self, extents: t.Sequence[Extent]) -> str | None:
+        return self._slots.gap(extents) if self._slots.gap else None
 
     def park(self, item: Item, others: t.Sequence[Item]) -> Item | None:
         """Ranges that swap places are only names given anew: there is no free range to be sure of."""

@@ -117,12 +117,17 @@ def _anew(schema: Schema[W, I], batches: t.Sequence[Batch[I]], call: Call) -> li
     operations = [operation for batch in batches for operation in batch.operations]
     together = [group for batch in batches for group in batch.together]
     late = {operation.key for batch in batches if batch.depends for operation in batch.operations}
+    crowding = {operation.key for batch in batches if batch.crowds for operation in batch.operations}
     waits = waits_among(schema, operations)
     numbers = {operation.key: number for number, operation in enumerate(operations)}
     found = []
+    written: set[int] = set()
     for group in cut(operations, together, call):
         inside = {numbers[operation.key] for operation in group}
-        depends = any(one.key in late or waits[numbers[one.key]] - inside for one in group)
+        wanted = {number for operation in group for number in waits[numbers[operation.key]]} - inside
+        depends = bool(wanted & written) or any(operation.key in late for operation in group)
+        crowds = bool(wanted - written) or any(operation.key in crowding for operation in group)
         theirs = tuple(one for one in together if one[0] in group)
-        found.append(Batch(group[0].action, tuple(group), call, depends, theirs))
+        found.append(Batch(group[0].action, tuple(group), call, depends, crowds, theirs))
+        written |= inside
     return found

@@ -11,11 +11,11 @@ read from an answer, written into a request, and when two values mean the same.
 from __future__ import annotations
 
 import typing as t
-from dataclasses import dataclass
 
 from .._errors import Problems
 
 Values = dict[str, t.Any]
+Usual = t.Mapping[t.Optional[str], tuple[int, int]]
 Raw = t.Mapping[str, t.Any]
 
 
@@ -47,6 +47,10 @@ class Type:
 
     def check(self, path: str, value: t.Any, problems: Problems) -> None:
         """Add what is wrong with a value that Ansible found of the right type."""
+
+    def remark(self, value: t.Any, followed: t.Any) -> str:
+        """What to warn of where a value is written, if anything; what it follows has that value."""
+        return ""
 
     def parse(self, value: t.Any) -> t.Any:
         """A value that a user wrote, in the form in which values are compared."""
@@ -137,14 +141,21 @@ class Text(Type):
 
 
 class Number(Type):
-    """A whole number, with both limits."""
+    """A whole number, with both limits.
+
+    Args:
+        least, most: what it may be.
+        noun: what it is.
+        usual: what it may be without a quota, by the values of the member that it follows, None if it follows none.
+    """
 
     spec: t.Mapping[str, t.Any] = {"type": "int"}
 
-    def __init__(self, least: int, most: int, noun: str = "number") -> None:
+    def __init__(self, least: int, most: int, noun: str = "number", usual: Usual | None = None) -> None:
         self.least = least
         self.most = most
         self._noun = noun
+        self._usual = usual or {}
 
     def nothing(self) -> None:
         """No number."""
@@ -152,6 +163,11 @@ class Number(Type):
     def check(self, path: str, value: t.Any, problems: Problems) -> None:
         if not self.least <= value <= self.most:
             problems.append((path, f"{value} is not a {self._noun} from {self.least} to {self.most}"))
+
+    def remark(self, value: t.Any, followed: t.Any) -> str:
+        least, most = self._usual.get(followed, (value, value))
+        of = f" with {followed}" if followed else ""
+        return "" if least <= value <= most else f"{value} is not from {least} to {most}, and needs a quota{of}."
 
     def read(self, raw: t.Any) -> int | None:
         """Where 0 is no value, the service has it for none."""
@@ -341,8 +357,7 @@ class Entries(Mapping):
         return tuple(orderly(entry.get(name)) for name in self._key)
 
 
-@dataclass(frozen=True)
-class Field:
+class Field(t.NamedTuple):
     """One member of an item.
 
     Attributes:
@@ -379,6 +394,11 @@ class Field:
     def goes_with(self, values: t.Mapping[str, t.Any]) -> bool:
         """Whether an item with these values can have it."""
         return self.only_with is None or values.get(self.only_with[0]) in (*self.only_with[1], None)
+
+
+def only_with(member: str, values: tuple[str, ...], *fields: Field) -> tuple[Field, ...]:
+    """Members that only go with some values of another one."""
+    return tuple(field._replace(only_with=(member, values)) for field in fields)
 
 
 def orderly(value: t.Any) -> tuple[int, str]:

@@ -17,7 +17,7 @@ from .._errors import Problems
 from .._wire.busy import Reader
 from .actions import Describe, Locked, Named, Write, managed_actions
 from .fields import Field, Raw, Values, carried, orderly, read_members, show_members, specs
-from .slots import Extent
+from .slots import USUAL, Extent
 
 if t.TYPE_CHECKING:
     from .entries import Entry
@@ -35,11 +35,33 @@ class Slots:
         extents: gives the intervals that an item with these values holds.
         noun: what they are called, for messages.
         exclusive: whether no two may share any of it, as documented; else it is not documented [open].
+        orders: the orders of the actions to try; see `slots.Holding`.
+        gap: says, in words, that some of it which is held before and after is held by none for a while; without it, that does no
+            harm.
     """
 
     extents: t.Callable[[t.Mapping[str, t.Any]], list[Extent]]
     noun: str
     exclusive: bool = False
+    orders: tuple[tuple[str, ...], ...] = (USUAL,)
+    gap: t.Callable[[t.Sequence[Extent]], str] | None = None
+
+
+@dataclass(frozen=True)
+class Support:
+    """What some items need another one of their set for.
+
+    Attributes:
+        needed: gives the intervals that others must hold, as `Slots.extents` says it, so that an item with these values can be.
+        when: whether that is so, given what describes the parent.
+        member: the member of an item that says which these are.
+        what: in words, what must be there.
+    """
+
+    needed: t.Callable[[t.Mapping[str, t.Any]], list[Extent]]
+    when: t.Callable[[Raw], bool]
+    member: str
+    what: str
 
 
 class Item(t.NamedTuple):
@@ -79,6 +101,7 @@ class Kind(Named):
         interchangeable: whether one may become any other, since nobody names them by their id.
         replaceable: whether one may be deleted and created anew where a fixed member is to change.
         slots: what they hold for themselves alone.
+        support: what some of them need others of the set for.
         span: the members that are the first and the last of a range.
         check: what is wrong with a whole item, or, as remarks, what to warn of: path, values, problems, remarks.
         preflight: what is wrong with an item in its parent: path, values before, values after, parent, problems.
@@ -103,6 +126,7 @@ class Kind(Named):
     interchangeable: bool = False
     replaceable: bool = False
     slots: Slots | None = None
+    support: Support | None = None
     span: tuple[str, ...] = ()
     check: t.Callable[[str, t.Mapping[str, t.Any], Problems, list[str]], None] | None = None
     preflight: t.Callable[[str, Raw, Raw, Raw, Problems], None] | None = None
@@ -121,7 +145,7 @@ class Kind(Named):
             options["facts"] = {"type": "dict"}
         return {"type": "list", "elements": "dict", "required": True, "options": options}
 
-    def parse(self, entries: t.Sequence[t.Mapping[str, t.Any]]) -> t.Sequence[Entry]:
+    def parse(self, entries: t.Sequence[t.Mapping[str, t.Any]], _params: t.Mapping[str, t.Any]) -> t.Sequence[Entry]:
         """The entries of the option, checked as far as they can be without asking the service.
 
         Raises:

@@ -76,6 +76,21 @@ class Schema(t.Protocol[W, I]):
         """What to warn of if the entry is written."""
         return ()
 
+    def placed(
+        self, entries: t.Sequence[tuple[W, I | None]], staying: t.Sequence[I], leaving: t.Sequence[I]
+    ) -> t.Sequence[W]:
+        """The entries with the places that they get from where they stand in the list, if the kind has such.
+
+        Args:
+            entries: each with the live item that it means; None for a new one.
+            staying: the live items that no entry means, and that stay.
+            leaving: those that go.
+
+        Raises:
+            OptionError: there is no room for all.
+        """
+        return [entry for entry, _item in entries]
+
     def merge(self, live: I, wanted: W) -> I:
         """The item as the entry wants it; what the entry does not say stays as it is.
 
@@ -86,6 +101,10 @@ class Schema(t.Protocol[W, I]):
     def fixed(self, live: I, item: I) -> list[str]:
         """Which members differ that cannot be changed."""
         return []
+
+    def rests(self, item: I) -> bool:
+        """Whether it may need others of the set, so that it comes after them and goes before them."""
+        return False
 
     def mistaken(self, wanted: W, item: I, state: str) -> str | None:
         """In words, why an entry does not mean a live item though a reader may think so; None if nobody would."""
@@ -179,11 +198,12 @@ class Operation(t.Generic[I]):
 
 @dataclass(frozen=True)
 class Plan(t.Generic[I]):
-    """The operations, the set as it will be, and what to warn of."""
+    """The operations, the set as it will be, what to warn of, and what is purged: deleted, or turned into something else."""
 
     operations: tuple[Operation[I], ...]
     after: tuple[I, ...]
     warnings: tuple[str, ...]
+    purged: tuple[I, ...] = ()
 
 
 def extents_of(schema: Schema[W, I], item: I | None) -> list[Extent]:
@@ -327,7 +347,7 @@ def _plan_removal(
         operations.append(Operation(DELETE, schema.path(entry), item, None))
     if problems:
         raise OptionError(problems)
-    return _finish(schema, operations, after)
+    return _finish(schema, _resting(schema, operations, True), after)
 
 
 def _plan_presence(
@@ -338,7 +358,6 @@ def _plan_presence(
     live: t.Sequence[I],
     purge: bool,
 ) -> Plan[I]:
-    updates, merged, problems = _updates(schema, pairs)
     strangers: list[I] = []
     surplus: list[I] = []
     warnings: list[str] = []
@@ -349,6 +368,8 @@ def _plan_presence(
         if reason:
             warnings.append(f"{schema.title(item)} ({item.id}) is left alone by purge: {reason}")
         (surplus if purge and not reason else strangers).append(item)
+    wanted, pairs, fresh = _placed(schema, wanted, pairs, fresh, strangers, surplus)
+    updates, merged, problems = _updates(schema, pairs)
     mistakes = _mistakes(schema, fresh, strangers, "present")
     unknown = [entry for entry in fresh if id(entry) not in mistakes]
     staying = [*(claim.after for claim in merged), *strangers]
@@ -357,11 +378,37 @@ def _plan_presence(
     if problems:
         raise OptionError(problems)
     replacements: list[Operation[I]] = []
+    purged = tuple(surplus)
     if schema.interchangeable:
         replacements, creations, surplus = _reuse(schema, creations, surplus)
     deletions = [Operation(DELETE, None, item, None) for item in surplus]
     after = [*staying, *(operation.item for operation in (*replacements, *creations))]
-    return _finish(schema, [*updates, *replacements, *creations, *deletions], after, warnings)
+    made, gone = _resting(schema, creations, False), _resting(schema, deletions, True)
+    return replace(_finish(schema, [*updates, *replacements, *made, *gone], after, warnings), purged=purged)
+
+
+def _resting(schema: Schema[W, I], operations: list[Operation[I]], first: bool) -> list[Operation[I]]:
+    """The operations with those of items that need others of the set first, or last."""
+    return sorted(operations, key=lambda operation: schema.rests(operation.item) is not first)
+
+
+def _placed(
+    schema: Schema[W, I],
+    wanted: t.Sequence[W],
+    pairs: t.Mapping[int, tuple[I, W]],
+    fresh: t.Sequence[W],
+    staying: t.Sequence[I],
+    leaving: t.Sequence[I],
+) -> tuple[t.Sequence[W], t.Mapping[int, tuple[I, W]], t.Sequence[W]]:
+    """The entries with their places: all of them, the paired ones, and the new ones."""
+    meant = {id(entry): item for item, entry in pairs.values()}
+    placed = schema.placed([(entry, meant.get(id(entry))) for entry in wanted], staying, leaving)
+    now = {id(entry): other for entry, other in zip(wanted, placed)}
+    return (
+        placed,
+        {position: (item, now[id(entry)]) for position, (item, entry) in pairs.items()},
+        [now[id(entry)] for entry in fresh],
+    )
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,11 @@ class Progress(t.Generic[I]):
         known = {record.operation.key: record for record in self.records}
         return [known[operation.key] for operation in batch.operations if operation.key in known]
 
+    def touched(self) -> set[str]:
+        """The ids of what was there and is changed or deleted."""
+        done = [record.operation.before for record in self.records if record.state == DONE]
+        return {item.id for item in done if item is not None}
+
     def substitute(self, operation: Operation[I]) -> None:
         """The same write of the plan, from another starting point."""
         for record in self.records:
@@ -194,6 +199,8 @@ def _named(schema: Schema[W, I], operations: t.Sequence[Operation[I]], verb: boo
 def _export(schema: Schema[W, I], records: t.Sequence[Record[I]]) -> dict[str, object]:
     """One operation, of which these are the writes."""
     planned, states = records[0].planned, {record.state for record in records}
+    if planned.action == REPLACE and [record.operation.action for record in records] == [DELETE]:
+        planned = records[0].operation  # It went, and then a plan was made anew, which has the creation for itself.
     before, after = planned.before, planned.after
     last = records[-1].operation
     item = last.item

@@ -22,6 +22,10 @@ from .resource import Resource
 from .settle import Watch
 from .yaml_text import as_yaml, printable
 
+if t.TYPE_CHECKING:
+    from .apply import Execution
+    from .guard import Guard
+
 _NOTHING_DONE: dict[str, t.Any] = {"changed": False, "operations": [], "request_ids": []}
 _MARKS = {CREATE: "+", UPDATE: "~", DELETE: "-", REPLACE: "±"}
 
@@ -33,6 +37,7 @@ class Request(t.NamedTuple):
     purge: bool
     check_mode: bool
     wait: bool
+    max_deletions: str | None = None
 
 
 class RunFailed(GaError):
@@ -66,13 +71,24 @@ def reconcile(
         RunFailed: the entries and the live set do not go together, or anything else went wrong.
     """
 
+    guard: Guard[I] | None = None
+    execution: Execution[W, I] | None = None
+
     def plan_for(live: t.Sequence[I], may_purge: bool = True) -> Plan[I]:
-        return make_plan(resource.schema, wanted, live, request.state, request.purge and may_purge)
+        plan = make_plan(resource.schema, wanted, live, request.state, request.purge and may_purge)
+        if guard and may_purge:
+            guard.check(resource.schema, plan, execution.progress.touched() if execution else ())
+        return plan
 
     watch = Watch(resource, deadline)
     deadline.doing = resource.place
     try:
         live = watch.settled()
+        if request.purge and request.max_deletions:
+            # Imported here, since few runs have one.
+            from .guard import Guard
+
+            guard = Guard(request.max_deletions, live)
         plan = plan_for(live)
     except (Exception, Interrupted) as error:
         raise RunFailed(error, _NOTHING_DONE) from error
@@ -106,7 +122,9 @@ def _result(
     facts: t.Mapping[str, t.Any],
 ) -> dict[str, t.Any]:
     schema = resource.schema
-    had, shown = [schema.export(item) for item in before], [schema.export(item) for item in after]
+    had = [schema.export(item) for item in before]
+    # Where nothing was to be done, nothing is written out twice: with many items that is what takes the time.
+    shown = [schema.export(item) for item in after] if facts["operations"] else had
     titles_before, titles_after = _titles(schema, before, after)
     text_before = as_yaml(resource.option, had, titles_before)
     return {

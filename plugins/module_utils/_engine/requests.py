@@ -29,6 +29,7 @@ class Collection(Resource[Entry, Item]):
         self._reader = reader
         self._client = reader.client
         self._parent: Element | None = None
+        self._live: tuple[Item, ...] = ()
         self.schema = Table(kind)
         self.option = kind.option
         self.lock = reader.lock
@@ -47,7 +48,8 @@ class Collection(Resource[Entry, Item]):
             if kind.failed and item.status in kind.failed
         ]
         pending = [f"{kind.called(item)} ({item.id}) is {item.status}" for item in items if item.status != "active"]
-        return Snapshot(tuple(items), "; ".join(pending), "; ".join(lost))
+        self._live = tuple(items)
+        return Snapshot(self._live, "; ".join(pending), "; ".join(lost))
 
     def steps(self, operation: Operation[Item]) -> t.Sequence[Operation[Item]]:
         if operation.action != UPDATE or operation.before is None or operation.after is None:
@@ -80,6 +82,7 @@ class Collection(Resource[Entry, Item]):
             before, after = operation.before, operation.after
             writes = tuple(one for one in writes if not one.only or self._changed_by(one, before, after))
         write = next(one for one in writes if one.when is None or one.when({**item.values}, self.parent()))
+        write = write._replace(later=operation.before is None and self._waits(item))
         return Call(write, tuple(str(item.values.get(name)) for name in write.apart), self._bytes)
 
     def _bytes(self, write: Write, operations: t.Sequence[Operation[Item]]) -> int:
@@ -95,8 +98,8 @@ class Collection(Resource[Entry, Item]):
         return self._parent
 
     def preflight(self, operations: t.Sequence[Operation[Item]]) -> None:
-        problems: Problems = []
-        if all(operation.after is None for operation in operations):
+        problems = self._lacking(operations)
+        if not problems and all(operation.after is None for operation in operations):
             return
         if self._kind.fits:
             check_parent(self._kind, self._params, self.parent(), self._reader.place)
@@ -107,6 +110,27 @@ class Collection(Resource[Entry, Item]):
                 self._kind.preflight(path, before, operation.after.values, self.parent(), problems)
         if problems:
             raise OptionError(problems)
+
+    def _lacking(self, operations: t.Sequence[Operation[Item]]) -> Problems:
+        """Which items of the set will not have what they need others of it for."""
+        support = self._kind.support
+        if support is None:
+            return []
+        # Imported here, since most runs write nothing.
+        from .support import lacking
+
+        problems = lacking(self._kind, self._live, operations)
+        return problems if problems and support.when(self.parent()) else []
+
+    def _waits(self, item: Item) -> bool:
+        """Whether an item needs what is not there yet, and what the plan makes before: else it would have been refused."""
+        support = self._kind.support
+        if support is None or not support.needed(item.values):
+            return False
+        from .support import held_by, needs
+
+        missing = needs(self._kind, item) - held_by(self._kind, self._live)
+        return bool(missing) and support.when(self.parent())
 
     def write(self, batch: Batch[Item], client_token: str, dry_run: bool) -> Answer:
         write = batch.call.write

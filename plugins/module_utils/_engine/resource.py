@@ -77,9 +77,10 @@ class Batch(t.Generic[I]):
     """The operations of one write; they are all of one action.
 
     Attributes:
-        depends: whether it wants a place that another batch of the same plan leaves, or an item that another one makes. A place
-            may be left later: whether it can be shared for a while is not documented, so that what is deleted goes last until
-            that is refused.
+        depends: whether it wants a place that an earlier batch of the same plan leaves, or an item that one makes, so that
+            nobody can be asked now whether it would be accepted.
+        crowds: whether it wants a place that a later one leaves: whether it can be shared for a while is not documented, so that
+            what is deleted goes last until that is refused.
         together: those of the operations that must change at one time, so that no two calls may have them.
     """
 
@@ -87,6 +88,7 @@ class Batch(t.Generic[I]):
     operations: tuple[Operation[I], ...]
     call: Call
     depends: bool = False
+    crowds: bool = False
     together: tuple[tuple[Operation[I], ...], ...] = ()
 
 

@@ -7,10 +7,14 @@
 from __future__ import annotations
 
 import bisect
+import itertools
 import typing as t
 
 # An interval of places: the space they lie in, the first and the last.
 Extent = tuple[t.Hashable, int, int]
+# Orders of the actions (`plan.CREATE` and so on): the one where nothing is said, and the one in which nothing is without a place.
+USUAL = ("update", "create", "delete")
+CREATE_FIRST = ("create", "update", "delete")
 
 W_contra = t.TypeVar("W_contra", contravariant=True)
 I = t.TypeVar("I")
@@ -21,9 +25,12 @@ class Holding(t.Protocol[W_contra, I]):
 
     Attributes:
         exclusive: whether no two may share a place, as documented; else it is not documented [open].
+        orders: the orders of the actions to try, the best first: another is taken where a creation is refused for a place in
+            use, or for a quota.
     """
 
     exclusive: bool
+    orders: tuple[tuple[str, ...], ...]
 
     def extents(self, item: I) -> list[Extent]:
         """What the item may hold for itself alone: intervals, such as its priority or ports."""
@@ -43,8 +50,31 @@ class Holding(t.Protocol[W_contra, I]):
     def clash(self, one: I, other: I) -> str:
         """In words, that two items will hold the same place."""
 
+    def gap(self, extents: t.Sequence[Extent]) -> str | None:
+        """In words, that no item has these places for a while which are had before and after; None if that does no harm."""
+
     def park(self, item: I, others: t.Sequence[I]) -> I | None:
         """The item out of the others' way; None if there is no such place."""
+
+
+def without(extents: t.Iterable[Extent], others: t.Iterable[Extent]) -> list[Extent]:
+    """The places that are in the former and in none of the latter, as few intervals as there can be."""
+    ends: dict[t.Hashable, list[tuple[int, int, int]]] = {}
+    for which, intervals in enumerate((extents, others)):
+        for space, first, last in intervals:
+            ends.setdefault(space, []).extend(((first, which, 1), (last + 1, which, -1)))
+    found: list[Extent] = []
+    for space in sorted(ends, key=str):
+        held, begun = [0, 0], None
+        for place, changes in itertools.groupby(sorted(ends[space]), key=lambda end: end[0]):
+            for _place, which, step in changes:
+                held[which] += step
+            if held[0] and not held[1]:
+                begun = place if begun is None else begun
+            elif begun is not None:
+                found.append((space, begun, place - 1))
+                begun = None
+    return found
 
 
 class Places:

@@ -21,6 +21,7 @@ from .place import Placed, check_place, look_up, place_spec
 OWNER_SPEC: Spec = {
     "state": {"type": "str", "default": "present", "choices": ["present", "absent"]},
     "purge": {"type": "bool", "default": False},
+    "max_deletions": {"type": "str"},
     "wait": {"type": "bool", "default": True},
     "progress": {"type": "bool", "default": True, "fallback": (env_fallback, ["ALICLOUD_GA_PROGRESS"])},
     **PATIENCE_SPEC,
@@ -37,8 +38,8 @@ class Managed(Placed, t.Protocol[W, I]):
     def spec(self) -> Spec:
         """The specification of the option."""
 
-    def parse(self, entries: t.Sequence[t.Mapping[str, t.Any]]) -> t.Sequence[W]:
-        """The entries, checked."""
+    def parse(self, entries: t.Sequence[t.Mapping[str, t.Any]], params: t.Mapping[str, t.Any]) -> t.Sequence[W]:
+        """The entries, checked beside the other options."""
 
     def collection(
         self, reader: Reader, params: t.Mapping[str, t.Any], wanted: t.Sequence[W]
@@ -64,12 +65,18 @@ def _bring_about(module: GaModule, kind: Managed[W, I]) -> dict[str, t.Any]:
     wanted: t.Sequence[W] = ()
     if params["state"] == "absent" and params["purge"]:
         problems.append(("purge", "goes with state present only"))
+    if params["max_deletions"] is not None:
+        # Imported here, since few tasks have one.
+        from .._engine import guard
+
+        wrong = guard.mistake(params["max_deletions"])
+        problems += [("max_deletions", wrong)] if wrong else []
     try:
-        wanted = kind.parse(params[kind.option])
+        wanted = kind.parse(params[kind.option], params)
     except OptionError as error:
         problems += error.problems
     reader = module.begin(problems, kind.lock)
     look_up(reader, params, kind.place, kind.needs)
     resource, wanted = kind.collection(reader, params, wanted)
-    request = Request(params["state"], params["purge"], module.check_mode, params["wait"])
+    request = Request(params["state"], params["purge"], module.check_mode, params["wait"], params["max_deletions"])
     return reconcile(resource, wanted, request, reader.deadline)

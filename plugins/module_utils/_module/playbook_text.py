@@ -72,7 +72,7 @@ def _entries(option: str, live: t.Sequence[t.Mapping[str, t.Any]]) -> list[Entry
     entries = []
     for one in live:
         entry = {name: value for name, value in one.items() if name not in _GIVEN_BACK and value not in (None, "", {})}
-        for name in _refused(kind.parse, entry):
+        for name in _refused(kind, entry):
             entry.pop(name, None)
         entries.append(entry)
     stronger: list[tuple[str, ...]] = []
@@ -101,10 +101,10 @@ def _identity(entry: Entry, names: tuple[str, ...]) -> tuple[t.Any, ...]:
     return tuple(entry.get(name) for name in names)
 
 
-def _refused(parse: t.Callable[[t.Sequence[t.Any]], t.Any], entry: Entry) -> set[str]:
+def _refused(kind: t.Any, entry: Entry) -> set[str]:
     """The keys of an entry that the module would not take."""
     try:
-        parse([entry])
+        kind.parse([entry], {})
     except OptionError as error:
         return {found[1] for found in (re.match(r"\w+\[0\]\.(\w+)", path) for path, _what in error.problems) if found}
     return set()

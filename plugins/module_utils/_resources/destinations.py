@@ -11,7 +11,7 @@ import typing as t
 from .._engine.actions import Write
 from .._engine.fields import PORT, REQUIRED, Field, Texts
 from .._engine.kind import Kind, Slots
-from .._engine.slots import Extent
+from .._engine.slots import CREATE_FIRST, USUAL, Extent
 from .._wire.paging import Listing
 from .places import ACCELERATOR, CUSTOM_ROUTING_ENDPOINT_GROUP, LISTENER, LOCK
 
@@ -27,6 +27,16 @@ def _title(values: t.Mapping[str, t.Any]) -> str:
 
 def _extents(values: t.Mapping[str, t.Any]) -> list[Extent]:
     return [(protocol, values["from_port"], values["to_port"]) for protocol in values["protocols"]]
+
+
+def _gap(extents: t.Sequence[Extent]) -> str:
+    ports = ", ".join(
+        f"{first if first == last else f'{first}-{last}'}/{protocol}" for protocol, first, last in extents
+    )
+    return (
+        f"Ports {ports} are served before and after this, but not all the time: each for about a minute, while the destinations "
+        "are changed one call after another."
+    )
 
 
 def _action(verb: str) -> str:
@@ -45,7 +55,8 @@ DESTINATIONS = Kind(
         Field("protocols", "Protocols", Texts(choices=("TCP", "UDP"), fewest=1), REQUIRED, sample=["TCP", "UDP"]),
     ),
     span=("from_port", "to_port"),
-    slots=Slots(_extents, "port ranges"),
+    # Created first, no port is lost. Whether ranges may overlap meanwhile is not documented, but a dry run tells.
+    slots=Slots(_extents, "port ranges", orders=(CREATE_FIRST, USUAL), gap=_gap),
     title=_title,
     listing=Listing(_action("List"), "Destinations", "DestinationId", ("AcceleratorId", "EndpointGroupId")),
     create=(Write(_action("Create"), _CONFIGURATIONS, _GROUP, 20, "DestinationIds", dry_run=True),),

@@ -2,10 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Endpoint groups of standard listeners: default ones, and virtual ones that forwarding rules name.
-
-Source: docs/ga-api.md, 7.2.
-"""
+"""Endpoint groups of standard listeners: default ones, and virtual ones, which rules name. Source: docs/ga-api.md, 7.2."""
 
 from __future__ import annotations
 
@@ -13,7 +10,7 @@ import typing as t
 
 from .._engine.actions import Raw, Write
 from .._engine.fields import PORT, REQUIRED, SERVICE, Choice, Entries, Field, Flag, Number, Plain, Text, Texts
-from .._engine.kind import Kind, Slots
+from .._engine.kind import Kind, Slots, Support
 from .._engine.slots import Extent
 from .._errors import Problems
 from .accelerators import DESCRIPTION
@@ -24,11 +21,10 @@ _ITEMS, _IDS = "EndpointGroupConfigurations", "EndpointGroupIds"
 _SINGLE = {"EndpointGroupName": "Name", "EndpointGroupDescription": "Description"}
 # Codes with which a call is refused for having several that the listener takes one at a time [open].
 _ALONE = ("ListenerProtocolIllegal.", "ParamExclusive.")
-
+_VERSION, _TLS = Choice("HTTP1.1", "HTTP2"), ("request_protocol", ("HTTPS",))
+_TYPES = ("Domain", "Ip", "IpTarget", "PublicIp", "ECS", "SLB", "ALB", "NLB", "ENI", "OSS")
 ENDPOINTS = Entries(
-    Field(
-        "type", "Type", Choice(*"Domain Ip IpTarget PublicIp ECS SLB ALB NLB ENI OSS".split()), REQUIRED, sample="Ip"
-    ),
+    Field("type", "Type", Choice(*_TYPES), REQUIRED, sample="Ip"),
     Field("endpoint", "Endpoint", Text(), REQUIRED, sample="198.51.100.7"),
     Field("weight", "Weight", Number(0, 255), 255, sample=255),
     Field("sub_address", "SubAddress", Text(), sample=""),
@@ -54,21 +50,22 @@ def _preflight(path: str, before: Raw, after: Raw, listener: Raw, problems: Prob
     protocol = str(listener.get("Protocol") or "").upper()
     if before.get("type") != after.get("type") == "virtual" and protocol == "UDP":
         problems.append((f"{path}.type", "is virtual, and a UDP listener has no such groups"))
-    asked = after.get("request_protocol")
-    if before.get("request_protocol") != asked == "HTTPS" and protocol != "HTTPS":
-        problems.append(
-            (f"{path}.request_protocol", f"is HTTPS, which goes with an HTTPS listener, and that is {protocol}")
-        )
-    overrides, most = after.get("port_overrides") or [], 1 if protocol in WEB[1] else 30
-    if before.get("port_overrides") != overrides and len(overrides) > most:
-        problems.append(
-            (f"{path}.port_overrides", f"has {len(overrides)} entries, and an {protocol} listener takes {most}")
-        )
+    if before.get("request_protocol") != after.get("request_protocol") == "HTTPS" != protocol:
+        what = f"is HTTPS, which goes with an HTTPS listener, and that is {protocol}"
+        problems.append((f"{path}.request_protocol", what))
+    overrides = after.get("port_overrides") or []
+    if before.get("port_overrides") != overrides and protocol in WEB and len(overrides) > 1:
+        problems.append((f"{path}.port_overrides", f"has {len(overrides)} entries, and an {protocol} listener takes 1"))
 
 
 def _extents(values: t.Mapping[str, t.Any]) -> list[Extent]:
     """The default groups of a listener lie in different regions [doc]."""
     return [(values.get("region"), 0, 0)] if values.get("type") == "default" else []
+
+
+def _needed(values: t.Mapping[str, t.Any]) -> list[Extent]:
+    """The region of a virtual group is that of a default one [doc], where the listener is of TCP."""
+    return [(values.get("region"), 0, 0)] if values.get("type") == "virtual" else []
 
 
 def _alone(values: Raw, listener: Raw) -> bool:
@@ -88,14 +85,7 @@ ENDPOINT_GROUPS = Kind(
         Field("endpoints", "EndpointConfigurations", ENDPOINTS, REQUIRED),
         Field("traffic_percentage", "TrafficPercentage", Number(0, 100), 100, unasked=False, sample=100),
         Field("request_protocol", "EndpointRequestProtocol", Choice("HTTP", "HTTPS"), SERVICE, sample="HTTP"),
-        Field(
-            "protocol_version",
-            "EndpointProtocolVersion",
-            Choice("HTTP1.1", "HTTP2"),
-            SERVICE,
-            only_with=("request_protocol", ("HTTPS",)),
-            sample="HTTP1.1",
-        ),
+        Field("protocol_version", "EndpointProtocolVersion", _VERSION, SERVICE, only_with=_TLS, sample="HTTP1.1"),
         Field("port_overrides", "PortOverrides", OVERRIDES, SERVICE),
         Field("health_check", "HealthCheckEnabled", Flag(), SERVICE, sample=True),
         Field("health_check_protocol", "HealthCheckProtocol", Choice("tcp", "http", "https"), SERVICE, sample="http"),
@@ -113,6 +103,12 @@ ENDPOINT_GROUPS = Kind(
     carries=("EndpointIpVersion",),
     preflight=_preflight,
     slots=Slots(_extents, "regions", exclusive=True),
+    support=Support(
+        _needed,
+        lambda listener: str(listener.get("Protocol") or "").upper() == "TCP",
+        "region",
+        "a default endpoint group in its region, since the listener is of TCP",
+    ),
     create=(
         Write("CreateEndpointGroup", "", IN_LISTENER, 1, "EndpointGroupId", dry_run=True, names=_SINGLE, when=_alone),
         Write(

@@ -9,39 +9,31 @@ from __future__ import annotations
 import typing as t
 
 from .._engine.actions import Write
-from .._engine.fields import PORT, REQUIRED, SERVICE, Choice, Entries, Field, Flag, Mapping, Number, Texts
+from .._engine.fields import PORT, REQUIRED, SERVICE, Choice, Entries, Field, Flag, Mapping, Number, Texts, only_with
 from .._engine.kind import Kind, Slots
 from .._engine.slots import Extent
 from .._errors import Problems
 from .accelerators import CREATED, DESCRIPTION, NAME
 from .places import ACCELERATOR, LISTENER, LOCK
 
-STANDARD = ("type", ("Standard",))
-WEB, TLS = ("protocol", ("HTTP", "HTTPS")), ("protocol", ("HTTPS",))
-# Seconds, as documented; a quota raises both up to 600, so that more than this is only warned of.
+WEB = ("HTTP", "HTTPS")
+# Seconds, as documented; a quota raises them.
 _IDLE = {"TCP": (10, 900), "UDP": (10, 20), "HTTP": (1, 60), "HTTPS": (1, 60)}
-_MOST_TO_REQUEST = 180
-_HEADERS = {
-    "ga_id": "XForwardedForGaIdEnabled",
-    "ga_ap": "XForwardedForGaApEnabled",
-    "protocol": "XForwardedForProtoEnabled",
-    "port": "XForwardedForPortEnabled",
-    "real_ip": "XRealIpEnabled",
-}
+_POLICIES = tuple(f"tls_cipher_policy_1_{name}" for name in ("0", "1", "2", "2_strict", "2_strict_with_1_3"))
+_FORWARDED = Mapping(
+    Field("ga_id", "XForwardedForGaIdEnabled", Flag(), False, sample=False),
+    Field("ga_ap", "XForwardedForGaApEnabled", Flag(), False, sample=False),
+    Field("protocol", "XForwardedForProtoEnabled", Flag(), False, sample=False),
+    Field("port", "XForwardedForPortEnabled", Flag(), False, sample=False),
+    Field("real_ip", "XRealIpEnabled", Flag(), False, sample=False),
+)
 
 
-def _check(path: str, values: t.Mapping[str, t.Any], problems: Problems, remarks: list[str]) -> None:
-    """What the protocol and the type decide together."""
+def _check(path: str, values: t.Mapping[str, t.Any], problems: Problems, _remarks: list[str]) -> None:
+    """What the protocol decides of the others."""
     protocol, ranges = values.get("protocol"), values.get("port_ranges") or []
-    if protocol in WEB[1] and any(len(ranges) > 1 or one["from_port"] != one["to_port"] for one in ranges):
+    if protocol in WEB and any(len(ranges) > 1 or one["from_port"] != one["to_port"] for one in ranges):
         problems.append((f"{path}.port_ranges", f"must be one port, since the protocol is {protocol}"))
-    least, most = _IDLE.get(str(protocol), (1, 900))
-    idle = values.get("idle_timeout")
-    if idle is not None and not least <= idle <= most:
-        remarks.append(f"{path}.idle_timeout: {idle} is not from {least} to {most}, and needs a quota with {protocol}.")
-    if (values.get("request_timeout") or 0) > _MOST_TO_REQUEST:
-        what = f"{values['request_timeout']} is more than {_MOST_TO_REQUEST}, and needs a quota."
-        remarks.append(f"{path}.request_timeout: {what}")
     if protocol == "HTTPS" and values.get("certificates") == []:
         problems.append((f"{path}.certificates", "must have at least one, since the protocol is HTTPS"))
 
@@ -73,48 +65,26 @@ LISTENERS = Kind(
                 lasting=True,
             ),
             REQUIRED,
-            sample=[{"from_port": 80, "to_port": 80}],
         ),
-        Field(
-            "client_affinity", "ClientAffinity", Choice("NONE", "SOURCE_IP"), "NONE", only_with=STANDARD, sample="NONE"
+        *only_with(
+            "type",
+            ("Standard",),
+            Field("client_affinity", "ClientAffinity", Choice("NONE", "SOURCE_IP"), "NONE", sample="NONE"),
+            Field("idle_timeout", "IdleTimeout", Number(1, 900, usual=_IDLE), SERVICE, follows="protocol", sample=15),
         ),
-        Field(
-            "idle_timeout",
-            "IdleTimeout",
-            Number(1, 900),
-            SERVICE,
-            only_with=STANDARD,
-            follows="protocol",
-            sample=15,
+        *only_with(
+            "protocol",
+            WEB,
+            Field("request_timeout", "RequestTimeout", Number(1, 600, usual={None: (1, 180)}), SERVICE, sample=60),
         ),
-        Field("request_timeout", "RequestTimeout", Number(1, 600), SERVICE, only_with=WEB, sample=60),
-        Field(
-            "certificates",
-            "Certificates",
-            Texts("Id", in_order=True),
-            REQUIRED,
-            only_with=TLS,
-            sample=["1234567-cn-hangzhou"],
+        *only_with(
+            "protocol",
+            ("HTTPS",),
+            Field("certificates", "Certificates", Texts("Id", in_order=True), REQUIRED, sample=["1234567-cn-hangzhou"]),
+            Field("security_policy_id", "SecurityPolicyId", Choice(*_POLICIES), SERVICE, sample=_POLICIES[2]),
+            Field("http_version", "HttpVersion", Choice("http1.1", "http2", "http3"), SERVICE, sample="http2"),
         ),
-        Field(
-            "security_policy_id",
-            "SecurityPolicyId",
-            Choice(*(f"tls_cipher_policy_1_{name}" for name in ("0", "1", "2", "2_strict", "2_strict_with_1_3"))),
-            SERVICE,
-            only_with=TLS,
-            sample="tls_cipher_policy_1_2",
-        ),
-        Field(
-            "http_version", "HttpVersion", Choice("http1.1", "http2", "http3"), SERVICE, only_with=TLS, sample="http2"
-        ),
-        Field(
-            "x_forwarded_for",
-            "XForwardedForConfig",
-            Mapping(*(Field(name, wire, Flag(), False, sample=False) for name, wire in _HEADERS.items())),
-            SERVICE,
-            only_with=WEB,
-            sample=dict.fromkeys(_HEADERS, False),
-        ),
+        *only_with("protocol", WEB, Field("x_forwarded_for", "XForwardedForConfig", _FORWARDED, SERVICE)),
     ),
     facts=(CREATED,),
     carries=("ProxyProtocol",),

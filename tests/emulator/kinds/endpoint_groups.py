@@ -192,7 +192,16 @@ def _check_set(world: World, before: Mapping[str, Record], draft: Mapping[str, R
         }
         if any(record_id not in before for record_id in ids):
             _check_numbers(world, listener, by_type)
-        _check_neighbours(listener, by_type)
+        new = {record_id for record_id in ids if record_id not in before}
+        _check_neighbours(
+            listener,
+            by_type,
+            {
+                draft[record_id]["EndpointGroupRegion"]
+                for record_id in new
+                if draft[record_id]["EndpointGroupType"] == "virtual"
+            },
+        )
 
 
 def _check_unused(world: World, ids: list[str]) -> None:
@@ -221,13 +230,17 @@ def _check_numbers(world: World, listener: Record, by_type: Mapping[str, list[Re
             raise ApiError("QuotaExceeded.EndpointGroup")
 
 
-def _check_neighbours(listener: Record, by_type: Mapping[str, list[Record]]) -> None:
+def _check_neighbours(listener: Record, by_type: Mapping[str, list[Record]], needed: set[str]) -> None:
+    """Whether groups go together; ``needed`` are the regions of new virtual ones.
+
+    What becomes of a virtual group whose default one goes is not documented: it stays.
+    """
     regions = [record["EndpointGroupRegion"] for record in by_type["default"]]
     if len(regions) != len(set(regions)):
         raise ApiError("RegionConflict.EndpointGroup")
     if listener["Protocol"] != "TCP" or not by_type["virtual"]:
         return
-    if not {record["EndpointGroupRegion"] for record in by_type["virtual"]} <= set(regions):
+    if not needed <= set(regions):
         raise illegal("EndpointGroupRegion", "a virtual endpoint group needs a default one in its region")
     if any(record["PortOverrides"] for records in by_type.values() for record in records):
         raise ApiError("EndpointGroupExclusive.Listener")

@@ -142,8 +142,8 @@ def wanted_groups(draw: st.DrawFn, place: Entry) -> list[Entry]:
             entry.update(id=f"epg-{draw(st.integers(0, 4))}")
             entry.pop("name")
         entries.append(entry)
-    if LISTENERS[listener] == "TCP" and not any(one.get("name") == "alpha" for one in entries):
-        # The region of the virtual ones needs a default one, which the service alone asks for.
+    if LISTENERS[listener] == "TCP" and draw(st.booleans()) and not any(one.get("name") == "alpha" for one in entries):
+        # The region of the virtual ones needs a default one.
         entries.append({**whole("alpha", fixed["alpha"]), **draw(members(listener))})
     return entries
 
@@ -202,7 +202,11 @@ WORLD = World(
         },
     },
     by_chance=("EndpointGroupIpList",),
-    foreseen=("RegionConflict.EndpointGroup", "ParamExclusive.EndpointGroupType"),
+    foreseen=(
+        "RegionConflict.EndpointGroup",
+        "ParamExclusive.EndpointGroupType",
+        "IllegalParameter.EndpointGroupRegion",
+    ),
     decided=(
         *("client_ip_preservation", "proxy_protocol", "request_protocol", "protocol_version", "port_overrides"),
         *("health_check", "health_check_protocol", "health_check_port", "health_check_path", "health_check_host"),

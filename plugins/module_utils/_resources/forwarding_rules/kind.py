@@ -25,6 +25,11 @@ RULES = Listing(
 )
 
 
+def by_list(params: t.Mapping[str, t.Any]) -> bool:
+    """Whether the order of the entries is that of the rules. What is to go has no order."""
+    return bool(params.get("order") == "list" and params["state"] == "present")
+
+
 class ForwardingRulesKind:
     """Forwarding rules as a kind by hand: what modules ask of one, see `kind.Kind`."""
 
@@ -36,7 +41,10 @@ class ForwardingRulesKind:
     identity: t.ClassVar[dict[str, tuple[str, ...]]] = {"name": ("name",), "priority": ("priority", "name")}
     lock = LOCK
     parent = LISTENER
-    options: t.ClassVar[dict[str, t.Any]] = {"batch_size": {"type": "int"}}
+    options: t.ClassVar[dict[str, t.Any]] = {
+        "batch_size": {"type": "int"},
+        "order": {"type": "str", "default": "priority", "choices": ["priority", "list"]},
+    }
 
     def spec(self) -> dict[str, t.Any]:
         """The specification of the option."""
@@ -45,8 +53,14 @@ class ForwardingRulesKind:
 
         return RULES_SPEC
 
-    def parse(self, entries: t.Sequence[t.Mapping[str, t.Any]]) -> t.Sequence[WantedRule]:
-        """See `option.parse_rules`."""
+    def parse(
+        self, entries: t.Sequence[t.Mapping[str, t.Any]], params: t.Mapping[str, t.Any]
+    ) -> t.Sequence[WantedRule]:
+        """See `option.parse_rules`, and `listed.parse_list` if the list decides the order."""
+        if by_list(params):
+            from .listed import parse_list
+
+            return parse_list(entries)
         from .option import parse_rules
 
         return parse_rules(entries)

@@ -14,9 +14,9 @@ from ..._engine.resource import Answer, Batch, Call, Resource, Snapshot
 from ..._errors import ApiError, OptionError, Problems
 from ..._wire.busy import Reader
 from ..places import ENDPOINT_GROUP, IN_LISTENER
-from .kind import FORWARDING_RULES, RULES
+from .kind import FORWARDING_RULES, RULES, by_list
 from .rule import Rule, WantedRule, read_rules, storage_forms, write_rule
-from .schema import SCHEMA
+from .schema import SCHEMA, RuleSchema
 
 # There is no dry run for rules, and asking for one would make the change (docs/ga-api.md, 4).
 _WRITES = {
@@ -26,13 +26,22 @@ _WRITES = {
 }
 
 
+def _schema(params: t.Mapping[str, t.Any]) -> RuleSchema:
+    if not by_list(params):
+        return SCHEMA
+    # Imported here, since few tasks leave the order to the list.
+    from .listed import ListedRules
+
+    return ListedRules()
+
+
 class ForwardingRules(Resource[WantedRule, Rule]):
     """The calls for the rules of one listener; see `resource.Resource`."""
 
-    schema = SCHEMA
     option = "rules"
 
     def __init__(self, reader: Reader, params: t.Mapping[str, t.Any]) -> None:
+        self.schema = _schema(params)
         self._reader = reader
         self._params = params
         self._client = reader.client

@@ -7,9 +7,10 @@
 from __future__ import annotations
 
 import typing as t
+from types import ModuleType
 
 from ..._engine.plan import Schema
-from ..._engine.slots import Extent
+from ..._engine.slots import USUAL, Extent
 from ..._errors import OptionError, Problems
 from . import parts
 from .arrangement import (
@@ -18,7 +19,6 @@ from .arrangement import (
     merge_paths,
     new_parts,
 )
-from .limits import check_name, check_parts
 from .rule import (
     HIGHEST_PRIORITY,
     Rule,
@@ -28,7 +28,7 @@ from .rule import (
     show_rule,
 )
 
-_PRIORITY_STEP = 10
+PRIORITY_STEP = 10
 
 
 def _conditions_key(conditions: tuple[parts.Part, ...]) -> t.Hashable:
@@ -57,10 +57,18 @@ def _title(rule: Rule) -> str:
     return rule.name or f"the rule with priority {rule.priority}"
 
 
+def _limits() -> ModuleType:
+    """What must hold of a rule: imported only for one that is new or changes, since most runs find nothing to do."""
+    from . import limits
+
+    return limits
+
+
 class Priorities:
     """What the plan has to know of priorities; see `slots.Holding`."""
 
     exclusive = False
+    orders: tuple[tuple[str, ...], ...] = (USUAL,)
 
     def extents(self, item: Rule) -> list[Extent]:
         return [("priority", item.priority, item.priority)]
@@ -80,6 +88,10 @@ class Priorities:
     def clash(self, one: Rule, other: Rule) -> str:
         names = " and ".join(f"{_title(rule)} ({rule.id or 'new'})" for rule in (one, other))
         return f"Priority {one.priority} will be shared by {names}"
+
+    def gap(self, extents: t.Sequence[Extent]) -> str | None:
+        """A priority that no rule has is none that anybody misses."""
+        return None
 
     def park(self, item: Rule, others: t.Sequence[Rule]) -> Rule | None:
         """Behind as few as possible, and not behind the last if there is room before it.
@@ -121,7 +133,7 @@ class RuleSchema(Schema[WantedRule, Rule]):
         )
         problems: Problems = []
         if merged.name != live.name:
-            check_name(wanted.path, merged.name, problems)
+            _limits().check_name(wanted.path, merged.name, problems)
         if wanted.conditions is not None:
             merged = merged._replace(conditions=arrange_conditions(live.conditions, wanted.conditions))
         if wanted.actions is not None:
@@ -129,7 +141,7 @@ class RuleSchema(Schema[WantedRule, Rule]):
         for kind, member in _MEMBERS:
             if getattr(merged, member) is not getattr(live, member):
                 mine, theirs = getattr(wanted, member), getattr(live, member)
-                check_parts(kind, f"{wanted.path}.{member}", mine, theirs, problems)
+                _limits().check_parts(kind, f"{wanted.path}.{member}", mine, theirs, problems)
         if problems:
             raise OptionError(problems)
         return merged
@@ -157,14 +169,14 @@ class RuleSchema(Schema[WantedRule, Rule]):
 
     def create(self, wanted: WantedRule, others: t.Sequence[Rule], live: t.Sequence[Rule]) -> Rule:
         problems: Problems = []
-        check_name(wanted.path, wanted.name or "", problems)
+        _limits().check_name(wanted.path, wanted.name or "", problems)
         for kind, member in _MEMBERS:
             if getattr(wanted, member) is None:
                 label, key = self.identity(wanted)
                 what = f"is needed, since there is no rule with {label} {key} yet and it is to be created"
                 problems.append((f"{wanted.path}.{member}", what))
             else:
-                check_parts(kind, f"{wanted.path}.{member}", getattr(wanted, member), None, problems)
+                _limits().check_parts(kind, f"{wanted.path}.{member}", getattr(wanted, member), None, problems)
         if problems:
             raise OptionError(problems)
         priority = wanted.priority or self._free_priority(wanted.path, others, live)
@@ -178,7 +190,7 @@ class RuleSchema(Schema[WantedRule, Rule]):
         """
         staying = max((rule.priority for rule in others), default=0)
         for highest in (max([staying, *(rule.priority for rule in live)]), staying):
-            priority = (highest // _PRIORITY_STEP + 1) * _PRIORITY_STEP
+            priority = (highest // PRIORITY_STEP + 1) * PRIORITY_STEP
             if priority <= HIGHEST_PRIORITY:
                 return priority
         raise OptionError(

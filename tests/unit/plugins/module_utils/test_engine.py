@@ -24,6 +24,7 @@ from support.gadgets import (
 
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.actions import Write
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.kind import Kind
+from ansible_collections.alicloud.ga.plugins.module_utils._errors import GaError
 
 Given = list[dict[str, t.Any]]
 BLUE = {"Name": "blue"}
@@ -95,6 +96,18 @@ def test_what_is_replaced_is_one_operation_of_two_writes() -> None:
     assert shown == {"blue": (None, {"made": None}), "red": ("gad-2", {"made": "day 2"})}
 
 
+def test_what_is_replaced_is_not_purged() -> None:
+    shelf = Shelf(REPLACEABLE, BLUE, {"Name": "red"}, {"Name": "green"})
+    given = [{"name": "blue", "material": "steel"}, {"name": "green"}]
+    with pytest.raises(
+        GaError, match=r"purge would take away 1 gadget not in the list, and may take away 0: red \(gad-2\)"
+    ):
+        run(REPLACEABLE, shelf, given, purge=True, max_deletions="0")
+    assert shelf.writes == []
+    done = run(REPLACEABLE, shelf, given, purge=True, max_deletions="1")
+    assert told(done, "action", "identity") == [("replace", "blue"), ("delete", "red")]
+
+
 def test_a_replacement_that_is_stopped_halfway_is_partly_done() -> None:
     shelf = Shelf(REPLACEABLE, BLUE)
     shelf.refuse = lambda action, _items: "Forbidden" if action == "CreateGadgets" else ""
@@ -106,6 +119,17 @@ def test_a_replacement_that_is_stopped_halfway_is_partly_done() -> None:
     assert "Done: delete blue. Left to do: create blue." in str(error)
     shelf.refuse = lambda _action, _items: ""
     assert told(run(REPLACEABLE, shelf, [{"name": "blue", "material": "steel"}]), "action") == [("create",)]
+
+
+@pytest.mark.parametrize("token", [True, False])
+def test_of_a_replacement_that_is_planned_anew_each_half_is_told(token: bool) -> None:
+    """After the answer to the deletion was lost, what is left of the plan is made anew: a creation."""
+    kind = replace(REPLACEABLE, create=(CREATE._replace(dry_run=False),), delete=(DELETE._replace(token=token),))
+    shelf = Shelf(kind, BLUE)
+    shelf.lost = {"DeleteGadgets": ["after"]}
+    shelf.refuse = lambda action, _items: "Forbidden" if action == "CreateGadgets" else ""
+    error = failed(kind, shelf, [{"name": "blue", "material": "steel"}])
+    assert told(error.facts, "action", "id", "state") == [("delete", "gad-1", "done"), ("create", None, "left")]
 
 
 def test_what_is_replaced_goes_before_it_comes_whatever_else_is_written() -> None:

@@ -584,9 +584,13 @@ def test_circles_are_found() -> None:
     assert found == operations[:2]
 
 
-def test_what_waits_for_a_deletion_depends() -> None:
+def test_what_wants_the_place_of_what_is_deleted_later_crowds() -> None:
     operations = [update(live("aa", 10), 20), Operation(DELETE, None, live("bb", 20), None)]
-    assert [(batch.action, batch.depends) for batch in batches_of(operations)] == [(UPDATE, True), (DELETE, False)]
+    batches = batches_of(operations)
+    assert [(batch.action, batch.depends, batch.crowds) for batch in batches] == [
+        (UPDATE, False, True),
+        (DELETE, False, False),
+    ]
 
 
 def test_a_thousand_moves_in_a_row_need_no_stack() -> None:

@@ -205,7 +205,7 @@ def test_purge_reuses_what_is_to_go(three: Playground) -> None:
 
 def test_purge_reuses_and_creates(three: Playground) -> None:
     runs = thrice(three, "destinations", destinations(5, 7000), purge=True)
-    assert [call["action"] for call in runs.real.writes] == [UPDATE, CREATE]
+    assert [call["action"] for call in runs.real.writes] == [CREATE, UPDATE]
     assert len(ranges(runs.real)) == 5
 
 
@@ -221,11 +221,25 @@ def test_two_ranges_are_merged_into_one(three: Playground, option: str) -> None:
     given = [destination(8000, 8019, ("TCP", "UDP")), destination(9000, 9000, ("UDP",))]
     runs = thrice(three, "destinations", given, purge=True)
     assert ranges(runs.real) == ["8000-8019/TCP+UDP", "9000-9000/UDP"]
-    assert sum(call["changed"] for call in runs.real.writes) == 2
-    assert verdicts(runs.check) == ["local", "passed"]
+    assert [call["action"] for call in runs.real.writes] == {"reject": [DELETE, UPDATE], "allow": [UPDATE, DELETE]}[
+        option
+    ]
+    # Whether the ranges may overlap meanwhile is asked before the first write.
+    assert all(call["changed"] for call in runs.real.writes)
+    assert verdicts(runs.check) == {"reject": ["local", "passed"], "allow": ["passed", "passed"]}[option]
+    for result in (runs.check, runs.real):
+        assert served_words(result) == {"reject": ["Ports 8010-8019/TCP"], "allow": []}[option]
 
 
-def test_a_range_is_split(three: Playground) -> None:
+def served_words(result: Result) -> list[str]:
+    """What the warnings name that is not served all the time."""
+    return [one.split(" are served before and after")[0] for one in result.warnings]
+
+
+@pytest.mark.parametrize("option", ["reject", "allow"])
+def test_a_range_is_split(three: Playground, option: str) -> None:
+    """Its second half is there before the first gives it up, if the service lets both have it for a minute."""
+    three.control("PUT", "options", {"overlapping_destinations": option})
     given = [
         destination(8000, 8004),
         destination(8005, 8009),
@@ -234,16 +248,50 @@ def test_a_range_is_split(three: Playground) -> None:
     ]
     runs = thrice(three, "destinations", given, purge=True)
     assert len(ranges(runs.real)) == 4
+    assert [call["action"] for call in runs.real.writes] == {"reject": [UPDATE, CREATE], "allow": [CREATE, UPDATE]}[
+        option
+    ]
+    assert all(call["changed"] for call in runs.real.writes)
+    assert verdicts(runs.check) == {"reject": ["passed", "local"], "allow": ["passed", "passed"]}[option]
+    for result in (runs.check, runs.real):
+        assert served_words(result) == {"reject": ["Ports 8005-8009/TCP"], "allow": []}[option]
+
+
+def test_where_there_is_no_room_for_both_sets_the_ports_that_are_lost_are_named(service: Playground) -> None:
+    """The listener has ports for what was and for what will be, but not for both."""
+    service.control("PUT", "options", {"overlapping_destinations": "allow"})
+    assert not service.destinations([destination(10000, 10299)]).failed
+    runs = thrice(service, "destinations", [{"id": ids(service)[10000], "to_port": 10049}, destination(10250, 10449)])
     assert [call["action"] for call in runs.real.writes] == [UPDATE, CREATE]
-    assert verdicts(runs.check) == ["passed", "local"]
+    for result in (runs.check, runs.real):
+        assert served_words(result) == ["Ports 10250-10299/TCP"]
+
+
+def test_between_two_calls_of_updates_a_port_may_be_lost_and_is_named(service: Playground) -> None:
+    """No order of twenty-one updates keeps it: from the one that had it to the one that gets it takes two calls."""
+    live = [destination(8000 + 10 * number, 8004 + 10 * number) for number in range(21)]
+    assert not service.destinations(live).failed
+    known = ids(service)
+    # Each gets what the one before it had: a circle, which one call cannot carry.
+    given = [
+        {"id": known[entry["from_port"]], "from_port": other["from_port"], "to_port": other["to_port"]}
+        for entry, other in zip(live, [*live[1:], live[0]])
+    ]
+    service.control("PUT", "options", {"overlapping_destinations": "allow"})
+    runs = thrice(service, "destinations", given)
+    assert [call["action"] for call in runs.real.writes] == [UPDATE, UPDATE]
+    for result in (runs.check, runs.real):
+        (words,) = served_words(result)
+        assert words.startswith("Ports 8") and words.endswith("/TCP")
 
 
 def test_a_write_that_needs_an_earlier_one_is_checked_locally(three: Playground) -> None:
     given = [{"id": ids(three)[8000], "from_port": 7000, "to_port": 7009}, destination(8000, 8009)]
     runs = thrice(three, "destinations", given)
-    assert done(runs.check) == [("update", "7000-7009/TCP+UDP"), ("create", "8000-8009/TCP")]
+    assert done(runs.check) == done(runs.real) == [("update", "7000-7009/TCP+UDP"), ("create", "8000-8009/TCP")]
     assert verdicts(runs.check) == ["passed", "local"]
-    assert [call["action"] for call in runs.check.dry_runs] == [UPDATE]
+    # The creation is asked about first, since it would be first if ranges might overlap meanwhile.
+    assert [call["action"] for call in runs.check.dry_runs] == [CREATE, UPDATE]
 
 
 # -- absent --

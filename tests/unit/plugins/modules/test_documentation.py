@@ -13,7 +13,7 @@ from unittest import mock
 
 import pytest
 import yaml
-from scenarios import EVERYTHING, FINAL, destinations, rule
+from scenarios import EVERYTHING, FINAL, rule
 from support import kinds
 from support.playground import KEYS, Playground, Result
 
@@ -72,12 +72,6 @@ def test_every_module_is_in_the_table_and_in_the_action_group() -> None:
     assert {one["action_plugin"] for one in watched.values()} == {"alicloud.ga.ga_forwarding_rules"}
 
 
-def test_the_readme_names_every_module() -> None:
-    readme = (CHECKOUT / "README.md").read_text("utf-8")
-    rows = [line.split("|")[1] for line in readme.splitlines() if line.startswith("| `ga_")]
-    assert sorted(re.findall(r"`(ga_\w+)`", "".join(rows))) == sorted(kinds.modules())
-
-
 # -- examples --
 
 
@@ -105,6 +99,18 @@ def assert_foretold(check: dict[str, str], real: dict[str, str]) -> None:
         assert re.fullmatch(known, found), found
 
 
+def whole_example(kind: str) -> dict[str, t.Any]:
+    """The options that create the example of a kind; of rules one that has all there is to have."""
+    return {**kinds.everything(kind), **({"rules": EVERYTHING} if kind == "ga_forwarding_rules" else {})}
+
+
+def fill(playground: Playground) -> None:
+    """Something of each kind is there."""
+    for kind in kinds.managing():
+        result = playground.module(kind, **whole_example(kind))
+        assert not result.failed, result.msg
+
+
 def filled(value: t.Any, registered: dict[str, dict[str, t.Any]]) -> t.Any:
     """The options of an example, with what earlier examples registered."""
     if isinstance(value, dict):
@@ -114,8 +120,7 @@ def filled(value: t.Any, registered: dict[str, dict[str, t.Any]]) -> t.Any:
 
 
 def test_the_examples_of_info_modules_run_and_change_nothing(playground: Playground, info: str) -> None:
-    playground.rules(EVERYTHING)
-    playground.destinations(destinations(3))
+    fill(playground)
     registered: dict[str, dict[str, t.Any]] = {}
     tasks = documented(info, "EXAMPLES")
     assert len(tasks) >= 3
@@ -224,9 +229,7 @@ def without_common(result: Result) -> dict[str, t.Any]:
 
 @pytest.mark.parametrize("check", [True, False], ids=["check", "real"])
 def test_every_key_that_is_returned_is_documented(playground: Playground, kind: str, check: bool) -> None:
-    option = kinds.kind_of(kind).option
-    entries = EVERYTHING if option == "rules" else kinds.example_of(kind).entries
-    options = {**kinds.everything(kind), option: entries}
+    options = whole_example(kind)
     result = playground.module(kind, check=check, **options)
     assert not result.failed, result.msg
     found = without_common(result)
@@ -250,8 +253,7 @@ def test_every_key_of_a_failure_is_documented(playground: Playground, kind: str)
 
 
 def test_every_key_that_an_info_module_returns_is_documented(playground: Playground, info: str) -> None:
-    playground.rules(EVERYTHING)
-    playground.destinations(destinations(3))
+    fill(playground)
     returned = documented(info, "RETURN")
     result = playground.module(info, **kinds.by_name(info))
     assert not result.failed, result.msg

@@ -169,6 +169,125 @@ def test_a_udp_listener_has_no_virtual_group(playground: Playground) -> None:
     assert result.writes == result.dry_runs == []
 
 
+# -- virtual groups of a TCP listener need a default one in their region --
+
+
+def tcp(playground: Playground, *live: tuple[str, str, str]) -> Playground:
+    """The web listener for TCP, with these groups alone: name, type and region of each."""
+    state = playground.state()
+    state["listeners"][LISTENER]["Protocol"] = "TCP"
+    mine = [key for key, one in state["endpoint_groups"].items() if one["ListenerId"] == LISTENER]
+    for key in mine:
+        del state["endpoint_groups"][key]
+    for name, kind, region in live:
+        state["endpoint_groups"][f"epg-{name}"] = {
+            "ListenerId": LISTENER,
+            "Name": name,
+            "EndpointGroupType": kind,
+            "EndpointGroupRegion": region,
+            "EndpointConfigurations": [{"Type": "PublicIp", "Endpoint": "198.51.100.7"}],
+        }
+    playground.control("PUT", "state", state)
+    return playground
+
+
+def default(name: str = "home", region: str = "cn-hangzhou", **more: t.Any) -> Values:
+    return group(name, **{"type": "default", "region": region, **more})
+
+
+@pytest.mark.parametrize("first", [True, False])
+def test_a_default_group_is_created_before_the_virtual_ones_that_need_it(playground: Playground, first: bool) -> None:
+    tcp(playground)
+    virtual = [group("spring"), group("autumn")]
+    entries = [default(), *virtual] if first else [*virtual, default()]
+    check = call(playground, entries, check=True)
+    verdicts = {one["identity"]: one["dry_run"] for one in check.data["operations"]}
+    assert verdicts == {"home": "passed", "spring": "local", "autumn": "local"}
+    result = converge(playground, entries)
+    assert [one["action"] for one in result.writes] == ["CreateEndpointGroups", *["CreateEndpointGroup"] * 2]
+    # Where it is there already, the service is asked about the virtual ones.
+    asked = call(playground, [group("winter")], check=True)
+    assert [one["dry_run"] for one in asked.data["operations"]] == ["passed"]
+
+
+@pytest.mark.parametrize(
+    "live",
+    [[], [("home", "default", "us-west-1")], [("old", "virtual", "cn-hangzhou")]],
+    ids=["none", "far", "virtual"],
+)
+@pytest.mark.parametrize("check", [True, False])
+def test_a_virtual_group_without_a_default_one(playground: Playground, live: t.Any, check: bool) -> None:
+    tcp(playground, *live)
+    result = call(playground, [default("us", "eu-central-1"), group("spring")], check=check)
+    assert "endpoint_groups[1].region: needs a default endpoint group in its region" in result.msg, result.msg
+    assert "the listener is of TCP" in result.msg and "IllegalParameter" not in result.msg
+    assert result.writes == result.dry_runs == []
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_a_default_group_does_not_go_from_under_a_virtual_one(playground: Playground, check: bool) -> None:
+    tcp(
+        playground,
+        ("home", "default", "cn-hangzhou"),
+        ("far", "default", "us-west-1"),
+        ("old", "virtual", "cn-hangzhou"),
+    )
+    what = "home (epg-home) cannot go while old (epg-old) stays, which needs a default endpoint group in its region"
+    for entries, options, path in (
+        ([{"name": "old"}], {"purge": True}, "purge"),
+        ([default("new", "us-west-1"), {"name": "old"}], {"purge": True}, "purge"),
+        ([{"name": "far"}, {"name": "home"}], {"state": "absent"}, "endpoint_groups[1]"),
+    ):
+        result = call(playground, entries, check=check, **options)
+        assert f"{path}: {what}" in result.msg, result.msg
+        assert result.writes == result.dry_runs == []
+
+
+@pytest.mark.parametrize("options", [{"state": "absent"}, {"purge": True}], ids=["absent", "purge"])
+def test_virtual_groups_go_before_the_default_one_that_they_need(playground: Playground, options: Values) -> None:
+    names = [f"old-{number:02}" for number in range(11)]
+    tcp(playground, ("home", "default", "cn-hangzhou"), *((name, "virtual", "cn-hangzhou") for name in names))
+    entries = [{"name": name} for name in ("home", *names)] if "state" in options else []
+    result = converge(playground, entries, **options)
+    assert [one["action"] for one in result.writes] == ["DeleteEndpointGroups"] * 2
+    assert [one["identity"] for one in result.data["operations"]] == [*names, "home"]
+
+
+def test_all_move_to_another_region(playground: Playground) -> None:
+    tcp(playground, ("home", "default", "us-west-1"), ("old", "virtual", "us-west-1"))
+    result = converge(playground, [group("spring"), default("hangzhou")], purge=True)
+    assert [(one["action"], one["identity"]) for one in result.data["operations"]] == [
+        ("create", "hangzhou"),
+        ("create", "spring"),
+        ("delete", "old"),
+        ("delete", "home"),
+    ]
+
+
+def test_a_default_group_takes_the_place_of_another_under_a_virtual_one(playground: Playground) -> None:
+    tcp(playground, ("home", "default", "cn-hangzhou"), ("old", "virtual", "cn-hangzhou"))
+    result = converge(playground, [default("new"), {"name": "old"}], purge=True)
+    assert {one["name"] for one in result.data["endpoint_groups"]} == {"new", "old"}
+
+
+def test_a_virtual_group_that_lacks_its_default_one_already_is_left_to_the_service(playground: Playground) -> None:
+    tcp(playground, ("far", "default", "us-west-1"), ("old", "virtual", "cn-hangzhou"))
+    converge(playground, [{"name": "old", "description": "of today"}])
+    converge(playground, [{"name": "old"}], purge=True)
+    converge(playground, [default("home"), {"name": "old"}])
+
+
+@pytest.mark.parametrize("protocol", ["HTTP", "HTTPS"])
+def test_a_virtual_group_of_a_web_listener_needs_no_default_one(playground: Playground, protocol: str) -> None:
+    tcp(playground)
+    state = playground.state()
+    state["listeners"][LISTENER]["Protocol"] = protocol
+    playground.control("PUT", "state", state)
+    converge(playground, [group("spring")])
+    check = call(playground, [group("autumn", region="us-west-1"), default(region="us-west-1")], check=True)
+    assert {one["dry_run"] for one in check.data["operations"]} == {"passed"}
+
+
 def test_every_option_that_can_be_changed_is_tried_here() -> None:
     assert set(CHANGES) == {one.option for one in ENDPOINT_GROUPS.fields if not one.fixed} - {"name"}
 

@@ -214,7 +214,8 @@ def states(result: Result) -> list[str]:
 def test_the_third_of_five_calls_is_refused(playground: Playground, kind: str) -> None:
     playground.control("PUT", "options", {"quota_rules": 100, "quota_conditions": 100})
     refuse_after(playground, 2 + dry_runs(kind, 5), create(kind))
-    result = getattr(playground, kind)(some(kind, 100))
+    twenty = {"batch_size": 20} if kind == "rules" else {}
+    result = getattr(playground, kind)(some(kind, 100), **twenty)
     assert_clear(result, "Forbidden.RAM", create(kind))
     assert result.data["changed"] is True
     assert states(result) == ["done"] * 40 + ["left"] * 60
@@ -225,7 +226,7 @@ def test_the_third_of_five_calls_is_refused(playground: Playground, kind: str) -
     assert "Left to do: create" in result.msg
     assert "Nothing was changed" not in result.msg
     # And the same task goes on from there.
-    again = getattr(playground, kind)(some(kind, 100))
+    again = getattr(playground, kind)(some(kind, 100), **twenty)
     assert not again.failed, again.msg
     assert len(again.writes) == 3
 
@@ -404,7 +405,8 @@ def test_a_run_that_is_stopped_tells_what_it_did(
     if not written:
         playground.destinations([destination(8000)], wait=False)
     monkeypatch.setattr(playground.clock, "sleep", lambda _seconds: signal.raise_signal(signal.SIGTERM))
-    result = playground.rules(rules(30)) if written else playground.destinations([destination(9000)])
+    twenty = {"batch_size": 20}
+    result = playground.rules(rules(30), **twenty) if written else playground.destinations([destination(9000)])
     assert result.failed
     assert "Stopped by SIGTERM" in result.msg
     assert result.data["changed"] is bool(written)

@@ -10,11 +10,11 @@ import typing as t
 
 import pytest
 from scenarios import assert_nothing_done, destination, destinations, place_rule, rule, rules
-from support.playground import GAME_ACCELERATOR, GROUP, Playground, Result
+from support.playground import GAME_ACCELERATOR, Playground, Result
 
 MINUTE = 60.0
 CREATE = {"rules": "CreateForwardingRules", "destinations": "CreateCustomRoutingEndpointGroupDestinations"}
-UPDATE_DESTINATIONS = "UpdateCustomRoutingEndpointGroupDestinations"
+CREATE_DESTINATIONS = "CreateCustomRoutingEndpointGroupDestinations"
 # One rule or twenty destinations in a write.
 THREE_WRITES: dict[str, list[dict[str, t.Any]]] = {"rules": rules(3), "destinations": destinations(60)}
 ATTEMPTS = 8  # of a request without an answer
@@ -84,18 +84,17 @@ def test_what_somebody_did_already_is_not_written(playground: Playground) -> Non
     assert told(result) == [("update", "aa", "done")]
 
 
-def test_a_destination_that_somebody_creates_between_two_writes(playground: Playground) -> None:
+def test_a_destination_that_somebody_changes_between_two_writes(playground: Playground) -> None:
     playground.destinations([destination(7000)])
 
-    def create(records: dict[str, t.Any]) -> None:
-        ports = {"FromPort": 8000, "ToPort": 8000, "Protocols": ["TCP"]}
-        records["dst-bp1hand"] = {"EndpointGroupId": GROUP, **ports}
+    def change(records: dict[str, t.Any]) -> None:
+        next(one for one in records.values() if one["FromPort"] == 7000)["Protocols"] = ["UDP"]
 
-    playground.once("after", UPDATE_DESTINATIONS, lambda: edit(playground, "destinations", create))
+    playground.once("after", CREATE_DESTINATIONS, lambda: edit(playground, "destinations", change))
     result = playground.destinations([destination(7000, protocols=("UDP",)), destination(8000)])
     assert not result.failed, result.msg
-    assert [call["action"] for call in result.writes] == [UPDATE_DESTINATIONS]
-    assert told(result) == [("update", "7000/UDP", "done")]
+    assert [call["action"] for call in result.writes] == [CREATE_DESTINATIONS]
+    assert told(result) == [("create", "8000/TCP", "done")]
 
 
 def test_a_new_plan_may_have_to_swap_anew(playground: Playground) -> None:

@@ -123,7 +123,7 @@ EXAMPLES: dict[str, Example] = {
     "ga_custom_routing_traffic_policies": Example(
         GAME,
         [
-            {"address": f"192.168.192.{number}", "port_ranges": [{"from_port": 8000, "to_port": 8010}]}
+            {"address": f"192.168.192.{number}", "port_ranges": [{"from_port": 8000, "to_port": 8000}]}
             for number in (1, 2)
         ],
         [

@@ -40,7 +40,7 @@ def documented(kind: str, part: str) -> t.Any:
 @pytest.fixture
 def playground(request: pytest.FixtureRequest) -> Playground:
     """With what the module's examples need."""
-    named = [name for name in ("kind", "info", "any_kind") if name in request.fixturenames]
+    named = [name for name in ("kind", "any_kind") if name in request.fixturenames]
     return Playground(seed=kinds.example_of(request.getfixturevalue(named[0])).worlds[0]) if named else Playground()
 
 

@@ -153,7 +153,9 @@ def as_task(options: t.Mapping[str, t.Any], only: str | None = None) -> list[str
     for line in as_block(found):
         option = line.rstrip(":") if line.rstrip(":") in _SETS else option
         if option and line.startswith("  - id: "):
-            lines.append(f"  # {_twin(_kind_of(option, options[option]))}. The id says which is meant, and holds only here.")
+            lines.append(
+                f"  # {_twin(_kind_of(option, options[option]))}. The id says which is meant, and holds only here."
+            )
         lines.append(line)
     if only:
         return [line[2:] for line in lines[1:]] or ["[]"]

@@ -139,6 +139,7 @@ options:
       - Without this option the variable E(ALIBABA_CLOUD_ENDPOINT_GA) is looked at, and then
         V(ga.cn-hangzhou.aliyuncs.com) is taken.
     type: str
+    aliases: [service_endpoint]
   validate_certs:
     description:
       - Whether the certificate of the service is checked.

@@ -214,7 +214,7 @@ operations:
       type: list
       elements: str
       returned: always
-      sample: ['bandwidth: 10 → 20']
+      sample: ['bandwidth: Not open yet → 10']
 request_ids:
   description: The ids of the requests that changed something, for the vendor's support.
   type: list

@@ -34,6 +34,7 @@ seealso:
   - name: List custom routing endpoint groups
     description: The API reference of ListCustomRoutingEndpointGroups.
     link: https://www.alibabacloud.com/help/en/ga/developer-reference/api-ga-2019-11-20-listcustomroutingendpointgroups
+  - module: alicloud.ga.ga_custom_routing_endpoint_groups
   - module: alicloud.ga.ga_custom_routing_destinations
   - module: alicloud.ga.ga_endpoint_groups_info
 """
@@ -64,6 +65,8 @@ accelerator_id:
 endpoint_groups:
   description:
     - The custom routing endpoint groups, sorted by name and id. The list is empty if none fits.
+    - They have the shape of the option O(alicloud.ga.ga_custom_routing_endpoint_groups#module:endpoint_groups), so that
+      they can be given to that module and change nothing.
   type: list
   elements: dict
   returned: success
@@ -74,25 +77,20 @@ endpoint_groups:
       returned: always
       sample: epg-bp1game
     name:
-      description: The name. Empty if it has none.
+      description: The name of the endpoint group.
       type: str
       returned: always
       sample: quickstart
     description:
-      description: The description. Empty if it has none.
+      description: What people should know of the endpoint group.
       type: str
       returned: always
-      sample: Public pages
+      sample: Rooms of the game
     region:
-      description: The region in which the endpoints are.
+      description: The region in which the endpoints are, such as V(cn-hangzhou).
       type: str
       returned: always
       sample: cn-hangzhou
-    tags:
-      description: The values of the tags by key.
-      type: dict
-      returned: always
-      sample: {env: production}
     status:
       description: The status of the custom routing endpoint group, such as V(active).
       type: str
@@ -114,6 +112,11 @@ endpoint_groups:
           elements: str
           returned: always
           sample: [203.0.113.7]
+        tags:
+          description: The values of the tags by key.
+          type: dict
+          returned: always
+          sample: {env: production}
 error:
   description:
     - What went wrong. Where that is not what the service said, such as a mistake in the options, all but
@@ -152,10 +155,11 @@ from ansible_collections.alicloud.ga.plugins.module_utils._module.show import sh
 from ansible_collections.alicloud.ga.plugins.module_utils._resources.custom_routing_endpoint_groups import (
     CUSTOM_ROUTING_ENDPOINT_GROUPS,
 )
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.places import ACCELERATOR
 
 
 def main() -> None:
-    show(CUSTOM_ROUTING_ENDPOINT_GROUPS, ("region", "status"), CUSTOM_ROUTING_ENDPOINT_GROUPS)
+    show(CUSTOM_ROUTING_ENDPOINT_GROUPS, ("region", "status"), CUSTOM_ROUTING_ENDPOINT_GROUPS, needs=(ACCELERATOR,))
 
 
 if __name__ == "__main__":

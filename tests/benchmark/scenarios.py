@@ -182,8 +182,7 @@ def prepare_state(state: Entry) -> Entry:
         own = group_of(name)
         state["endpoint_groups"][own] = {**deepcopy(group), "EndpointGroupId": own, "ListenerId": name, "Name": own}
     state["listeners"]["lsr-bp1game"]["PortRanges"] = [{"FromPort": 10000, "ToPort": 60000}]
-    (endpoint,) = state["custom_routing_endpoint_groups"][GROUP]["Endpoints"]
-    endpoint["Cidr"] = "192.168.192.0/29"
+    state["custom_routing_endpoints"]["ep-bp1game"]["Cidr"] = "192.168.192.0/29"
     return state
 
 

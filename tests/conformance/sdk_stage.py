@@ -38,26 +38,29 @@ SEED["listeners"][VOICE] = {
 }
 SEED["custom_routing_endpoint_groups"].update(
     {
-        VOICE_GROUP: {
-            "ListenerId": VOICE,
-            "Endpoints": [
-                {
-                    "EndpointId": "ep-bp1voice",
-                    "Endpoint": "vsw-bp1voice",
-                    "Cidr": "10.0.0.0/29",
-                    "TrafficToEndpointPolicy": "AllowCustom",
-                    "Policies": [
-                        {"Address": "10.0.0.1"},
-                        {"Address": "10.0.0.2", "PortRanges": [{"FromPort": 7001, "ToPort": 7001}]},
-                        {"Address": "10.0.0.3", "PortRanges": [{"FromPort": 1, "ToPort": 2}]},
-                    ],
-                },
-                {"EndpointId": "ep-bp1closed", "Endpoint": "vsw-bp1closed", "Cidr": "10.0.1.0/29"},
-            ],
-        },
+        VOICE_GROUP: {"ListenerId": VOICE},
         "epg-bp1spare": {"ListenerId": VOICE},
     }
 )
+SEED["custom_routing_endpoints"].update(
+    {
+        "ep-bp1voice": {
+            "EndpointGroupId": VOICE_GROUP,
+            "Endpoint": "vsw-bp1voice",
+            "Cidr": "10.0.0.0/29",
+            "TrafficToEndpointPolicy": "AllowCustom",
+        },
+        "ep-bp1closed": {"EndpointGroupId": VOICE_GROUP, "Endpoint": "vsw-bp1closed", "Cidr": "10.0.1.0/29"},
+    }
+)
+SEED["custom_routing_traffic_policies"] = {
+    f"ply-bp1voice{index}": {
+        "EndpointId": "ep-bp1voice",
+        "Address": f"10.0.0.{index}",
+        "PortRanges": [{"FromPort": low, "ToPort": high} for low, high in ranges],
+    }
+    for index, ranges in enumerate(([], [(7001, 7001)], [(1, 2)]), 1)
+}
 SEED["destinations"] = {
     f"dst-bp1voice{index}": {"EndpointGroupId": VOICE_GROUP, "FromPort": low, "ToPort": high, "Protocols": protocols}
     for index, (low, high, protocols) in enumerate([(7000, 7001, ["UDP"]), (7001, 7002, ["TCP"])], 1)

@@ -24,7 +24,7 @@ def roomy(service: Service) -> Service:
     """One address behind a listener with every port: enough for any range that is allowed."""
     state = service.control("GET", "state")
     state["listeners"][GAME]["PortRanges"] = [{"FromPort": 1, "ToPort": 65535}]
-    state["custom_routing_endpoint_groups"][GAME_GROUP]["Endpoints"][0]["Cidr"] = "192.168.0.1/32"
+    state["custom_routing_endpoints"]["ep-bp1game"]["Cidr"] = "192.168.0.1/32"
     service.control("PUT", "state", state)
     return service
 

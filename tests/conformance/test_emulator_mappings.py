@@ -14,6 +14,7 @@ from emulator_driver import GAME_ACCELERATOR, GAME_GROUP, Service
 from sdk_stage import SEED, VOICE, VOICE_GROUP
 
 GAME = "lsr-bp1game"
+ENDPOINT = {"EndpointGroupId": VOICE_GROUP, "Endpoint": "vsw-1", "Cidr": "10.0.0.0/29"}
 MAPPINGS, BY_DESTINATION = "ListCustomRoutingPortMappings", "ListCustomRoutingPortMappingsByDestination"
 RESERVED = {25, 250, 4789, 4790}
 
@@ -39,11 +40,14 @@ def sockets(service: Service, **params: Any) -> list[tuple[int, str, int]]:
     return [(item["AcceleratorPort"], *item["DestinationSocketAddress"].values()) for item in table(service, **params)]
 
 
-def changed(service: Service, **endpoint: Any) -> None:
+def changed(service: Service, policies: Any = (), **endpoint: Any) -> None:
     """The first endpoint of the voice group, changed in the state."""
-    state = service.control("GET", "state")
-    state["custom_routing_endpoint_groups"][VOICE_GROUP]["Endpoints"][0].update(endpoint)
-    service.control("PUT", "state", state)
+    seed = copy.deepcopy(SEED)
+    seed["custom_routing_endpoints"]["ep-bp1voice"].update(endpoint)
+    seed["custom_routing_traffic_policies"] = {
+        f"ply-{number}": {"EndpointId": "ep-bp1voice", **policy} for number, policy in enumerate(policies)
+    }
+    service.control("PUT", "state", seed)
 
 
 def test_no_destinations_no_mappings(service: Service) -> None:
@@ -100,7 +104,7 @@ def test_protocols_of_overlapping_destinations_are_joined(seeded: Service) -> No
     ],
 )
 def test_policies(seeded: Service, policy: str, policies: list[Any], allowed: int) -> None:
-    changed(seeded, TrafficToEndpointPolicy=policy, Policies=policies)
+    changed(seeded, policies, TrafficToEndpointPolicy=policy)
     found = [item for item in table(seeded) if item["EndpointId"] == "ep-bp1voice"]
     assert (len(found), sum(item["DestinationTrafficState"] == "allow" for item in found)) == (12, allowed)
 
@@ -153,24 +157,23 @@ def test_the_table_follows_when_a_write_has_settled(service: Service) -> None:
 
 
 @pytest.mark.parametrize(
-    "endpoint",
+    ("endpoint", "policy"),
     [
-        5,
-        {},
-        {"EndpointId": "ep-1", "Endpoint": "vsw-1", "Cidr": "10.0.0.1/29"},
-        {"EndpointId": "ep-1", "Endpoint": "vsw-1", "Cidr": "10.0.0.0/29", "TrafficToEndpointPolicy": "AllowSome"},
-        {"EndpointId": "ep-1", "Endpoint": "vsw-1", "Cidr": "10.0.0.0/29", "Policies": [{"Address": "here"}]},
-        {
-            "EndpointId": "ep-1",
-            "Endpoint": "vsw-1",
-            "Cidr": "10.0.0.0/29",
-            "Policies": [{"Address": "10.0.0.1", "PortRanges": [{"FromPort": "1"}]}],
-        },
+        (5, None),
+        ({}, None),
+        ({"EndpointGroupId": "epg-none", "Endpoint": "vsw-1", "Cidr": "10.0.0.0/29"}, None),
+        ({**ENDPOINT, "Cidr": "10.0.0.1/29"}, None),
+        ({**ENDPOINT, "TrafficToEndpointPolicy": "AllowSome"}, None),
+        (ENDPOINT, {}),
+        (ENDPOINT, {"Address": "here"}),
+        (ENDPOINT, {"Address": "10.0.0.1", "PortRanges": [{"FromPort": "1"}]}),
     ],
 )
-def test_endpoints_that_do_not_fit_are_refused(service: Service, endpoint: Any) -> None:
+def test_endpoints_that_do_not_fit_are_refused(service: Service, endpoint: Any, policy: Any) -> None:
     seed = copy.deepcopy(SEED)
-    seed["custom_routing_endpoint_groups"][VOICE_GROUP]["Endpoints"] = [endpoint]
+    seed["custom_routing_endpoints"]["ep-1"] = endpoint
+    if policy is not None:
+        seed["custom_routing_traffic_policies"]["ply-1"] = {"EndpointId": "ep-1", **policy}
     before = service.control("GET", "state")
     assert service.control("PUT", "state", seed, expect=400)["error"]
     assert service.control("GET", "state") == before

@@ -32,8 +32,14 @@ PAGED = {
 # On an accelerator that has no room for one more listener.
 NEW_LISTENERS = {name for name in SCENARIOS if name.startswith("listeners_")} - {"listeners_that_are_not_empty"}
 NEW_LISTENERS = (NEW_LISTENERS - {"listeners_that_cannot_be"}) | {"groups_of_a_tcp_listener"}
+CANNOT_BE = {"custom_groups_that_cannot_be", "endpoints_that_cannot_be", "policies_that_cannot_be"}
 LOCKED = {"locked_by_a_rule", "locked_by_a_destination", "locked_by_another_user"}
-DRY_RUNS = {"destinations_dry_run_passed", "groups_dry_run_of_a_deletion_passed", "accelerators_dry_run_passed"}
+DRY_RUNS = {
+    "destinations_dry_run_passed",
+    "groups_dry_run_of_a_deletion_passed",
+    "custom_groups_dry_run_passed",
+    "accelerators_dry_run_passed",
+}
 # On an account that has no room for one more accelerator; two need none.
 NEW_ACCELERATORS = {name for name in SCENARIOS if name.startswith(("accelerators_", "regions_"))}
 NEW_ACCELERATORS -= {"accelerators_have_tags", "accelerators_dry_run_passed"}
@@ -42,7 +48,7 @@ FLIPPED: list[tuple[str, Any, set[str]]] = [
     ("priority_conflict", "reject_each_step", {"rules_swap_their_priorities"}),
     ("duplicate_conditions", "reject", {"rules_of_the_same_conditions"}),
     ("max_rules_per_call", 10, {"rules_many_in_one_call"}),
-    ("atomic_writes", False, {"rules_all_or_nothing"}),
+    ("atomic_writes", False, {"rules_all_or_nothing", *CANNOT_BE}),
     ("dry_run_status", 200, DRY_RUNS),
     ("dry_run_status", "plain", DRY_RUNS),
     ("overlapping_destinations", "allow", {"destinations_overlap"}),
@@ -58,14 +64,27 @@ FLIPPED: list[tuple[str, Any, set[str]]] = [
     ("groups_dry_run", "DryRunOperation", {"groups_dry_run_passed"}),
     ("delete_listener_with_content", "cascades", {"listeners_that_are_not_empty"}),
     ("delete_group_in_use", "cascades", {"groups_that_rules_use"}),
-    ("update_absent", "reset", {"listeners_keep_absent_headers", "groups_keep_what_an_update_leaves_out"}),
+    ("delete_custom_group_with_content", "cascades", {"custom_groups_that_are_not_empty"}),
+    (
+        "update_absent",
+        "reset",
+        {"listeners_keep_absent_headers", "groups_keep_what_an_update_leaves_out", "policies_keep_absent_ports"},
+    ),
     ("update_empty_text", "ignored", {"listeners_lose_an_empty_description"}),
     ("update_empty_text", "refused", {"listeners_lose_an_empty_description"}),
-    ("batch_ids", "reversed", {"groups_have_ids_in_the_order_of_the_call"}),
+    (
+        "batch_ids",
+        "reversed",
+        {"groups_have_ids_in_the_order_of_the_call", "policies_have_ids_in_the_order_of_the_call"},
+    ),
     (
         "read_order",
         "other",
-        {"listeners_keep_the_order_of_their_ports", "groups_keep_the_order_of_their_endpoints"},
+        {
+            "listeners_keep_the_order_of_their_ports",
+            "groups_keep_the_order_of_their_endpoints",
+            "policies_keep_the_order_of_their_ports",
+        },
     ),
     ("unset_type", "absent", {"listeners_are_standard_by_default"}),
     ("accelerator_name_on_create", "ignored", {"accelerators_are_bought_with_a_name"}),
@@ -83,6 +102,7 @@ FLIPPED: list[tuple[str, Any, set[str]]] = [
     ("quota_default_groups", 1, {"groups_of_a_tcp_listener"}),
     ("quota_virtual_groups", 9, {"groups_many_in_one_call"}),
     ("quota_endpoints", 5, {"groups_that_cannot_be"}),
+    ("quota_custom_groups", 3, {"custom_groups_that_cannot_be"}),
     ("quota_rules", 21, {"rules_quota"}),
     ("quota_conditions", 41, {"rules_quota_of_conditions"}),
 ]

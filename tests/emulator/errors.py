@@ -57,6 +57,10 @@ CODES: dict[str, Answer] = {
     "NotExist.EndPointGroup": Answer(400, "The endpoint group does not exist."),
     "NotExist.Destination": Answer(400, "The destination does not exist."),
     "NotExist.EndPoint": Answer(400, "The endpoint does not exist.", documented=False),
+    "NotExist.Policy": Answer(400, "The traffic policy does not exist.", documented=False),
+    "IllegalParameter.TrafficPolicyAndEndpointIdMismatch": Answer(
+        400, "The traffic policy is none of the endpoint.", documented=False
+    ),
     "NotExist.ForwardingRule": Answer(400, "The forwarding rule does not exist.", documented=False),
     "NotExist.IpSet": Answer(400, "The acceleration region does not exist."),
     "NotExist.BasicBandwidthPackage": Answer(400, "The accelerated instance has no basic bandwidth package."),
@@ -72,6 +76,8 @@ CODES: dict[str, Answer] = {
     "QuotaExceeded.RuleConditionConfig": Answer(400, "The number of path and host exceeds the limit."),
     "QuotaExceeded.ListenerPort": Answer(400, "The number of listener ports exceeds the limit, or does not suffice."),
     "Exist.ForwardingRule": Answer(400, "The forwarding rule already exists."),
+    "Exist.EndPoint": Answer(400, "The endpoint already exists.", documented=False),
+    "Exist.Destination": Answer(400, "The destination already exists.", documented=False),
     "Exist.EndpointGroup": Answer(400, "The endpoint group already exists."),
     "QuotaExceeded.Listener": Answer(400, "The number of listeners exceeds the limit."),
     "QuotaExceeded.EndpointGroup": Answer(400, "The number of endpoint groups exceeds the limit."),

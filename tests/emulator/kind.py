@@ -87,7 +87,7 @@ class Kind:
         in_force: members that come into force when a write has settled, and are kept as ``InForce``.
         internal: members of a record that no read shows.
         at_once: a call is done as a whole or not at all, whatever the option atomic_writes says.
-        describe: the action that reads one.
+        describe: the action that reads one; it may take further parameters, each with the member that ``narrows`` says it must be.
         fill: completes a record, of a write or of a seed, by what the service decides; it is told what was sent.
         check: raises what is wrong with one record as it would be.
         check_call: raises what is wrong with a call before the state is looked at closer.
@@ -122,6 +122,7 @@ class Kind:
     internal: tuple[str, ...] = ()
     at_once: bool = False
     describe: str = ""
+    narrows: Mapping[str, str] = field(default_factory=dict)
     listing: Listing | None = None
     writes: tuple[Write, ...] = ()
     finish: Callable[[Record], None] | None = None

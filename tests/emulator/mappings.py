@@ -20,7 +20,6 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Iterator
 
-from .endpoints import CUSTOM_GROUPS, find_endpoint
 from .errors import illegal
 from .paging import numbered_page
 from .ports import RESERVED_PORTS, protocol_set
@@ -47,8 +46,8 @@ def list_port_mappings_by_destination(world: World, given: Record) -> Record:
         address = str(ipaddress.IPv4Address(given["DestinationAddress"]))
     except ValueError:
         raise illegal("DestinationAddress", "an IPv4 address is expected") from None
-    group, _endpoint = find_endpoint(world, given["EndpointId"])
-    table = port_mappings(world, world.listener(group["ListenerId"]))
+    endpoint = world.find("custom_routing_endpoints", given["EndpointId"])
+    table = port_mappings(world, world.listener(world.custom_group(endpoint["EndpointGroupId"])["ListenerId"]))
     wanted = (given["EndpointId"], address)
     found = [item for item in table if (item["EndpointId"], item["DestinationSocketAddress"]["IpAddress"]) == wanted]
     return numbered_page(world, given, "PortMappings", found)
@@ -68,10 +67,15 @@ def _listeners(world: World) -> list[Record]:
 
 
 def _destinations(world: World, listener: Record) -> Iterator[Record]:
-    groups = [item for item in world.section(CUSTOM_GROUPS).values() if item["ListenerId"] == listener["ListenerId"]]
+    groups = [
+        item
+        for item in world.section("custom_routing_endpoint_groups").values()
+        if item["ListenerId"] == listener["ListenerId"]
+    ]
     for group in sorted(groups, key=lambda item: item["Sequence"]):
         served = _served(world, group["EndpointGroupId"])
-        for endpoint in group["Endpoints"] if served else ():
+        for endpoint in _endpoints(world, group["EndpointGroupId"]) if served else ():
+            policies = _policies(world, endpoint["EndpointId"])
             for address in _addresses(endpoint["Cidr"]):
                 for port, protocols in served.items():
                     yield {
@@ -83,7 +87,7 @@ def _destinations(world: World, listener: Record) -> Iterator[Record]:
                         "Vswitch": endpoint["Endpoint"],
                         "DestinationSocketAddress": {"IpAddress": address, "Port": port},
                         "Protocols": protocols,
-                        "DestinationTrafficState": "allow" if allows(endpoint, address, port) else "deny",
+                        "DestinationTrafficState": "allow" if allows(endpoint, policies, address, port) else "deny",
                     }
 
 
@@ -105,11 +109,24 @@ def _addresses(cidr: str) -> Iterator[str]:
         yield str(network[offset])
 
 
-def allows(endpoint: Record, address: str, port: int) -> bool:
+def _endpoints(world: World, group_id: str) -> list[Record]:
+    """The endpoints of a group that are in force, in the order of their creation."""
+    found = [item for item in world.section("custom_routing_endpoints").values() if item["InForce"]]
+    return sorted((item for item in found if item["EndpointGroupId"] == group_id), key=lambda item: item["Sequence"])
+
+
+def _policies(world: World, endpoint_id: str) -> list[Record]:
+    """What is in force of the traffic policies of an endpoint."""
+    found = world.section("custom_routing_traffic_policies").values()
+    return [item["InForce"] for item in found if item["EndpointId"] == endpoint_id and item["InForce"]]
+
+
+def allows(endpoint: Record, policies: list[Record], address: str, port: int) -> bool:
     """Whether the endpoint's policy lets traffic to this address and port; a policy without ports is for all of them."""
-    if endpoint["TrafficToEndpointPolicy"] != "AllowCustom":
-        return bool(endpoint["TrafficToEndpointPolicy"] == "AllowAll")
-    for policy in endpoint["Policies"]:
+    word = endpoint["InForce"]["TrafficToEndpointPolicy"]
+    if word != "AllowCustom":
+        return bool(word == "AllowAll")
+    for policy in policies:
         spans = policy["PortRanges"]
         if policy["Address"] == address and (
             not spans or any(span["FromPort"] <= port <= span["ToPort"] for span in spans)

@@ -36,6 +36,7 @@ OPTIONS: dict[str, Option] = {
     "groups_dry_run": Option("plain", ("plain", "ids", "DryRunOperation")),
     "delete_listener_with_content": Option("refused", ("refused", "cascades")),
     "delete_group_in_use": Option("refused", ("refused", "cascades")),
+    "delete_custom_group_with_content": Option("refused", ("refused", "cascades")),
     "update_absent": Option("kept", ("kept", "reset")),
     "update_empty_text": Option("cleared", ("cleared", "ignored", "refused")),
     "batch_ids": Option("as sent", ("as sent", "reversed")),
@@ -62,6 +63,7 @@ OPTIONS: dict[str, Option] = {
     "quota_default_groups": Option(2, low=1),
     "quota_virtual_groups": Option(10, low=1),
     "quota_endpoints": Option(4, low=1),
+    "quota_custom_groups": Option(2, low=1),
     "quota_rules": Option(20, low=1),
     "quota_conditions": Option(40, low=1),
 }

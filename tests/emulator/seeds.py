@@ -37,19 +37,15 @@ QUICKSTART: dict[str, Any] = {
         "epg-bp1green": {"ListenerId": "lsr-bp1web", "Name": "green"},
     },
     "custom_routing_endpoint_groups": {
-        "epg-bp1game": {
-            "ListenerId": "lsr-bp1game",
-            "Name": "game",
-            "Endpoints": [
-                {
-                    "EndpointId": "ep-bp1game",
-                    "Type": "PrivateSubNet",
-                    "Endpoint": "vsw-bp1game",
-                    "Cidr": "192.168.192.0/28",
-                    "TrafficToEndpointPolicy": "AllowAll",
-                }
-            ],
-        }
+        "epg-bp1game": {"ListenerId": "lsr-bp1game", "Name": "game"},
+    },
+    "custom_routing_endpoints": {
+        "ep-bp1game": {
+            "EndpointGroupId": "epg-bp1game",
+            "Endpoint": "vsw-bp1game",
+            "Cidr": "192.168.192.0/28",
+            "TrafficToEndpointPolicy": "AllowAll",
+        },
     },
 }
 SEEDS: dict[str, dict[str, Any]] = {"quickstart": QUICKSTART, "empty": {}}

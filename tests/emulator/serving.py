@@ -14,7 +14,7 @@ from .errors import ApiError, illegal
 from .kind import Action, Kind, Write
 from .managed import check_managed, managed
 from .paging import numbered_page
-from .parameters import FLAG, NAMED, PAGES, REGION, TOKEN, Param
+from .parameters import FLAG, NAMED, PAGES, REGION, TEXT, TOKEN, Param
 from .world import Record, World
 
 INTERNAL = ("Sequence", "InForce")
@@ -26,7 +26,8 @@ def actions_of(kind: Kind) -> dict[str, Action]:
     """The actions of a kind by their names."""
     found = dict(kind.further)
     if kind.describe:
-        found[kind.describe] = Action({"RegionId": REGION, kind.id_name: NAMED}, handle=partial(_describe, kind))
+        parameters = {"RegionId": REGION, kind.id_name: NAMED, **dict.fromkeys(kind.narrows, TEXT)}
+        found[kind.describe] = Action(parameters, handle=partial(_describe, kind))
     if kind.listing:
         size = Param("integer", low=1, high=kind.listing.most)
         parameters = {"RegionId": REGION, **kind.listing.filters, **PAGES, "PageSize": size}
@@ -48,7 +49,11 @@ def _parameters(write: Write) -> tuple[dict[str, Param], tuple[str, ...]]:
 
 
 def _describe(kind: Kind, world: World, given: Record) -> Record:
-    return _shown(kind, world, world.find(kind.section, given[kind.id_name]), True)
+    record = world.find(kind.section, given[kind.id_name])
+    place = world.place(kind.section, record)
+    if any(given.get(name) not in (None, "", place[member]) for name, member in kind.narrows.items()):
+        raise world.absent(kind.section, given[kind.id_name])
+    return _shown(kind, world, record, True)
 
 
 def _list(kind: Kind, world: World, given: Record) -> Record:
@@ -82,7 +87,9 @@ def _shown(kind: Kind, world: World, record: Record, described: bool) -> Record:
     if not described and kind.listing:
         element = {name: content for name, content in element.items() if name not in kind.listing.hidden}
     accelerator_id = {**place, kind.id_name: record[kind.id_name]}["AcceleratorId"]
-    settling.seen(world, accelerator_id, kind.name, record[kind.id_name])
+    if kind.state in element:
+        # What lies in a custom routing endpoint group settles with it.
+        settling.seen(world, accelerator_id, kind.name, place.get("EndpointGroupId") or record[kind.id_name])
     return {**element, **place, **managed(record)}
 
 

@@ -23,8 +23,13 @@ def _description(text: str) -> str:
     return "it must not begin with http:// or https://" if re.match("https?://", text) else ""
 
 
+def description(most: int) -> Param:
+    """A description of at most so many characters."""
+    return Param(low=0, high=most, reason=_description)
+
+
 NAME = Param(reason=_name)
-DESCRIPTION = Param(low=0, high=200, reason=_description)
+DESCRIPTION = description(200)
 
 
 def ordered(world: World, record: Record, names: tuple[str, ...]) -> Record:

@@ -48,6 +48,8 @@ class World:
         self.revision = 0
         self.counted: set[tuple[str, str]] = set()
         self.kept: set[str] = set()
+        # The networks of vSwitches that no seed names, which GA does not say.
+        self.vswitches: dict[str, str] = {}
 
     def section(self, name: str) -> dict[str, Record]:
         """The records of one section by id."""

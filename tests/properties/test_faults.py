@@ -69,7 +69,7 @@ class Task(t.NamedTuple):
 
     def playground(self) -> Playground:
         playground = Playground()
-        populate(playground, self.world.option, self.live)
+        populate(playground, self.world.section, self.live)
         playground.settle_in(3)
         playground.control("PUT", "options", self.facts)
         return playground

@@ -99,7 +99,9 @@ def fewest_writes(
         for action in ("delete", "create") if replaced else (done["action"],):
             # What comes anew has to go before it comes; what only goes does so last of all.
             first = replaced and action == "delete"
-            call = (first, *case.world.call(action, by_id.get(done["id"], {}), case.place, facts))
+            # What was deleted is not shown any more.
+            item = {"identity": done["identity"], **by_id.get(done["id"], {})}
+            call = (first, *case.world.call(action, item, case.place, facts))
             calls[call] += 1 + (done["id"] in twice)
             least[call] = 2 if done["id"] in twice else least.get(call, 1)
     more = sum(case.world.more(done, by_id.get(done["id"], {}), facts) for done in operations)
@@ -202,7 +204,7 @@ def test_laws_where_much_changes(option: str) -> None:
 
 def try_out(case: Case) -> None:
     world, playground = case.world, Playground()
-    populate(playground, world.option, case.live)
+    populate(playground, world.section, case.live)
     before = playground.state()[world.section]
     if hold(playground, case) and case.how["state"] == "present":
         world.checks(before, playground.state()[world.section], case.entries, case.how.get("purge", False))

@@ -129,8 +129,7 @@ def test_150_rules_with_10_conditions_each(service: Emulator, tmp_path: Path) ->
 def test_1000_destinations(service: Emulator, tmp_path: Path) -> None:
     state = service.control("GET", "state")
     state["listeners"]["lsr-bp1game"]["PortRanges"] = [{"FromPort": 10000, "ToPort": 60000}]
-    (endpoint,) = state["custom_routing_endpoint_groups"]["epg-bp1game"]["Endpoints"]
-    endpoint["Cidr"] = "192.168.192.0/29"
+    state["custom_routing_endpoints"]["ep-bp1game"]["Cidr"] = "192.168.192.0/29"
     service.control("PUT", "state", state)
     entries = [{"from_port": 1000 + 2 * number, "protocols": ["TCP"]} for number in range(DESTINATIONS)]
     options = {"endpoint_group_id": "epg-bp1game", "destinations": entries, "purge": True}

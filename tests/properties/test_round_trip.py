@@ -37,9 +37,9 @@ Loader.add_constructor("!unsafe", Loader.unsafe)
 def comes_back(world: World, place: Entry, live: list[Entry], purge: bool, facts: Entry) -> None:
     option, module = world.option, world.module
     playground = Playground()
-    populate(playground, option, live)
+    populate(playground, world.section, live)
     playground.control("PUT", "options", facts)
-    where = WHERE[option][1] if option in WHERE else place
+    where = WHERE[world.section][1] if world.section in WHERE else place
     shown = playground.module(f"{module}_info", **where)
     assert not shown.failed, shown.msg
     # In a whole account there is also what the emulator's own seed has.

@@ -27,6 +27,7 @@ GAME = {
     "accelerator": ("game", "ga-bp1game"),
     "listener": ("game", "lsr-bp1game"),
     "endpoint_group": ("game", "epg-bp1game"),
+    "endpoint": ("vsw-bp1game", "ep-bp1game"),
 }
 _BLUE = {"conditions": [{"host": ["a.bc"]}], "actions": [{"forward_group": {"endpoint_group": "blue"}}]}
 _SERVERS = [{"type": "PublicIp", "endpoint": "198.51.100.7"}]
@@ -80,6 +81,14 @@ def _by_use() -> Options:
     return {**seeds.QUICKSTART, "accelerators": {**accelerators, one: {**accelerators[one], **paid}}}
 
 
+# With ports for traffic policies, and one of these.
+_SERVED = {
+    **seeds.QUICKSTART,
+    "destinations": {
+        "dst-bp1game": {"EndpointGroupId": "epg-bp1game", "FromPort": 8000, "ToPort": 8010, "Protocols": ["TCP", "UDP"]}
+    },
+    "custom_routing_traffic_policies": {"ply-bp1game": {"EndpointId": "ep-bp1game", "Address": "192.168.192.9"}},
+}
 # By the name of the managing module, or of the info module without _info.
 EXAMPLES: dict[str, Example] = {
     "ga_accelerators": Example(
@@ -143,7 +152,35 @@ EXAMPLES: dict[str, Example] = {
         [{"from_port": port, "to_port": port, "protocols": ["TCP"]} for port in (8000, 8010, 8020)],
         [{"destinations": [{"from_port": 65000, "protocols": ["UDP"]}], "purge": True}],
     ),
-    "ga_custom_routing_endpoint_groups": Example(GAME),
+    "ga_custom_routing_endpoints": Example(
+        GAME,
+        [{"endpoint": "vsw-bp1more", "traffic_to_endpoint_policy": "AllowCustom"}],
+        [
+            {"endpoints": [{"endpoint": "vsw-bp1more", "traffic_to_endpoint_policy": "AllowAll"}]},
+            {"endpoints": [{"endpoint": "vsw-bp1more"}], "state": "absent"},
+        ],
+    ),
+    "ga_custom_routing_traffic_policies": Example(
+        GAME,
+        [
+            {"address": f"192.168.192.{number}", "port_ranges": [{"from_port": 8000, "to_port": 8000}]}
+            for number in (1, 2)
+        ],
+        [
+            {"traffic_policies": [{"address": "192.168.192.1"}, {"address": "192.168.192.9"}], "purge": True},
+            {"traffic_policies": [{"address": "192.168.192.9", "port_ranges": [{"from_port": 8000, "to_port": 8000}]}]},
+            {"traffic_policies": [{"address": "192.168.192.1"}], "state": "absent"},
+        ],
+        worlds=(_SERVED,),
+    ),
+    "ga_custom_routing_endpoint_groups": Example(
+        GAME,
+        [{"name": "lobby", "region": "cn-hangzhou"}],
+        [
+            {"endpoint_groups": [{"name": "lobby", "description": "Where everybody waits"}]},
+            {"endpoint_groups": [{"name": "lobby"}], "state": "absent"},
+        ],
+    ),
     "ga_custom_routing_port_mappings": Example(GAME),
 }
 

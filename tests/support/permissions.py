@@ -45,7 +45,7 @@ def runs_by_mistake(module: str) -> list[Options]:
     """Something is not there, or not what it is taken for."""
     options = kinds.everything(module)
     seed = kinds.example_of(module).seed
-    other = kinds.GAME if seed is kinds.QUICKSTART else kinds.QUICKSTART
+    other = kinds.GAME if seed is kinds.QUICKSTART else {**kinds.QUICKSTART, "endpoint": ("vsw-none", "ep-other")}
     words = [str(one.word) for one in kinds.kind_of(module).place]
     words += filter(None, [kinds.word_of(module)])
     runs: list[Options] = [{**options, **kinds.example_of(module).mistaken}]

@@ -200,6 +200,8 @@ class Playground:
         """Run a module as Ansible would, but in this process. Unless tolerant, a defect of it fails the test."""
         args = {**KEYS, "endpoint": URL, **options}
         args = {key: value for key, value in args.items() if value is not ...}
+        if str(args.get("endpoint")).startswith("vsw-"):
+            args["service_endpoint"] = URL
         args.update(
             {
                 "_ansible_check_mode": check,

@@ -36,6 +36,7 @@ use_tree()
 import contextlib
 
 from ansible_collections.alicloud.ga.plugins.module_utils._engine import fields as types
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.words import plural
 from ansible_collections.alicloud.ga.plugins.module_utils._module import base
 from ansible_collections.alicloud.ga.plugins.module_utils._resources import table
 
@@ -452,9 +453,9 @@ def _where(kind: t.Any) -> str:
 def _managed_result(page: Page, documentation: Tree) -> Tree:
     kind = page.kind
     noun, option = _noun(kind), kind.option
-    plural = f"custom {noun}s" if kind is RULES else f"{noun}s"
+    several = f"custom {noun}s" if kind is RULES else plural(noun)
     words = [
-        f"All {plural} {_where(kind)}as they are now, or in check mode as they will be, sorted by {_sorted_by(kind)}.",
+        f"All {several} {_where(kind)}as they are now, or in check mode as they will be, sorted by {_sorted_by(kind)}.",
         f"They have the shape of O({option}), so that they can be given to the module again.",
     ]
     if kind is RULES:
@@ -531,9 +532,16 @@ def _title(kind: t.Any) -> str:
 def _change(kind: t.Any) -> str:
     if kind is RULES:
         return "actions[0].forward_group.endpoint_group_id: epg-bp1blue → epg-bp1green"
-    one = next(one for one in kind.fields[1:] if isinstance(one.type, types.Number) and not one.unread)
-    step = 10 if one.sample + 10 <= one.type.most else -10
-    return f"{one.option}: {one.sample} → {one.sample + step}"
+    free = [one for one in kind.fields if not one.fixed and not one.unread]
+    for one in free[1:]:
+        if isinstance(one.type, types.Number):
+            step = 10 if one.sample + 10 <= one.type.most else -10
+            return f"{one.option}: {one.sample} → {one.sample + step}"
+    for one in free:
+        if isinstance(one.type, types.Choice):
+            other = next(word for word in one.type.words if word != one.sample)
+            return f"{one.option}: {other} → {one.sample}"
+    return f"{free[-1].option}: Not open yet → {free[-1].sample}"
 
 
 def _shown_result(page: Page, owner_options: Tree) -> Tree:
@@ -544,12 +552,12 @@ def _shown_result(page: Page, owner_options: Tree) -> Tree:
         sample = {"ga-": "ga-bp1game" if custom else "ga-bp1quickstart", "lsr-": "lsr-bp1web"}.get(one.prefix)
         described = f"The id of the {one.noun}."
         made[f"{one.word}_id"] = _member(described, {"type": "str"}, sample or _sample_id(one), "success")
-    plural = f"custom {kind.noun}s" if kind is RULES else f"{kind.noun}s"
+    several = f"custom {kind.noun}s" if kind is RULES else plural(kind.noun)
     words = [
-        f"The {plural} {_where(kind)}as they are now, sorted by {_sorted_by(kind)}. The list is empty if there is none."
+        f"The {several} {_where(kind)}as they are now, sorted by {_sorted_by(kind)}. The list is empty if there is none."
     ]
     if len(page.spec.keys() & {"status", "type"}) or f"{getattr(kind, 'word', '')}_id" in page.spec:
-        words[0] = f"The {plural}, sorted by {_sorted_by(kind)}. The list is empty if none fits."
+        words[0] = f"The {several}, sorted by {_sorted_by(kind)}. The list is empty if none fits."
     if kind is RULES:
         words[0] += " The default rule is never among them."
     if page.managed:

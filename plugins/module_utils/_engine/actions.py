@@ -93,6 +93,7 @@ class Named:
         listing: how they are listed.
         word: the option with which others say that they lie in one, by its name; with `_id`, by its id.
         prefix: how all ids begin that the documentation shows.
+        name: the member of an element of the list with its name.
         describe: describes one.
         parent: what they lie in, if checks and limits depend on that.
         fits: whether the parent can have them: the option that says the parent, its description, the id of the accelerator,
@@ -104,6 +105,7 @@ class Named:
     listing: Listing
     word: str = ""
     prefix: str = ""
+    name: str = "Name"
     describe: Describe | None = None
     parent: Named | None = None
     fits: t.Callable[[str, Raw, str, Problems], None] | None = None

@@ -219,6 +219,10 @@ class Table(Schema[Entry, Item]):
         if self._kind.check and not problems and changed:
             self._kind.check(wanted.path, {**values}, problems, wanted.remarks)
 
+    def may_become(self, live: Item, item: Item) -> bool:
+        emptied = [one for one in self._kind.fields if one.type.lasting and live.values.get(one.option)]
+        return not self.fixed(live, item) and all(item.values.get(one.option) for one in emptied)
+
     def reuse(self, live: Item, item: Item) -> Item:
         return item._replace(id=live.id, facts=live.facts)
 

@@ -24,6 +24,7 @@ if t.TYPE_CHECKING:
     from .requests import Collection
 
 Spec = dict[str, t.Any]
+Call = t.Callable[[str, t.Mapping[str, t.Any]], dict[str, t.Any]]
 
 
 @dataclass(frozen=True)
@@ -193,10 +194,14 @@ class Kind(Named):
 
     def elements(self, reader: Reader) -> list[Values]:
         """What is there now, as the modules return it; nothing is waited for."""
-        status = None
-        if self.settled_by:
-            status = str(self.settled_by.ask(reader.call, reader.place).get(self.settled_by.state) or "")
+        status = self.state_of_all(reader.call, reader.place)
         return [self.shown(item) for item in self.read(reader.all(self.listing, self.where(reader.place)), status)]
+
+    def state_of_all(self, call: Call, place: dict[str, str]) -> str | None:
+        """The state of all items where they have none of their own, else None; the place learns where that is."""
+        if self.settled_by is None:
+            return None
+        return str(self.settled_by.ask(call, place).get(self.settled_by.state) or "")
 
     # -- what is read --
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass, field, replace
 
 from .._errors import OptionError
 from .slots import Extent, Holding, Places
+from .words import plural
 
 CREATE = "create"
 UPDATE = "update"
@@ -132,6 +133,10 @@ class Schema(t.Protocol[W, I]):
         Raises:
             OptionError: the entry does not say enough for a new one.
         """
+
+    def may_become(self, live: I, item: I) -> bool:
+        """Whether a live item can be updated to be a new one, if they are interchangeable."""
+        return not self.fixed(live, item)
 
     def reuse(self, live: I, item: I) -> I:
         """The new item as an update in place of a live one, if they are interchangeable."""
@@ -306,7 +311,7 @@ def _meant(
         return homes[0]
     if len(free) > 1:
         ids = ", ".join(item.id for position, item in candidates if position in free)
-        return f"{len(free)} live {schema.noun}s have this {label} ({ids}). Say by id which one is meant."
+        return f"{len(free)} live {plural(schema.noun)} have this {label} ({ids}). Say by id which one is meant."
     if free:
         return free[0]
     for position, item in candidates:
@@ -525,11 +530,16 @@ def _reuse(
     chosen: dict[int, int] = {}
     for position, operation in enumerate(creations):
         place = tuple(extents_of(schema, operation.after))
-        if place and place in places:
+        if place and place in places and schema.may_become(free[places[place]], operation.item):
             chosen[position] = places[place]
     taken = set(chosen.values())
-    homeless = [position for position in range(len(creations)) if position not in chosen]
-    chosen.update(zip(homeless, (number for number in free if number not in taken)))
+    rest = [number for number in free if number not in taken]
+    for position in [position for position in range(len(creations)) if position not in chosen]:
+        new = creations[position].item
+        fitting = next(([number] for number in rest if schema.may_become(free[number], new)), [])
+        if fitting:
+            chosen[position] = fitting[0]
+            rest.remove(fitting[0])
     replacements = []
     for position in sorted(chosen):
         operation, item = creations[position], free[chosen[position]]

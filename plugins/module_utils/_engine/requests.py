@@ -18,6 +18,7 @@ from .fields import Pairs, Values, write_members
 from .kind import Item, Kind
 from .plan import CREATE, DELETE, UPDATE, Operation
 from .resource import Answer, Batch, Call, Resource, Snapshot
+from .words import plural
 
 _MOST_NAMED = 5
 
@@ -39,14 +40,13 @@ class Collection(Resource[Entry, Item]):
         self.option = kind.option
         self.lock = reader.lock
         inner = next((reader.place[one.id] for one in reversed(kind.place) if reader.place.get(one.id)), "")
-        self.place = f"{kind.noun}s of {inner}" if inner else f"{kind.noun}s"
+        self.place = f"{plural(kind.noun)} of {inner}" if inner else plural(kind.noun)
 
     def read(self) -> Snapshot[Item]:
-        kind, place, status = self._kind, self._reader.place, None
-        if kind.settled_by:
-            status = str(kind.settled_by.ask(self._client.call, place).get(kind.settled_by.state) or "")
-            if status != "active":
-                return Snapshot((), f"the {kind.settled_by.noun} is {status or 'in no state'}")
+        kind, place = self._kind, self._reader.place
+        status = kind.state_of_all(self._client.call, place)
+        if kind.settled_by and status != "active":
+            return Snapshot((), f"the {kind.settled_by.noun} is {status or 'in no state'}")
         items = [self._completed(item) for item in kind.read(self._client.all(kind.listing, kind.where(place)), status)]
         watched = [item for item in items if not kind.apart or self.schema.meant(item, self._wanted)]
         lost = [
@@ -201,6 +201,15 @@ class Collection(Resource[Entry, Item]):
     def write(self, batch: Batch[Item], client_token: str, dry_run: bool) -> Answer:
         write = batch.call.write
         parameters: dict[str, t.Any] = {**self._kind.where(self._reader.place, write.place)}
+        # What is alike for all items of a call may be where they are.
+        said = batch.operations[0].item.values
+        parameters.update(
+            {
+                one.wire: said[one.option]
+                for one in self._kind.fields
+                if one.wire in write.place and said.get(one.option)
+            }
+        )
         if write.token:
             parameters["ClientToken"] = client_token
         if dry_run:
@@ -228,7 +237,11 @@ class Collection(Resource[Entry, Item]):
         before = operation.before.values if operation.before else None
         if write.form and operation.before:
             return write.form(operation.before.id, operation.before.values, operation.after.values)
-        fields = [one for one in self._kind.fields if not write.only or one.option in write.only]
+        fields = [
+            one
+            for one in self._kind.fields
+            if (not write.only or one.option in write.only) and one.wire not in write.place
+        ]
         values = operation.after.values
         if self._kind.mark and before is None:
             values = self._with_mark(values)

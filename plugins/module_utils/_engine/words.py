@@ -30,3 +30,8 @@ def not_text(value: t.Any) -> str:
     """What to say where a text is wanted and something else has come."""
     said = f"must be text, and is {value!r} of type {type(value).__name__}"
     return f"{said}; {QUOTES}" if value is None or isinstance(value, (bool, float)) else said
+
+
+def plural(noun: str) -> str:
+    """What several are called."""
+    return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"

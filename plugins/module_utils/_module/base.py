@@ -54,7 +54,7 @@ CONNECTION_SPEC: Spec = {
     "oidc_token_file": {"type": "path", "no_log": False},
     "sts_endpoint": {"type": "str"},
     "region_id": {"type": "str", "aliases": ["alicloud_region"]},
-    "endpoint": {"type": "str"},
+    "endpoint": {"type": "str", "aliases": ["service_endpoint"]},
     "validate_certs": {"type": "bool", "default": True},
     "ca_path": {"type": "path"},
     "connect_timeout": {"type": "float", "default": 10.0},
@@ -66,12 +66,23 @@ PATIENCE_SPEC: Spec = {"wait_timeout": {"type": "int", "default": 600}}
 # The hidden argument of the action plugin: the path of a file that is there as long as somebody waits for the module.
 LIFELINE = "_lifeline"
 # The options in which there may be a password, although it is refused.
-_ENDPOINTS = ("endpoint", "sts_endpoint")
+_ENDPOINTS = ("endpoint", "service_endpoint", "sts_endpoint")
 
 # A terminal that is closed hangs up.
 _STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 # The most that a number may be, which is above 0: a day for a connection, a week of waiting.
 _MOST = {"connect_timeout": 86400, "read_timeout": 86400, "wait_timeout": 604800, "batch_size": math.inf}
+
+
+def connection_spec(own: t.Container[str]) -> Spec:
+    """The options for the connection, beside those of a module of its own.
+
+    Where `endpoint` is an endpoint of an accelerator, that of the service has its other name alone. Still, what is a host is
+    one: it may come from the defaults of all modules.
+    """
+    if "endpoint" not in own:
+        return CONNECTION_SPEC
+    return {**CONNECTION_SPEC, "endpoint": {"type": "str"}, "service_endpoint": {"type": "str"}}
 
 
 class GaModule(AnsibleModule):
@@ -91,6 +102,10 @@ class GaModule(AnsibleModule):
         super().__init__(argument_spec=argument_spec, **arguments)
         if self._problems:
             self.fail_json(str(OptionError(self._problems)))
+        if "service_endpoint" in argument_spec:
+            said = self.params["endpoint"] or ""
+            if "." in said or ":" in said or said == "localhost":  # No id has such a sign in it.
+                self.params.update(endpoint=None, service_endpoint=self.params["service_endpoint"] or said)
 
     def _load_params(self) -> None:
         """What Ansible begins with. What the action plugin adds to it is no option: neither checked nor in the result."""
@@ -215,7 +230,9 @@ class GaModule(AnsibleModule):
         source = chain.resolve(params, os.environ)
         self._hide(secrets(source))
         connection = transport.Connection(
-            endpoint=_find_endpoint(params["endpoint"]),
+            endpoint=_find_endpoint(
+                params["service_endpoint" if "service_endpoint" in self._nested_spec else "endpoint"]
+            ),
             verify=(params["ca_path"] or True) if params["validate_certs"] else False,
             connect_timeout=params["connect_timeout"],
             read_timeout=params["read_timeout"],

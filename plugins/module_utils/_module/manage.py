@@ -15,7 +15,7 @@ from .._engine.reconcile import Request, RunFailed, nothing_there, reconcile
 from .._engine.resource import Resource
 from .._errors import ApiError, GaError, NotThere, OptionError, Problems
 from .._wire.busy import Reader
-from .base import CONNECTION_SPEC, PATIENCE_SPEC, GaModule, Spec
+from .base import PATIENCE_SPEC, GaModule, Spec, connection_spec
 from .place import Placed, check_place, look_up, place_spec
 
 OWNER_SPEC: Spec = {
@@ -54,7 +54,7 @@ def specification(kind: Managed[W, I]) -> Spec:
     own = {**place_spec(kind.place), **kind.options, kind.option: kind.spec()}
     # A whole account is nobody's set alone.
     owner = OWNER_SPEC if kind.place else {name: spec for name, spec in OWNER_SPEC.items() if name not in _PURGE}
-    return {**own, **owner, **CONNECTION_SPEC}
+    return {**own, **owner, **connection_spec(own)}
 
 
 def manage(kind: Managed[W, I]) -> t.NoReturn:
@@ -70,11 +70,12 @@ def _bring_about(module: GaModule, kind: Managed[W, I]) -> dict[str, t.Any]:
     purge = bool(params.get("purge"))
     if params["state"] == "absent" and purge:
         problems.append(("purge", "goes with state present only"))
-    if params.get("max_deletions") is not None:
+    limit = params.get("max_deletions")
+    if limit is not None:
         # Imported here, since few tasks have one.
         from .._engine import guard
 
-        wrong = guard.mistake(params.get("max_deletions"))
+        wrong = guard.mistake(limit)
         problems += [("max_deletions", wrong)] if wrong else []
     try:
         wanted = kind.parse(params[kind.option], params)
@@ -84,7 +85,7 @@ def _bring_about(module: GaModule, kind: Managed[W, I]) -> dict[str, t.Any]:
     try:
         look_up(reader, params, kind.place, kind.needs)
         resource, wanted = kind.collection(reader, params, wanted)
-        request = Request(params["state"], purge, module.check_mode, params["wait"], params.get("max_deletions"))
+        request = Request(params["state"], purge, module.check_mode, params["wait"], limit)
         return reconcile(resource, wanted, request, reader.deadline)
     except (NotThere, ApiError, RunFailed) as error:
         if not kind.place or not _is_nowhere(error):

@@ -57,20 +57,30 @@ def check_place(params: Params, place: t.Sequence[Named], needs: t.Sequence[Name
     both = [word for word in words if params.get(f"{word}_id") and params.get(word)]
     problems = [(word, f"cannot be given together with {word}_id") for word in both]
     required = [kind.word for kind in needs]
-    problems += [(f"{word}_id", f"is required, or {word} with the name") for word in required if word not in given]
+    led = {
+        kind.word for number, kind in enumerate(place) if any(_leads(params, one, kind) for one in place[number + 1 :])
+    }
+    problems += [
+        (f"{word}_id", f"is required, or {word} with the name") for word in required if word not in given | led
+    ]
     outer = words[:1]
     if not outer or outer[0] in given or outer[0] in required or _suffices(params, place, needs):
         return problems
     return problems + [
         (word, f"is a name, which is looked for in one {outer[0]} only: {outer[0]}_id or {outer[0]} is required too")
-        for word in words[1:]
-        if params.get(word)
+        for number, word in enumerate(words[1:], 1)
+        if params.get(word) and not any(_leads(params, kind, place[0]) for kind in place[:number])
     ]
 
 
 def _suffices(params: Params, place: t.Sequence[Named], needs: t.Sequence[Named]) -> bool:
     """Whether the innermost id is given, and is all that is needed."""
     return bool(needs) and tuple(needs) == tuple(place[-1:]) and bool(params.get(f"{place[-1].word}_id"))
+
+
+def _leads(params: Params, kind: Named, outer: Named) -> bool:
+    """Whether the id of a kind is given, and what describes it says what it lies in."""
+    return bool(params.get(f"{kind.word}_id") and kind.describe and outer.id in kind.describe.learns)
 
 
 def look_up(reader: Reader, params: Params, place: t.Sequence[Named], needs: t.Sequence[Named]) -> None:
@@ -89,8 +99,9 @@ def look_up(reader: Reader, params: Params, place: t.Sequence[Named], needs: t.S
     for kind in place[-1:] if _suffices(params, place, needs) else place:
         found = params[f"{kind.word}_id"] or ""
         if not found and params[kind.word]:
+            _learn(reader, kind, place)
             raws = reader.all(kind.listing, kind.where(reader.place))
-            names = [(str(raw.get(kind.id)), str(raw.get("Name") or "")) for raw in raws]
+            names = [(str(raw.get(kind.id)), str(raw.get(kind.name) or "")) for raw in raws]
             problems: Problems = []
             found = find(kind.noun, kind.word, params[kind.word], names, problems)
             if problems:
@@ -100,3 +111,15 @@ def look_up(reader: Reader, params: Params, place: t.Sequence[Named], needs: t.S
                 raise OptionError(problems) if params[kind.word] in there else NotThere(problems)
         if found:
             reader.place[kind.id] = found
+    for kind in reversed(place):
+        if reader.place.get(kind.id) and not all(reader.place.get(one.id) for one in needs) and kind.describe:
+            kind.describe.ask(reader.call, reader.place)
+
+
+def _learn(reader: Reader, wanted: Named, place: t.Sequence[Named]) -> None:
+    """Find out where a list of names is, if an id that is known says that."""
+    for kind in place:
+        if reader.place.get(kind.id) and kind.describe:
+            lacking = [name for name in wanted.listing.place if not reader.place.get(name)]
+            if set(lacking) & set(kind.describe.learns):
+                kind.describe.ask(reader.call, reader.place)

@@ -18,7 +18,10 @@ from .._resources.table import MANAGED
 Entry = dict[str, t.Any]
 
 
-_SETS = {kind.option: kind for kind in MANAGED.values()}
+# The kinds whose sets are an option of this name, such as the endpoint groups of both sorts of listeners.
+_SETS: dict[str, list[t.Any]] = {}
+for _kind in MANAGED.values():
+    _SETS.setdefault(_kind.option, []).append(_kind)
 _GIVEN_BACK = ("status", "facts")
 _TYPES: dict[str, t.Any] = {
     "list": (list, tuple),
@@ -47,7 +50,7 @@ def as_options(options: t.Mapping[str, t.Any]) -> Entry:
     found = {name: value for name, value in options.items() if value not in (None, "")}
     problems: Problems = []
     for name in _SETS.keys() & found.keys():
-        _check_types(name, found[name], _SETS[name].spec(), problems)
+        _check_types(name, found[name], _kind_of(name, found[name]).spec(), problems)
     if problems:
         raise OptionError(problems)
     return {name: _entries(name, value) if name in _SETS else value for name, value in found.items()}
@@ -67,8 +70,16 @@ def _check_types(path: str, value: t.Any, spec: t.Mapping[str, t.Any], problems:
                 _check_types(f"{path}.{name}", value[name], its_spec, problems)
 
 
+def _kind_of(option: str, live: t.Any) -> t.Any:
+    """The kind of a set: of those with an option of this name the one that has no more than the members of these items."""
+    entries = live if isinstance(live, (list, tuple)) else []
+    named = {name for entry in entries if isinstance(entry, t.Mapping) for name in entry}
+    kinds = sorted(_SETS[option], key=lambda kind: len(kind.spec()["options"]))
+    return next((kind for kind in kinds if named <= kind.spec()["options"].keys()), _SETS[option][0])
+
+
 def _entries(option: str, live: t.Sequence[t.Mapping[str, t.Any]]) -> list[Entry]:
-    kind = _SETS[option]
+    kind = _kind_of(option, live)
     entries = []
     for one in live:
         entry = {name: value for name, value in one.items() if name not in _GIVEN_BACK and value not in (None, "", {})}
@@ -87,9 +98,8 @@ def _entries(option: str, live: t.Sequence[t.Mapping[str, t.Any]]) -> list[Entry
     return entries
 
 
-def _twin(option: str) -> str:
+def _twin(kind: t.Any) -> str:
     """Why an entry has its id nevertheless."""
-    kind = _SETS[option]
     ways = [*kind.identity.values()]
     alone = [
         names for number, names in enumerate(ways) if not any({*names} <= {*later} for later in ways[number + 1 :])
@@ -143,7 +153,9 @@ def as_task(options: t.Mapping[str, t.Any], only: str | None = None) -> list[str
     for line in as_block(found):
         option = line.rstrip(":") if line.rstrip(":") in _SETS else option
         if option and line.startswith("  - id: "):
-            lines.append(f"  # {_twin(option)}. The id says which is meant, and holds only here.")
+            lines.append(
+                f"  # {_twin(_kind_of(option, options[option]))}. The id says which is meant, and holds only here."
+            )
         lines.append(line)
     if only:
         return [line[2:] for line in lines[1:]] or ["[]"]

@@ -11,7 +11,7 @@ import typing as t
 from .._engine.actions import Fitting, Named, ask_parent
 from .._errors import Problems
 from .._wire.busy import Reader
-from .base import CONNECTION_SPEC, PATIENCE_SPEC, GaModule, Spec
+from .base import PATIENCE_SPEC, GaModule, Spec, connection_spec
 from .place import Placed, check_place, look_up, place_spec
 
 if t.TYPE_CHECKING:
@@ -54,12 +54,12 @@ def show(
     """
     needs = kind.needs if needs is None else needs
     options = {**place_spec(kind.place), **(filters_of(own, filters) if own else {})}
-    module = GaModule(argument_spec={**options, **PATIENCE_SPEC, **CONNECTION_SPEC}, supports_check_mode=True)
+    module = GaModule(argument_spec={**options, **PATIENCE_SPEC, **connection_spec(options)}, supports_check_mode=True)
     params = module.params
 
     def work() -> dict[str, t.Any]:
-        places = (*kind.place, own) if own and own.word else kind.place
-        problems = [*check_place(params, places, needs), *check(params)]
+        problems = [*check_place(params, kind.place, needs), *check(params)]
+        problems += check_place(params, (own,), ()) if own and own.word else []
         reader = module.begin(problems, kind.lock)
         look_up(reader, params, kind.place, needs)
         found = kind.elements(reader)
@@ -79,7 +79,8 @@ def _chosen(
     """The elements that have each value that is given."""
     wanted = {name: params[name] for name in filters}
     if kind.word:
-        wanted.update({"id": params[f"{kind.word}_id"], "name": params[kind.word]})
+        name = next(one.option for one in kind.fields if kind.name in (one.wire, one.answer))
+        wanted.update({"id": params[f"{kind.word}_id"], name: params[kind.word]})
     wanted = {name: value for name, value in wanted.items() if value not in (None, "")}
     return [element for element in elements if all(_fits(element[name], value) for name, value in wanted.items())]
 

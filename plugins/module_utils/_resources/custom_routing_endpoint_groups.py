@@ -2,14 +2,15 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Endpoint groups of custom routing listeners."""
+"""Endpoint groups of custom routing listeners. Source: docs/ga-api.md, 5.1."""
 
 from __future__ import annotations
 
-from .._engine.fields import SERVICE, Field, Pairs, Plain, Text, Texts
+from .._engine.actions import Write
+from .._engine.fields import REQUIRED, Field, Pairs, Plain, Text, Texts
 from .._engine.kind import Kind
-from .accelerators import DESCRIPTION, NAME
-from .places import ACCELERATOR, CUSTOM_ROUTING_ENDPOINT_GROUP, LISTENER, LOCK
+from .accelerators import NAME
+from .places import ACCELERATOR, CUSTOM_ROUTING_ENDPOINT_GROUP, IN_LISTENER, LISTENER, LOCK
 
 CUSTOM_ROUTING_ENDPOINT_GROUPS = Kind(
     **vars(CUSTOM_ROUTING_ENDPOINT_GROUP),
@@ -17,15 +18,28 @@ CUSTOM_ROUTING_ENDPOINT_GROUPS = Kind(
     identity={"name": ("name",)},
     fields=(
         NAME,
-        DESCRIPTION,
-        Field("region", "EndpointGroupRegion", Text(), SERVICE, fixed=True, sample="cn-hangzhou"),
-        Field("tags", "Tag", Pairs(), SERVICE, answer="Tags", sample={"env": "production"}),
+        Field("description", "Description", Text(256), sample="Rooms of the game"),
+        Field("region", "EndpointGroupRegion", Text(), REQUIRED, fixed=True, sample="cn-hangzhou"),
     ),
     facts=(
         Field("listener_id", "ListenerId", Plain(), sample="lsr-bp1game"),
         Field("addresses", "EndpointGroupIpList", Texts(), sample=["203.0.113.7"]),
+        # Whether those of this kind can be tagged, and how, nobody has documented [open].
+        Field("tags", "Tags", Pairs(), sample={"env": "production"}),
     ),
+    create=(
+        Write(
+            "CreateCustomRoutingEndpointGroups",
+            "EndpointGroupConfigurations",
+            IN_LISTENER,
+            5,
+            "EndpointGroupIds",
+            dry_run=True,
+        ),
+    ),
+    update=(Write("UpdateCustomRoutingEndpointGroupAttribute"),),
+    delete=(Write("DeleteCustomRoutingEndpointGroups", "EndpointGroupIds", ("AcceleratorId",), 10, dry_run=True),),
     lock=LOCK,
     place=(ACCELERATOR, LISTENER),
-    needs=(ACCELERATOR,),
+    needs=(ACCELERATOR, LISTENER),
 )

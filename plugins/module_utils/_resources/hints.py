@@ -14,9 +14,9 @@ import typing as t
 from .._errors import GaError, Problems
 from .._wire.busy import Reader
 from .._wire.paging import Element
-from .places import ACCELERATOR, CUSTOM_ROUTING_ENDPOINT_GROUP, LISTENER, owned
+from .places import ACCELERATOR, CUSTOM_ROUTING_ENDPOINT, CUSTOM_ROUTING_ENDPOINT_GROUP, LISTENER, owned
 
-_KINDS = {kind.word: kind for kind in (ACCELERATOR, LISTENER, CUSTOM_ROUTING_ENDPOINT_GROUP)}
+_KINDS = {kind.word: kind for kind in (ACCELERATOR, LISTENER, CUSTOM_ROUTING_ENDPOINT_GROUP, CUSTOM_ROUTING_ENDPOINT)}
 _LISTENER, _ENDPOINT_GROUP = LISTENER.word, CUSTOM_ROUTING_ENDPOINT_GROUP.word
 # The service may answer in any of these ways to an id that is none.
 _UNKNOWN = ("NotExist.", "IllegalParam", "InvalidParam", "Forbidden", "NoPermission")

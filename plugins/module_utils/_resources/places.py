@@ -35,7 +35,7 @@ def custom_routing(option: str, listener: Raw, accelerator_id: str, problems: Pr
     """Whether a listener can have custom routing endpoint groups, which have destinations."""
     owned(option, listener, accelerator_id, problems)
     if listener.get("Type") == "Standard":
-        what = "the listener is a standard listener; only custom routing listeners have destinations"
+        what = "the listener is a standard listener; only custom routing listeners have such endpoint groups"
         problems.append((option, what))
 
 
@@ -85,6 +85,18 @@ CUSTOM_ROUTING_ENDPOINT_GROUP = Named(
     ),
     parent=LISTENER,
     fits=custom_routing,
+)
+# An endpoint is called by the vSwitch that it is.
+CUSTOM_ROUTING_ENDPOINT = Named(
+    "custom routing endpoint",
+    "EndpointId",
+    Listing("ListCustomRoutingEndpoints", "Endpoints", "EndpointId", ("AcceleratorId", "EndpointGroupId")),
+    word="endpoint",
+    prefix="ep-",
+    name="Endpoint",
+    describe=Describe(
+        "DescribeCustomRoutingEndpoint", "EndpointId", "endpoint", learns=("AcceleratorId", "EndpointGroupId")
+    ),
 )
 # The service's own spelling of an expired subscription.
 FINAL = {"finacialLocked": "its subscription has expired, and it cannot be changed until it is renewed"}

@@ -14,6 +14,8 @@ import typing as t
 from .acceleration_regions import ACCELERATION_REGIONS
 from .accelerators import ACCELERATORS
 from .custom_routing_endpoint_groups import CUSTOM_ROUTING_ENDPOINT_GROUPS
+from .custom_routing_endpoints import CUSTOM_ROUTING_ENDPOINTS
+from .custom_routing_traffic_policies import CUSTOM_ROUTING_TRAFFIC_POLICIES
 from .destinations import DESTINATIONS
 from .endpoint_groups import ENDPOINT_GROUPS
 from .forwarding_rules.kind import FORWARDING_RULES
@@ -28,10 +30,12 @@ MANAGED: dict[str, t.Any] = {
     "ga_endpoint_groups": ENDPOINT_GROUPS,
     "ga_forwarding_rules": FORWARDING_RULES,
     "ga_custom_routing_destinations": DESTINATIONS,
+    "ga_custom_routing_endpoint_groups": CUSTOM_ROUTING_ENDPOINT_GROUPS,
+    "ga_custom_routing_endpoints": CUSTOM_ROUTING_ENDPOINTS,
+    "ga_custom_routing_traffic_policies": CUSTOM_ROUTING_TRAFFIC_POLICIES,
 }
 # Those that are only shown.
 SHOWN: dict[str, t.Any] = {
-    "ga_custom_routing_endpoint_groups": CUSTOM_ROUTING_ENDPOINT_GROUPS,
     "ga_custom_routing_port_mappings": PORT_MAPPINGS,
 }
 KINDS = {**MANAGED, **SHOWN}

@@ -18,6 +18,8 @@ FILES = (
     "custom_routing_endpoint_groups",
     "rules",
     "destinations",
+    "custom_routing_endpoints",
+    "custom_routing_traffic_policies",
 )
 
 

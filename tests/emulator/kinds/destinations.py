@@ -99,10 +99,14 @@ def _check_overlap(items: list[Record]) -> None:
                 raise illegal(ITEMS, f"the {protocol} port ranges {spans} overlap")
 
 
-def check_capacity(world: World, listener: Record, after: list[Record], written: list[Record]) -> None:
+def check_capacity(
+    world: World, listener: Record, after: list[Record], written: list[Record], endpoints: list[Record] | None = None
+) -> None:
     """The listener's ports must suffice for every port of every address behind it; taking away is always allowed."""
     if not written:
         return
+    if endpoints is None:
+        endpoints = list(world.section("custom_routing_endpoints").values())
     needed = 0
     for group in world.section("custom_routing_endpoint_groups").values():
         if group["ListenerId"] == listener["ListenerId"]:
@@ -110,7 +114,8 @@ def check_capacity(world: World, listener: Record, after: list[Record], written:
             for item in after:
                 if item["EndpointGroupId"] == group["EndpointGroupId"]:
                     ports.update(range(item["FromPort"], item["ToPort"] + 1))
-            needed += len(ports) * sum(_addresses(endpoint) for endpoint in group["Endpoints"])
+            mine = [one for one in endpoints if one["EndpointGroupId"] == group["EndpointGroupId"]]
+            needed += len(ports) * sum(_addresses(endpoint) for endpoint in mine)
     offered: set[int] = set()
     for span in listener["PortRanges"]:
         offered.update(range(span["FromPort"], span["ToPort"] + 1))

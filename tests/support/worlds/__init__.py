@@ -21,7 +21,7 @@ from .world import Entry, Orderly, State, World
 
 __all__ = ["WORLDS", "Entry", "Orderly", "State", "World", "open_facts", "populate"]
 WORLDS: dict[str, World] = {
-    world.option: world
+    world.section: world
     for world in (
         import_module(f"{__name__}.{path.stem}").WORLD
         for path in sorted(Path(__file__).parent.glob("*.py"))
@@ -42,9 +42,9 @@ def open_facts(world: World) -> st.SearchStrategy[Entry]:
     return st.fixed_dictionaries({}, optional={name: st.sampled_from(values) for name, values in ways.items()})
 
 
-def populate(playground: Playground, option: str, live: list[Entry]) -> None:
+def populate(playground: Playground, section: str, live: list[Entry]) -> None:
     """Put a live set into the emulator, as if it had always been there, and what it lies in."""
-    world, state = WORLDS[option], playground.state()
+    world, state = WORLDS[section], playground.state()
     for section, records in world.around.items():
         state[section].update(records)
     for one in live:

@@ -329,13 +329,13 @@ def test_an_old_accelerator_is_written_to_in_its_own_form(full: Playground) -> N
     full.control("PUT", "options", {"legacy_storage": True})
     new = rule("bb", 50, conditions=[{"path": ["/x"]}, HOST], actions=[FORWARD])
     result = full.rules([{"name": "redirected", "priority": 25}, new])
-    created = result.writes[1]["params"]
+    created = result.writes[0]["params"]
     assert created["ForwardingRules.1.RuleConditions.1.PathConfig.Values.1"] == "/x"
     assert created["ForwardingRules.1.RuleConditions.2.HostConfig.Values.1"] == "www.example.com"
     group = "ForwardingRules.1.RuleActions.1.ForwardGroupConfig.ServerGroupTuples.1.EndpointGroupId"
     assert created[group] == BLUE
     assert not [name for name in created if name.endswith("RuleConditionValue")]
-    updated = result.writes[0]["params"]
+    updated = result.writes[1]["params"]
     assert updated["ForwardingRules.1.RuleConditions.1.HostConfig.Values.1"] == "www.example.com"
     assert_nothing_done(full.rules([{"name": "redirected", "priority": 25}, new]))
 

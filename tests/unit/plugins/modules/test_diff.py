@@ -112,8 +112,8 @@ def test_what_purge_takes_away_and_what_takes_its_place(playground: Playground) 
     ).real
     assert operations(real) == [
         "~ new: name: rule-002 → new; conditions[0]: {host: [www.example.com]} → {path: [/a]}",
-        "- rule-003",
         "- rule-004",
+        "- rule-003",
     ]
     assert_named(real, "rule-002 → new", "rule-003", "rule-004")
 

@@ -37,6 +37,13 @@ def documented(kind: str, part: str) -> t.Any:
     return yaml.safe_load(getattr(module, part))
 
 
+@pytest.fixture
+def playground(request: pytest.FixtureRequest) -> Playground:
+    """With what the module's examples need."""
+    named = [name for name in ("kind", "any_kind") if name in request.fixturenames]
+    return Playground(seed=kinds.example_of(request.getfixturevalue(named[0])).worlds[0]) if named else Playground()
+
+
 @pytest.fixture(params=kinds.managing())
 def kind(request: pytest.FixtureRequest) -> str:
     """A module that owns a set."""

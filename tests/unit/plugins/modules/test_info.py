@@ -54,13 +54,16 @@ def playground(request: pytest.FixtureRequest) -> Playground:
         "EndpointConfigurations": [{"Endpoint": "198.51.100.7", "Type": "Ip", "Weight": 255}],
         "Tags": [{"Key": "env", "Value": "test"}],
     }
-    game = state["custom_routing_endpoint_groups"][GROUP]
     # Each address of the vSwitch may be reached on one port, but for the first, which is open on all.
-    policies = [
-        {"Address": "192.168.192.1"},
-        {"Address": "192.168.192.2", "PortRanges": [{"FromPort": 8000, "ToPort": 8000}]},
-    ]
-    game["Endpoints"][0].update(TrafficToEndpointPolicy="AllowCustom", Policies=policies)
+    state["custom_routing_endpoints"]["ep-bp1game"].update(InForce={"TrafficToEndpointPolicy": "AllowCustom"})
+    state["custom_routing_traffic_policies"] = {
+        "ply-1": {"EndpointId": "ep-bp1game", "Address": "192.168.192.1"},
+        "ply-2": {
+            "EndpointId": "ep-bp1game",
+            "Address": "192.168.192.2",
+            "PortRanges": [{"FromPort": 8000, "ToPort": 8000}],
+        },
+    }
     playground.control("PUT", "state", state)
     playground.control("PUT", "options", {"page_size_cap": request.param})
     return playground

@@ -112,7 +112,7 @@ def test_an_endpoint_group_of_a_standard_listener_has_no_destinations(mixed: Pla
 def test_a_standard_listener_has_no_destinations(mixed: Playground, module: str, by_name: bool) -> None:
     where: dict[str, str] = {"listener": "web"} if by_name else {"listener_id": LISTENER}
     option = "listener" if by_name else "listener_id"
-    words = f"{option}: the listener is a standard listener; only custom routing listeners have destinations"
+    words = f"{option}: the listener is a standard listener; only custom routing listeners have such endpoint groups"
     refused(mixed, module, words, accelerator_id=ACCELERATOR, endpoint_group="game", **where)
 
 

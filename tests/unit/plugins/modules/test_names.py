@@ -212,7 +212,7 @@ def test_odd_names(playground: Playground, name: str) -> None:
     [
         (*RULES, "accelerator_id: is required, or accelerator with the name; listener_id: is required, or listener"),
         (RULES[0], {**RULES[1], **BY_ID, "listener": "web"}, "listener: cannot be given together with listener_id"),
-        (RULES[0], {**RULES[1], **BY_ID, "accelerator_id": ""}, "accelerator_id: is required, or accelerator"),
+        (RULES[0], {**RULES[1], **BY_ID, "listener_id": ""}, "listener_id: is required, or listener"),
         (*DESTINATIONS, "endpoint_group_id: is required, or endpoint_group with the name"),
         (
             DESTINATIONS[0],

@@ -527,6 +527,6 @@ def test_rules_of_one_name_are_told_apart_by_their_priorities(playground: Playgr
     # Of two entries, the one whose rule is in its place has it, whatever their order.
     assert not playground.rules([{"id": "frule-1"}], state="absent").failed
     result = playground.rules(exported)
-    assert [done["action"] for done in result.data["operations"]] == ["update", "create"], result.data
+    assert [done["action"] for done in result.data["operations"]] == ["create", "update"], result.data
     assert {one["Priority"] for one in playground.state()["rules"].values()} == {10, 20, 30}
     assert playground.state()["rules"]["frule-2"]["Priority"] == 20

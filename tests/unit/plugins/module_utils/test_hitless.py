@@ -351,4 +351,6 @@ def test_where_there_is_no_copy_that_is_no_duplicate_updates_come_first_and_that
     _plan, found = ordered(live, entries, purge=True, unique=True, hosts_only=True)
     assert shape(found) == [(UPDATE, ["api"]), (CREATE, ["other"])]
     (warning,) = found.warnings
-    assert warning.endswith("Other cannot be a copy of another rule meanwhile, since no two may have the same conditions.")
+    assert warning.endswith(
+        "Other cannot be a copy of another rule meanwhile, since no two may have the same conditions."
+    )

@@ -32,7 +32,7 @@ PAGED = {
 # On an accelerator that has no room for one more listener.
 NEW_LISTENERS = {name for name in SCENARIOS if name.startswith("listeners_")} - {"listeners_that_are_not_empty"}
 NEW_LISTENERS = (NEW_LISTENERS - {"listeners_that_cannot_be"}) | {"groups_of_a_tcp_listener"}
-CANNOT_BE = {"custom_groups_that_cannot_be", "endpoints_that_cannot_be", "policies_that_cannot_be"}
+CANNOT_BE = {f"{what}_that_cannot_be" for what in ("custom_groups", "endpoints", "policies", "regions")}
 LOCKED = {"locked_by_a_rule", "locked_by_a_destination", "locked_by_another_user"}
 DRY_RUNS = {
     "destinations_dry_run_passed",

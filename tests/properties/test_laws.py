@@ -83,11 +83,10 @@ def without_new_ids(result: Result, option: str) -> list[Entry]:
     return [{**one, "id": None if one["id"] in created else one["id"]} for one in result.data[option]]
 
 
-def fewest_writes(
-    case: Case, operations: list[Entry], shown: list[Entry], before: dict[str, Entry], after: dict[str, Entry]
-) -> int:
-    """How many writes these operations need, if all goes well, between the records of the set before and after."""
-    by_id = {one["id"]: one for one in shown}
+def fewest_writes(case: Case, real: Result, before: dict[str, Entry], after: dict[str, Entry]) -> int:
+    """How many writes the operations of a run need, if all goes well, between the records of the set before and after."""
+    operations: list[Entry] = real.data["operations"]
+    by_id: dict[str, Entry] = {one["id"]: one for one in real.data[case.world.option]}
     facts = {**case.facts, **case.how, case.world.option: case.entries}
     updated = {done["id"]: (before[done["id"]], after[done["id"]]) for done in operations if done["action"] == "update"}
     # What makes way for others is moved twice: away first, and to its place last, in another call.
@@ -104,6 +103,10 @@ def fewest_writes(
             call = (first, *case.world.call(action, item, case.place, facts))
             calls[call] += 1 + (done["id"] in twice)
             least[call] = 2 if done["id"] in twice else least.get(call, 1)
+    for one in case.world.created_in_vain([call for call in real.writes if call["status"] >= 400], before, facts):
+        call = (False, *case.world.call("update", by_id[one], case.place, facts))
+        calls[call] += 1
+        least.setdefault(call, 1)
     more = sum(case.world.more(done, by_id.get(done["id"], {}), facts) for done in operations)
     return more + sum(max(least[call], -(-number // (call[2] or number))) for call, number in calls.items())
 
@@ -164,7 +167,7 @@ def hold(playground: Playground, case: Case) -> bool:
         assert after[other] == live[other], "something of another kind changed"
     # What was refused and carried out in part all the same took no time: it is not one that was accepted.
     accepted = sum(call["changed"] and call["status"] < 400 for call in real.writes)
-    fewest = fewest_writes(case, real.data["operations"], real.data[option], live[section], after[section])
+    fewest = fewest_writes(case, real, live[section], after[section])
     note(f"{accepted} writes, {fewest} at best")
     assert accepted <= fewest, "more writes than were needed"
     for again in [entries] if how.get("order") == "list" else [entries, entries[::-1]]:

@@ -242,6 +242,19 @@ def moved_twice(updated: Updated, facts: Entry) -> set[str]:
     return {min(circle) for circle in circles if stepwise or len(circle) > most}
 
 
+def created_in_vain(refused: list[Entry], before: dict[str, Entry], facts: Entry) -> set[str]:
+    """Rules that were created as copies, to change with others at one moment, which the service then refused for its size: how
+    many an update may carry is learned only from that. What the user says is known before, and costs nothing.
+    """
+    most = facts.get("max_rules_per_call")
+    found: set[str] = set()
+    for call in refused if most else ():
+        if call["action"] == "UpdateForwardingRules":
+            ids = {value for name, value in call["params"].items() if name.endswith(".ForwardingRuleId")}
+            found |= ids - before.keys() if len(ids) > most else set()
+    return found
+
+
 WORLD = World(
     module="ga_forwarding_rules",
     option="rules",
@@ -254,6 +267,7 @@ WORLD = World(
     reads=("ListForwardingRules", "DescribeAccelerator"),
     call=call,
     moved_twice=moved_twice,
+    created_in_vain=created_in_vain,
     in_order=True,
     open_facts={
         "priority_conflict": ("allow", "reject_each_step"),

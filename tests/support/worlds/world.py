@@ -38,6 +38,11 @@ def nothing_twice(_updated: Updated, _facts: Entry) -> set[str]:
     return set()
 
 
+def nothing_in_vain(_refused: list[Entry], _before: dict[str, Entry], _facts: Entry) -> set[str]:
+    """Nothing was created for a call that the service then did not take."""
+    return set()
+
+
 def whatever(_before: State, _after: State, _entries: list[Entry], _purge: bool) -> None:
     """Nothing holds beyond what holds for all."""
 
@@ -58,6 +63,8 @@ class World(t.NamedTuple):
         call: an action (create, update, delete), what the module shows of an item, the place, and the facts with the
             further options and the entries: which items go into one call with it, and how many of them; None is as many as there are.
         moved_twice: of what is updated, what has to make way for others first, given the same facts.
+        created_in_vain: by the calls that were refused, the records before and the same facts, the ids of what was created for a
+            call that was then too large, so that it takes an update of its own.
         in_order: whether each created item is known by its id once its write is answered: else one of several may be any of them.
         open_facts: facts that nobody has documented, both ways, of those that make a difference for this kind.
         facts: those that hold in all runs, such as quotas that are not what is tried here.
@@ -86,6 +93,7 @@ class World(t.NamedTuple):
     reads: tuple[str, ...]
     call: t.Callable[[str, Entry, Entry, Entry], tuple[t.Hashable, int | None]]
     moved_twice: t.Callable[[Updated, Entry], set[str]] = nothing_twice
+    created_in_vain: t.Callable[[list[Entry], dict[str, Entry], Entry], set[str]] = nothing_in_vain
     in_order: bool = False
     open_facts: t.Mapping[str, tuple[t.Any, ...]] = {}
     facts: t.Mapping[str, t.Any] = {}

@@ -12,9 +12,10 @@ import typing as t
 import pytest
 from hypothesis import HealthCheck, assume, event, given, settings
 from hypothesis import strategies as st
-from properties.test_laws import Case, hold, orderly_cases
-from support.playground import Killed, Playground, Result
+from properties.test_laws import Case, fewest_writes, hold, orderly_cases
+from support.playground import ACCELERATOR, LISTENER, Killed, Playground, Result
 from support.worlds import WORLDS, Entry, populate
+from support.worlds.rules import ACTIONS, CONDITIONS, wire_actions, wire_conditions
 
 WORLD = WORLDS["rules"]
 LAWS = settings(
@@ -84,3 +85,46 @@ def test_a_run_that_was_killed_goes_on(case: Case, data: st.DataObject) -> None:
     assert not again.failed, again.msg
     assert order(playground.state()["rules"], case) == expected
     assert sum(call["changed"] for call in playground.journal()) == sum(call["changed"] for call in whole.calls)
+
+
+# How many rules a call may carry, as the service says only once it refuses more, and as the user says; and the writes then.
+SIZES: dict[str, tuple[Entry, int | None, int]] = {
+    "no end to it": ({}, None, 2),
+    "the service takes two": ({"max_rules_per_call": 2}, None, 3),
+    "the service takes one": ({"max_rules_per_call": 1}, None, 6),
+    "the user says one": ({}, 1, 5),
+    "both say one": ({"max_rules_per_call": 1}, 1, 5),
+}
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_only_what_was_staged_before_the_size_was_known_takes_one_write_more(size: str) -> None:
+    """Epsilon is to take over from delta at one moment: it is staged, unless it is known that no call carries both."""
+    facts, batch_size, writes = SIZES[size]
+    live: Entry = {
+        "ForwardingRuleId": "frule-3",
+        "ListenerId": LISTENER,
+        "ForwardingRuleName": "delta",
+        "ForwardingRuleDirection": "request",
+        "Priority": 4,
+        "RuleConditions": wire_conditions(CONDITIONS[2], config=False),
+        "RuleActions": wire_actions(ACTIONS[0]),
+        "ForwardingRuleStatus": "active",
+        "ServiceManaged": False,
+        "ServiceManagedInfos": [],
+        "Sequence": 4,
+    }
+    entries: list[Entry] = [
+        {"name": name, "conditions": CONDITIONS[0], "actions": ACTIONS[4 if name == "delta" else 0]}
+        for name in ("alpha", "beta", "gamma", "delta", "epsilon")
+    ]
+    place = {"accelerator_id": ACCELERATOR, "listener_id": LISTENER}
+    how: Entry = {"state": "present", "purge": True, "batch_size": batch_size, "order": "list"}
+    case = Case(WORLD, place, [live], entries, facts, how)
+    playground = ready(case)
+    before = playground.state()["rules"]
+    result = run(playground, case)
+    assert not result.failed, result.msg
+    assert sum(call["status"] < 400 for call in result.writes) == writes
+    assert fewest_writes(case, result, before, playground.state()["rules"]) == writes
+    assert bool(result.warnings) is (writes > 3)

@@ -246,9 +246,9 @@ def created_in_vain(refused: list[Entry], before: dict[str, Entry], facts: Entry
     """Rules that were created as copies, to change with others at one moment, which the service then refused for its size: how
     many an update may carry is learned only from that. What the user says is known before, and costs nothing.
     """
-    most = facts.get("max_rules_per_call")
+    most = facts.get("max_rules_per_call") or len(facts["rules"]) + len(before)
     found: set[str] = set()
-    for call in refused if most else ():
+    for call in refused:
         if call["action"] == "UpdateForwardingRules":
             ids = {value for name, value in call["params"].items() if name.endswith(".ForwardingRuleId")}
             found |= ids - before.keys() if len(ids) > most else set()

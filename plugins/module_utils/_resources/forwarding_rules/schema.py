@@ -57,9 +57,7 @@ def _new(conditions: Parts, actions: Parts) -> tuple[Parts, Parts]:
     return merge_paths(new_parts(conditions)), new_parts(actions)
 
 
-def _laid_over(
-    live: Rule, conditions: Parts | None, actions: Parts | None
-) -> tuple[Parts, Parts]:
+def _laid_over(live: Rule, conditions: Parts | None, actions: Parts | None) -> tuple[Parts, Parts]:
     """What a live rule gets; None is what it keeps.
 
     What a copy has is that of the rule that it is a copy of: once it becomes another one nothing of it stays, neither members

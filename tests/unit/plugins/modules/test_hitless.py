@@ -295,6 +295,23 @@ def test_killed_before_a_copy_is_swept_away(playground: Playground) -> None:
     assert {one["ForwardingRuleName"] for one in playground.state()["rules"].values()} == {"www", "shop"}
 
 
+def test_what_became_a_copy_and_is_planned_anew_is_not_told_to_be_gone(playground: Playground) -> None:
+    """The answers to the switch are lost, which it turns out to have been carried out; then the rest is a plan of its own."""
+    playground.rules(GOING)
+    playground.control("POST", "faults", {"kind": "drop_after", "times": 0, "action": UPDATE})
+    fault = {"kind": "error", "code": "Forbidden.RAM", "status": 403, "times": 0, "action": DELETE}
+    playground.control("POST", "faults", fault)
+    result = playground.rules(LEFT, purge=True)
+    assert result.failed
+    assert done(result) == [
+        ("update", "shop", "done"),
+        ("update", "old", "done"),
+        ("update", "www", "done"),
+        ("delete", "old", "left"),
+    ]
+    assert any("X-Staged-By" in change for change in result.data["operations"][1]["changes"])
+
+
 def test_a_copy_that_was_to_go_may_become_another_rule(playground: Playground) -> None:
     """Of what it was a copy of, and of itself, nothing is in the new one."""
     playground.rules(GOING)

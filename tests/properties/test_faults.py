@@ -206,32 +206,44 @@ def known(playground: Playground, world: World) -> dict[str, str]:
 def assert_truth(operations: list[Entry], before: dict[str, str], after: dict[str, str], in_order: bool) -> None:
     """What is told of each operation is what has become of it; `unknown` is allowed to be either.
 
-    Where it is not documented that ids come `in_order`, several that were created by one write, and could not be looked at
-    after it, have none of them.
+    What takes several writes is `partly` done if only the first of them are: created and to be completed, or changed and not gone.
+    A plan made anew goes on with what one before it has created or changed. Where it is not documented that ids come `in_order`,
+    several that were created by one write, and could not be looked at after it, have none of them.
     """
     new = set(after) - set(before)
     nameless = sum(told["state"] == "done" and told["id"] is None for told in operations)
     assert nameless == 0 or (nameless > 1 and not in_order)
+    touched: set[str] = set()
+    gone: dict[str, set[str]] = {}
     for told in operations:
-        one = told["id"]
-        if told["state"] == "done":
-            if told["action"] in ("create", "replace"):
-                assert one is None or one in new
-                new.discard(one)
-            else:
-                assert after.get(one) != before[one]
-                assert (one in after) is (told["action"] == "update")
-        elif told["state"] == "left" and one is not None:
-            assert after.get(one) == before[one]
+        if told["action"] == "delete":
+            gone.setdefault(told["id"], set()).add(told["state"])
+    for told in operations:
+        one, state, creates = told["id"], told["state"], told["action"] in ("create", "replace")
+        if creates and one is not None:
+            assert one in new and state != "left"
+            new.remove(one)
+        elif creates:
+            # What was to be replaced, and only went, has no id yet.
+            assert state != "partly" or told["action"] == "replace"
+        elif one is not None:
+            if one not in touched:
+                changed = after.get(one) != before[one]
+                assert changed or state not in ("done", "partly")
+                assert not changed or state != "left"
+            deleted = gone.get(one, set())
+            assert "unknown" in deleted or (one in after) is ("done" not in deleted)
+        if state != "left":
+            touched.add(one)
     unknown = [told for told in operations if told["state"] == "unknown"]
-    doubtful = sum(told["action"] in ("create", "replace") for told in unknown)
+    doubtful = sum(told["action"] in ("create", "replace") and told["id"] is None for told in unknown)
     assert nameless <= len(new) <= nameless + doubtful, "something was created and not told, or told and not created"
     untold = set(before) - {told["id"] for told in operations}
     # What is replaced has the id of what it has become, or none if that is not there yet.
     replaced = [told["state"] for told in operations if told["action"] == "replace"]
-    gone = {one for one in untold if one not in after}
-    assert replaced.count("done") <= len(gone) <= len(replaced) - replaced.count("left")
-    untold -= gone
+    away = {one for one in untold if one not in after}
+    assert replaced.count("done") <= len(away) <= len(replaced) - replaced.count("left")
+    untold -= away
     assert {one: after.get(one) for one in untold} == {one: before[one] for one in untold}
 
 

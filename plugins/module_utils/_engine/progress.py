@@ -69,9 +69,22 @@ class Progress(t.Generic[I]):
             planned: the operations of which they are the steps.
         """
         whole = {operation.number: operation for operation in planned}
+        left = {record.planned.number for record in self.records if record.state != DONE}
         self.records = [record for record in self.records if record.state == DONE]
+        self._cut(left - {operation.number for operation in operations})
         self.records += [Record(operation, whole.get(operation.number, operation)) for operation in operations]
         self._listed = {record.planned.number: place for place, record in reversed([*enumerate(self.records)])}
+
+    def _cut(self, begun: t.Collection[int]) -> None:
+        """What was done of an operation is the whole of it, where a plan made anew has the rest for itself."""
+        for number in begun:
+            steps = [record for record in self.records if record.planned.number == number]
+            if not steps or (steps[0].planned.action == REPLACE and len(steps) > 1):
+                continue
+            first, last = steps[0].operation, steps[-1].operation
+            done = first.replaced(after=last.after) if first.action == UPDATE else first
+            for record in steps:
+                record.planned = done
 
     def take_up_again(self, operations: t.Sequence[Operation[I]]) -> None:
         """What is left of the same plan is written in another way, and told in the order in which it has been."""
@@ -214,8 +227,6 @@ def _named(schema: Schema[W, I], operations: t.Sequence[Operation[I]], verb: boo
 def _export(schema: Schema[W, I], records: t.Sequence[Record[I]]) -> dict[str, object]:
     """One operation, of which these are the writes."""
     planned, states = records[0].planned, {record.state for record in records}
-    if planned.action == REPLACE and [record.operation.action for record in records] == [DELETE]:
-        planned = records[0].operation  # It went, and then a plan was made anew, which has the creation for itself.
     before, after = planned.before, planned.after
     new = next((record.id for record in records if record.id), None)
     state = UNKNOWN if UNKNOWN in states else PARTLY if DONE in states and len(states) > 1 else records[-1].state

@@ -33,7 +33,7 @@ from ..._engine.batches import components
 from ..._engine.plan import CREATE, DELETE, UPDATE, Operation
 from .overlaps import Parts, bits, covers, overlapping
 from .parts import CONDITIONS, OTHER, Part, parse_part
-from .rule import HIGHEST_PRIORITY, Rule
+from .rule import HIGHEST_PRIORITY, MARK, MARKED_BY, Rule
 from .schema import actions_key, conditions_key, title
 
 Change = Operation[Rule]
@@ -43,9 +43,6 @@ _ORDERS = ((CREATE, UPDATE, DELETE), *(one for one in itertools.permutations(_KI
 # An order for a listener that has no room for more.
 _FREEING = ((DELETE, UPDATE, CREATE),)
 _MOST_NAMED = 3
-# A header that copies ask for. Narrower than the rule that it is a copy of, each is as inert, and not the same.
-MARK: t.Final = "X-Staged-By"
-MARKED_BY: t.Final = "alicloud.ga"
 
 # How copies are told apart from the rules that they are copies of.
 MARKED = "marked"

@@ -14,6 +14,7 @@ from ..._engine.slots import USUAL, Extent, Parked
 from ..._errors import OptionError, Problems
 from . import parts
 from .arrangement import (
+    Parts,
     arrange_actions,
     arrange_conditions,
     merge_paths,
@@ -24,6 +25,7 @@ from .rule import (
     Rule,
     WantedRule,
     export_rule,
+    is_marked_copy,
     rule_order,
     show_rule,
 )
@@ -48,6 +50,23 @@ def _alike(
 ) -> bool:
     """Whether parts mean the same. Most are the very same, or stand in the same order, which is quicker to find out."""
     return one is other or actions_key(one) == actions_key(other) or key(one) == key(other)
+
+
+def _new(conditions: Parts, actions: Parts) -> tuple[Parts, Parts]:
+    """Those of a rule that is not there yet."""
+    return merge_paths(new_parts(conditions)), new_parts(actions)
+
+
+def _laid_over(live: Rule, conditions: Parts | None, actions: Parts | None) -> tuple[Parts, Parts]:
+    """What a live rule gets; None is what it keeps.
+
+    What a copy has is that of the rule that it is a copy of: once it becomes another one nothing of it stays, neither members
+    nor numbers, just as if the run that staged it had not been stopped.
+    """
+    arranged = live.conditions if conditions is None else arrange_conditions(live.conditions, conditions)
+    if conditions is not None and actions is not None and arranged is not live.conditions and is_marked_copy(live):
+        return _new(conditions, actions)
+    return arranged, live.actions if actions is None else arrange_actions(live.actions, actions)
 
 
 # What a rule is made of.
@@ -159,10 +178,8 @@ class RuleSchema(Schema[WantedRule, Rule]):
         problems: Problems = []
         if merged.name != live.name:
             _limits().check_name(wanted.path, merged.name, problems)
-        if wanted.conditions is not None:
-            merged = merged._replace(conditions=arrange_conditions(live.conditions, wanted.conditions))
-        if wanted.actions is not None:
-            merged = merged._replace(actions=arrange_actions(live.actions, wanted.actions))
+        conditions, actions = _laid_over(live, wanted.conditions, wanted.actions)
+        merged = merged._replace(conditions=conditions, actions=actions)
         for kind, member in _MEMBERS:
             if getattr(merged, member) is not getattr(live, member):
                 mine, theirs = getattr(wanted, member), getattr(live, member)
@@ -205,8 +222,8 @@ class RuleSchema(Schema[WantedRule, Rule]):
         if problems:
             raise OptionError(problems)
         priority = wanted.priority or self._free_priority(wanted.path, others, live)
-        conditions, actions = (new_parts(found or ()) for found in (wanted.conditions, wanted.actions))
-        return Rule("", wanted.name or "", priority, merge_paths(conditions), actions)
+        conditions, actions = _new(wanted.conditions or (), wanted.actions or ())
+        return Rule("", wanted.name or "", priority, conditions, actions)
 
     def _free_priority(self, path: str, others: t.Sequence[Rule], live: t.Sequence[Rule]) -> int:
         """The next multiple of ten behind all rules, so that the new one takes no request from any of them.
@@ -223,12 +240,8 @@ class RuleSchema(Schema[WantedRule, Rule]):
         )
 
     def reuse(self, live: Rule, item: Rule) -> Rule:
-        return item._replace(
-            id=live.id,
-            direction=live.direction,
-            conditions=arrange_conditions(live.conditions, item.conditions),
-            actions=arrange_actions(live.actions, item.actions),
-        )
+        conditions, actions = _laid_over(live, item.conditions, item.actions)
+        return item._replace(id=live.id, direction=live.direction, conditions=conditions, actions=actions)
 
     def same(self, one: Rule, other: Rule) -> bool:
         return (

@@ -11,7 +11,7 @@ import typing as t
 
 import pytest
 from scenarios import Runs, rule, rules, thrice, to_green
-from support.playground import BLUE, LISTENER, Killed, Playground, Result
+from support.playground import BLUE, GREEN, LISTENER, Killed, Playground, Result
 
 CREATE, UPDATE, DELETE = (f"{action}ForwardingRules" for action in ("Create", "Update", "Delete"))
 WWW = [{"host": ["www.example.com"]}]
@@ -186,6 +186,57 @@ def test_killed_anywhere_the_same_task_goes_on(playground: Playground) -> None:
         assert sum(call["changed"] for call in stage.journal()[before:]) == 2
 
 
+REST_ACTIONS = [
+    {"remove_header": ["X-B", "X-C"]},
+    {"rewrite": {"path": "/v2"}},
+    {"forward_group": {"endpoint_group_id": GREEN}},
+]
+
+
+@pytest.mark.parametrize("purge", [False, True])
+@pytest.mark.parametrize("members", [{}, {"Tuning": {"Level": 3}}])
+def test_nothing_of_what_a_copy_is_a_copy_of_stays(purge: bool, members: dict[str, t.Any]) -> None:
+    """Neither the numbers of its actions nor members that nobody knows, whoever makes of it what it is to be."""
+
+    def begun() -> Playground:
+        stage = ready()
+        state = stage.state()
+        for one in state["rules"].values():
+            one["RuleActions"][0].update(members)
+        stage.control("PUT", "state", state)
+        return stage
+
+    entries = [{**one, "actions": REST_ACTIONS} if one["name"] == "rest" else one for one in STAGED]
+    quiet = begun()
+    first = quiet.rules(entries, purge=purge)
+    assert not first.failed, first.msg
+    assert actions(first) == [CREATE, UPDATE]
+    assert "X-Staged-By" in str(staged_rule(first))
+    stage = begun()
+    fault = {"kind": "error", "code": "Forbidden.RAM", "status": 403, "times": 1, "action": UPDATE}
+    stage.control("POST", "faults", fault)
+    assert stage.rules(entries, purge=purge).failed
+    second = stage.rules(entries, purge=purge)
+    assert actions(second) == [UPDATE]
+    assert kept(stage) == kept(quiet)
+    assert not stage.rules(entries, purge=purge).data["changed"]
+
+
+def test_a_rule_that_asks_for_the_header_itself_keeps_what_nobody_speaks_of(playground: Playground) -> None:
+    """As long as its conditions stay, it is the user's own."""
+    marked = [*WWW, {"request_header": {"X-Staged-By": ["alicloud.ga"]}}]
+    playground.rules([rule("www", 20, conditions=marked)])
+    state = playground.state()
+    (one,) = state["rules"].values()
+    one["RuleActions"][0].update(Order=7, Tuning="high")
+    playground.control("PUT", "state", state)
+    assert not playground.rules([rule("www", 20, conditions=marked)]).data["changed"]
+    result = playground.rules([to_green(rule("www", 20, conditions=marked))])
+    assert actions(result) == [UPDATE]
+    (one,) = playground.state()["rules"].values()
+    assert (one["RuleActions"][0]["Order"], one["RuleActions"][0]["Tuning"]) == (7, "high")
+
+
 def kept(playground: Playground) -> list[t.Any]:
     """What is there, without ids: the copies are told from what they become by their conditions."""
     names = ("ForwardingRuleName", "Priority", "RuleConditions", "RuleActions")
@@ -242,6 +293,41 @@ def test_killed_before_a_copy_is_swept_away(playground: Playground) -> None:
     assert hitless([*seen, met(playground)])
     assert sum(call["changed"] for call in playground.journal()[before:]) == 2
     assert {one["ForwardingRuleName"] for one in playground.state()["rules"].values()} == {"www", "shop"}
+
+
+def test_what_became_a_copy_and_is_planned_anew_is_not_told_to_be_gone(playground: Playground) -> None:
+    """The answers to the switch are lost, which it turns out to have been carried out; then the rest is a plan of its own."""
+    playground.rules(GOING)
+    playground.control("POST", "faults", {"kind": "drop_after", "times": 0, "action": UPDATE})
+    fault = {"kind": "error", "code": "Forbidden.RAM", "status": 403, "times": 0, "action": DELETE}
+    playground.control("POST", "faults", fault)
+    result = playground.rules(LEFT, purge=True)
+    assert result.failed
+    assert done(result) == [
+        ("update", "shop", "done"),
+        ("update", "old", "done"),
+        ("update", "www", "done"),
+        ("delete", "old", "left"),
+    ]
+    assert any("X-Staged-By" in change for change in result.data["operations"][1]["changes"])
+
+
+def test_a_copy_that_was_to_go_may_become_another_rule(playground: Playground) -> None:
+    """Of what it was a copy of, and of itself, nothing is in the new one."""
+    playground.rules(GOING)
+    state = playground.state()
+    for one in state["rules"].values():
+        one["RuleActions"][0].update(Order=7, Tuning="high")
+    playground.control("PUT", "state", state)
+    fault = {"kind": "error", "code": "Forbidden.RAM", "status": 403, "times": 1, "action": DELETE}
+    playground.control("POST", "faults", fault)
+    assert playground.rules(LEFT, purge=True).failed
+    new = rule("new", 60, conditions=[{"host": ["new.example.com"]}])
+    result = playground.rules([*LEFT, new], purge=True)
+    assert actions(result) == [UPDATE]
+    (found,) = (one for one in playground.state()["rules"].values() if one["ForwardingRuleName"] == "new")
+    (action,) = found["RuleActions"]
+    assert action["Order"] == 1 and "Tuning" not in action
 
 
 # -- refused --

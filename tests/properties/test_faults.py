@@ -221,6 +221,10 @@ def assert_truth(operations: list[Entry], before: dict[str, str], after: dict[st
             else:
                 assert after.get(one) != before[one]
                 assert (one in after) is (told["action"] == "update")
+        elif told["state"] == "partly":
+            # It is there and not yet as it was to be; what is replaced may have gone only.
+            assert one in new or (told["action"] == "replace" and one is None) or after[one] != before[one]
+            new.discard(one)
         elif told["state"] == "left" and one is not None:
             assert after.get(one) == before[one]
     unknown = [told for told in operations if told["state"] == "unknown"]

@@ -136,7 +136,7 @@ def test_two_of_each_kind_who_want_the_same_or_a_share_of_it(service: Emulator, 
     assert len(refused) <= len(tasks) // 2
     after = service.control("GET", "state")
     for module in {module for module, _options in tasks}:
-        section = WORLDS[kind_of(module).option].section
+        section = next(world.section for world in WORLDS.values() if world.module == module)
         assert len(after[section]) - len(before[section]) == len(example_of(module).entries), module
     service.control("DELETE", "journal")
     for result in at_once(service, tmp_path, tasks):

@@ -64,16 +64,37 @@ class Progress(t.Generic[I]):
     def take_up(self, operations: t.Sequence[Operation[I]], planned: t.Sequence[Operation[I]]) -> None:
         """Begin a plan; what an earlier plan left undone is no longer meant.
 
+        What completes an item that an earlier plan created, or updated in part, belongs to the operation that began it.
+
         Args:
             operations: single writes.
             planned: the operations of which they are the steps.
         """
         whole = {operation.number: operation for operation in planned}
+        begun = self._begun()
         left = {record.planned.number for record in self.records if record.state != DONE}
         self.records = [record for record in self.records if record.state == DONE]
-        self._cut(left - {operation.number for operation in operations})
-        self.records += [Record(operation, whole.get(operation.number, operation)) for operation in operations]
+        taken_up: list[Record[I]] = []
+        for operation in operations:
+            first = begun.get(operation.before.id) if operation.action == UPDATE and operation.before else None
+            taken_up.append(Record(operation, first or whole.get(operation.number, operation)))
+        self._cut(left - {record.planned.number for record in taken_up})
+        self.records += taken_up
         self._listed = {record.planned.number: place for place, record in reversed([*enumerate(self.records)])}
+
+    def _begun(self) -> dict[str, Operation[I]]:
+        """The operations that created something, or are updates done in part, by the id of what they are about."""
+        unfinished = {record.planned.number for record in self.records if record.state != DONE}
+        begun: dict[str, Operation[I]] = {}
+        for record in self.records:
+            before, planned = record.operation.before, record.planned
+            if record.state != DONE:
+                continue
+            if before is None and record.id:
+                begun[record.id] = planned
+            elif before is not None and planned.action == UPDATE and planned.number in unfinished:
+                begun[before.id] = planned
+        return begun
 
     def _cut(self, begun: t.Collection[int]) -> None:
         """What was done of an operation is the whole of it, where a plan made anew has the rest for itself."""
@@ -88,7 +109,7 @@ class Progress(t.Generic[I]):
 
     def take_up_again(self, operations: t.Sequence[Operation[I]]) -> None:
         """What is left of the same plan is written in another way, and told in the order in which it has been."""
-        whole = {record.planned.number: record.planned for record in self.records}
+        whole = {record.operation.number: record.planned for record in self.records}
         self.records = [record for record in self.records if record.state == DONE]
         self.records += [Record(operation, whole[operation.number]) for operation in operations]
         self.records.sort(key=lambda record: self._listed[record.planned.number])

@@ -25,13 +25,14 @@ POLICY = Param(choices=("DenyAll", "AllowAll", "AllowCustom"))
 PLACE = {"EndpointGroupId": NAMED}
 
 
-def _check_set(world: World, _before: Mapping[str, Record], draft: Mapping[str, Record], ids: list[str]) -> None:
+def _check_set(world: World, before: Mapping[str, Record], draft: Mapping[str, Record], ids: list[str]) -> None:
     group = world.custom_group(draft[ids[0]]["EndpointGroupId"])
     after = [item for item in draft.values() if item["State"] != "deleting"]
     mine = [item["Endpoint"] for item in after if item["EndpointGroupId"] == group["EndpointGroupId"]]
     written = [draft[record_id] for record_id in ids if draft[record_id]["State"] != "deleting"]
     for item in written:
-        if mine.count(item["Endpoint"]) > 1:
+        # An update does not say the vSwitch: however two of one came about, it is no reason to refuse their policies.
+        if item["EndpointId"] not in before and mine.count(item["Endpoint"]) > 1:
             raise illegal(f"{ITEMS}.Endpoint", "a vSwitch may be an endpoint of a group once")
     destinations = list(world.section("destinations").values())
     check_capacity(world, world.listener(group["ListenerId"]), destinations, written, after)

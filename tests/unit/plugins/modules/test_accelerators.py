@@ -91,6 +91,36 @@ def test_a_new_accelerator_has_its_name_and_no_mark(account: Playground, name: s
     assert [one["action"] for one in done.dry_runs] == ["CreateAccelerator"]
 
 
+@pytest.mark.parametrize("skip", [1, 2, 3])
+def test_what_completes_a_creation_after_a_lost_answer_belongs_to_it(account: Playground, skip: int) -> None:
+    """Though it is planned anew: what was created is there once, and told once."""
+    account.control("PUT", "options", {"accelerator_name_on_create": "ignored"})
+    account.control("POST", "faults", {"writes_only": True, "kind": "drop_after", "skip": skip, "times": 0})
+    wanted = {"name": "shop", "description": "The shop", "cross_border_mode": "bgpPro", "tags": {"a": "b"}, **BY_USE}
+    done = call(account, [wanted])
+    assert [one["fault"] for one in done.calls].count("drop_after") >= 1
+    assert not done.failed, done.msg
+    told = [(one["action"], one["id"], one["state"], one["changes"]) for one in done.data["operations"]]
+    assert told == [("create", only(account)["AcceleratorId"], "done", [])]
+    assert only(account)["CrossBorderMode"] == "bgpPro"
+
+
+@pytest.mark.parametrize("stopped", [False, True])
+def test_what_is_left_of_an_update_after_a_lost_answer_belongs_to_it(account: Playground, stopped: bool) -> None:
+    """The operation is told once, with all that it was to change, and as done in part if the rest is refused."""
+    call(account, [{"name": "shop", **BY_USE}])
+    account.control("POST", "faults", {"action": "UpdateAccelerator", "kind": "drop_after", "times": 0})
+    if stopped:
+        refusal = {"action": "TagResources", "kind": "error", "code": "Forbidden.RAM", "status": 403, "times": 0}
+        account.control("POST", "faults", refusal)
+    done = call(account, [{"name": "shop", "description": "The shop", "tags": {"team": "shop"}}])
+    assert done.failed is stopped, done.msg
+    (told,) = done.data["operations"]
+    assert (told["action"], told["id"]) == ("update", only(account)["AcceleratorId"])
+    assert told["state"] == ("partly" if stopped else "done")
+    assert [one.split(":")[0] for one in told["changes"]] == ["description", "tags"]
+
+
 @BOTH_WAYS
 def test_a_description_is_one_more_write(account: Playground, name: str) -> None:
     account.control("PUT", "options", {"accelerator_name_on_create": name})

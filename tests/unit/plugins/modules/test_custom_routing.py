@@ -488,3 +488,20 @@ def test_the_rights_of_a_reader_suffice_where_nothing_is_to_be_done(playground: 
     where: Values = {"accelerator_id": GAME_ACCELERATOR, "endpoint_group": "game", "endpoint": "vsw-bp1game"}
     result = call(playground, POLICIES, [{"address": "192.168.192.4"}], **keys, **where)
     assert not result.failed and not result.data["changed"], result.msg
+
+
+def test_a_policy_of_one_of_two_endpoints_of_a_vswitch_changes_by_its_id(playground: Playground) -> None:
+    """However two of them came about: an update does not say the vSwitch, and only a creation may be refused for it."""
+    state = playground.state()
+    state["custom_routing_endpoints"]["ep-twin"] = {
+        **state["custom_routing_endpoints"][ENDPOINT],
+        "EndpointId": "ep-twin",
+        "Sequence": 9,
+        "TrafficToEndpointPolicy": "DenyAll",
+    }
+    playground.control("PUT", "state", state)
+    wanted = [{"id": "ep-twin", "traffic_to_endpoint_policy": "AllowCustom"}]
+    converge(playground, ENDPOINTS, wanted, endpoint_group_id=GROUP)
+    found = playground.state()["custom_routing_endpoints"]
+    policies = {one: found[one]["TrafficToEndpointPolicy"] for one in (ENDPOINT, "ep-twin")}
+    assert policies == {ENDPOINT: "AllowAll", "ep-twin": "AllowCustom"}

@@ -30,6 +30,7 @@ options:
       - Only the endpoint that is this vSwitch. There may be none.
       - A host name or URL is taken for O(service_endpoint), which has this name in other modules.
     type: str
+    aliases: []
   service_endpoint:
     description:
       - The host name or URL of the service, as O(alicloud.ga.ga_custom_routing_destinations#module:endpoint) of other

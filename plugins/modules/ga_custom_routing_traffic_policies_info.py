@@ -26,6 +26,7 @@ options:
       - Cannot be given together with O(endpoint_id).
       - A host name or URL is taken for O(service_endpoint), which has this name in other modules.
     type: str
+    aliases: []
   service_endpoint:
     description:
       - The host name or URL of the service, as O(alicloud.ga.ga_custom_routing_destinations#module:endpoint) of other

@@ -330,7 +330,10 @@ def texts_of(patterns: t.Sequence[str], start: str) -> dict[int, str]:
     found: dict[int, str] = {}
     known = {places}
     queue = [(places, start)]
-    for places, text in queue:
+    begun = 0
+    while begun < len(queue):
+        places, text = queue[begun]
+        begun += 1
         if text:
             matched = sum(1 << number for number, where in places if len(patterns[number]) in where)
             found.setdefault(matched, text)

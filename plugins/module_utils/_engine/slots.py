@@ -9,6 +9,7 @@ from __future__ import annotations
 import bisect
 import itertools
 import typing as t
+from dataclasses import dataclass
 
 # An interval of places: the space they lie in, the first and the last.
 Extent = tuple[t.Hashable, int, int]
@@ -20,7 +21,8 @@ W_contra = t.TypeVar("W_contra", contravariant=True)
 I = t.TypeVar("I")
 
 
-class Parked(t.NamedTuple, t.Generic[I]):
+@dataclass(frozen=True)
+class Parked(t.Generic[I]):
     """Which of some items is moved, in its new place, and what to warn of; empty if nobody notices."""
 
     position: int

@@ -85,12 +85,13 @@ def _by_use() -> Options:
 _SERVED = {
     **seeds.QUICKSTART,
     "destinations": {
-        "dst-bp1game": {"EndpointGroupId": "epg-bp1game", "FromPort": 8100, "ToPort": 8110, "Protocols": ["TCP", "UDP"]}
+        "dst-bp1game": {"EndpointGroupId": "epg-bp1game", "FromPort": 8000, "ToPort": 8010, "Protocols": ["TCP", "UDP"]}
     },
     "custom_routing_traffic_policies": {"ply-bp1game": {"EndpointId": "ep-bp1game", "Address": "192.168.192.9"}},
 }
-# Where the examples of all kinds can be made beside each other.
-TOGETHER = {**_SERVED, "accelerators": _by_use()["accelerators"]}
+# Where the examples of all kinds can be made beside each other: the ports that policies open are not those of new destinations.
+_ASIDE = {"EndpointGroupId": "epg-bp1game", "FromPort": 8100, "ToPort": 8110, "Protocols": ["TCP", "UDP"]}
+TOGETHER = {**_SERVED, "destinations": {"dst-bp1game": _ASIDE}, "accelerators": _by_use()["accelerators"]}
 # By the name of the managing module, or of the info module without _info.
 EXAMPLES: dict[str, Example] = {
     "ga_accelerators": Example(
@@ -165,12 +166,12 @@ EXAMPLES: dict[str, Example] = {
     "ga_custom_routing_traffic_policies": Example(
         GAME,
         [
-            {"address": f"192.168.192.{number}", "port_ranges": [{"from_port": 8100, "to_port": 8100}]}
+            {"address": f"192.168.192.{number}", "port_ranges": [{"from_port": 8000, "to_port": 8000}]}
             for number in (1, 2)
         ],
         [
             {"traffic_policies": [{"address": "192.168.192.1"}, {"address": "192.168.192.9"}], "purge": True},
-            {"traffic_policies": [{"address": "192.168.192.9", "port_ranges": [{"from_port": 8100, "to_port": 8100}]}]},
+            {"traffic_policies": [{"address": "192.168.192.9", "port_ranges": [{"from_port": 8000, "to_port": 8000}]}]},
             {"traffic_policies": [{"address": "192.168.192.1"}], "state": "absent"},
         ],
         worlds=(_SERVED,),

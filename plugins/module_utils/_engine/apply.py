@@ -79,7 +79,7 @@ class Execution(t.Generic[W, I]):
         self._orders: tuple[tuple[str, ...], ...] = (USUAL,)
         self._plan: tuple[Operation[I], ...] = ()
         self._plan_warnings: t.Sequence[str] = ()
-        self._planned_warnings: list[str] = []
+        self._order_warnings: list[str] = []
         self._now: tuple[I, ...] = ()
 
     def facts(self) -> dict[str, object]:
@@ -136,7 +136,7 @@ class Execution(t.Generic[W, I]):
         slots = self._schema.slots
         lost = gaps(self._schema, live, batches) if slots else []
         words = slots.gap(lost) if slots and lost else None
-        self.warnings = [*self._planned_warnings, *([words] if words else [])]
+        self.warnings = [*self._plan_warnings, *self._order_warnings, *([words] if words else [])]
 
     def _dry_run(self, batch: Batch[I]) -> None:
         """Ask for a dry run, again as long as somebody else is at work: an answer 2xx and the code DryRunOperation both mean
@@ -197,8 +197,9 @@ class Execution(t.Generic[W, I]):
     def _in_order(self, writes: t.Sequence[Operation[I]], live: tuple[I, ...]) -> list[Batch[I]]:
         ordered = self._resource.order(writes, live, self._call_for)
         self._has_own_order = ordered is not None
-        self._planned_warnings = [*self._plan_warnings, *(ordered.warnings if ordered else ())]
-        self.warnings = [*self._planned_warnings]
+        # What was written in another order may have done what that was said to do.
+        kept = self._order_warnings if self._accepted else []
+        self._order_warnings = [*dict.fromkeys([*kept, *(ordered.warnings if ordered else ())])]
         if ordered is None:
             return make_batches(self._schema, writes, self._call_for, self._orders[0])
         return ordered.batches
@@ -362,8 +363,7 @@ class Execution(t.Generic[W, I]):
         detour = fallbacks.park(self._schema, batches, live, self._call_for, only)
         for operation in detour.substitutes:
             self.progress.substitute(operation)
-        self._planned_warnings += detour.warnings
-        self.warnings += detour.warnings
+        self._order_warnings += detour.warnings
         return detour.batches
 
     def _fitting(self, batches: list[Batch[I]], live: tuple[I, ...]) -> list[Batch[I]]:

@@ -508,6 +508,33 @@ def test_a_swap_goes_beside_and_not_behind(playground: Playground, option: str, 
     assert accepted == (2 if option == "reject_each_step" else 1)
 
 
+def test_what_is_ordered_anew_later_was_warned_of_all_the_same(playground: Playground) -> None:
+    """The first call has let requests go astray. What is left is refused, and its new order alone would not tell."""
+    hosts = [
+        rule(name, place, conditions=[{"host": [f"{name}.com"]}])
+        for name, place in (("aa", 10), ("bb", 50), ("cc", 60))
+    ]
+    made = playground.rules([*hosts, rule("www", 20), to_green(rule("all", 30, conditions=[{"path": ["/*"]}]))])
+    assert not made.failed, made.msg
+    playground.control("PUT", "options", {"max_rules_per_call": 2})
+    entries = [
+        rule("other", 10, conditions=[{"host": ["other.example.com"]}]),
+        rule("next", 20, conditions=[{"host": ["next.example.com"]}]),
+    ]
+    seen = watched(playground)
+    result = playground.rules(entries, purge=True)
+    assert [(call["action"], call["changed"]) for call in result.writes] == [
+        (UPDATE, False),
+        (UPDATE, True),
+        (DELETE, False),
+        (DELETE, True),
+        (DELETE, True),
+    ]
+    assert not hitless([*seen, met(playground)])
+    (warning,) = result.warnings
+    assert "those of next may meet all" in warning
+
+
 def test_numbers_without_a_free_one_beside_are_warned_of(playground: Playground) -> None:
     playground.control("PUT", "options", {"priority_conflict": "reject_each_step"})
     playground.rules(

@@ -357,14 +357,24 @@ class Execution(t.Generic[W, I]):
     def _parked(
         self, batches: list[Batch[I]], live: tuple[I, ...], only: t.Callable[[Operation[I]], bool]
     ) -> list[Batch[I]]:
-        """The batches with a detour for circles of places; none if there is no other way."""
+        """The batches with a detour for circles of places; none if there is no other way.
+
+        Where the updates are several calls, and have an order of their own, what is left after the moves is ordered anew: the
+        order that there was had these circles whole.
+        """
         from . import fallbacks
 
         detour = fallbacks.park(self._schema, batches, live, self._call_for, only)
-        for operation in detour.substitutes:
-            self.progress.substitute(operation)
+        found = detour.batches
+        if detour.moves and self._has_own_order:
+            for batch in detour.moves:
+                live = progress.apply(self._schema, live, batch, ())
+            found = [*detour.moves, *self._in_other_order(batches, live)]
+        else:
+            for operation in detour.substitutes:
+                self.progress.substitute(operation)
         self._order_warnings += detour.warnings
-        return detour.batches
+        return found
 
     def _fitting(self, batches: list[Batch[I]], live: tuple[I, ...]) -> list[Batch[I]]:
         """The batches as calls carry them: what must change together and is too much for one takes a detour if there is one.

@@ -37,11 +37,20 @@ def deletions_first(batches: t.Sequence[Batch[I]]) -> list[Batch[I]]:
 
 @dataclass(frozen=True)
 class Detour(t.Generic[I]):
-    """Batches to write instead, the operations that now start from another place, and what to warn of."""
+    """Another way.
+
+    Attributes:
+        batches: to write instead.
+        substitutes: the operations that now start from another place.
+        warnings: what to warn of.
+        moves: the batches that only move something out of the way, where the updates are several calls: what is left may be
+            put into another order behind them.
+    """
 
     batches: list[Batch[I]]
     substitutes: list[Operation[I]]
     warnings: list[str]
+    moves: tuple[Batch[I], ...] = ()
 
 
 def park(
@@ -87,13 +96,13 @@ def park(
 
     then = moved_on(updates)
     changing = [batch for batch in batches if batch.action == UPDATE]
+    before = make_batches(schema, [*moves.values()], call_for)
     if len(changing) > 1 or not changing[0].call.carries(updates):
         made = make_batches(schema, [*moves.values(), *then], call_for)
-        return Detour([*batches[:first], *made, *others], then, warnings)
+        return Detour([*batches[:first], *made, *others], then, warnings, tuple(before))
     # They are listed anew, and still change at one time.
     listed = tuple(by_place(schema, then))
     last = replace(changing[0], operations=listed, together=(listed,))
-    before = make_batches(schema, [*moves.values()], call_for)
     return Detour([*batches[:first], *before, last, *others], then, warnings)
 
 

@@ -508,6 +508,33 @@ def test_a_swap_goes_beside_and_not_behind(playground: Playground, option: str, 
     assert accepted == (2 if option == "reject_each_step" else 1)
 
 
+# `www` and `shop` change places, and `www` takes over what `other` gives up.
+EXCHANGED = [
+    rule("www", 20, conditions=[{"host": ["www.example.com", "other.example.com"]}]),
+    to_green(rule("shop", 10, conditions=SHOP)),
+    rule("other", 30, conditions=[{"host": ["far.example.com"]}]),
+    to_green(rule("last", 90, conditions=[{"host": ["last.example.com"]}])),
+]
+
+
+@pytest.mark.parametrize("option", ["reject_final", "reject_each_step"])
+def test_what_needs_a_swap_waits_for_it_also_if_it_is_made_by_a_detour(playground: Playground, option: str) -> None:
+    playground.control("PUT", "options", {"priority_conflict": option})
+    playground.rules(
+        [
+            rule("www", 10),
+            rule("shop", 20, conditions=SHOP),
+            rule("other", 30, conditions=[{"host": ["far.example.com", "other.example.com"]}]),
+            rule("last", 90, conditions=[{"host": ["last.example.com"]}]),
+        ]
+    )
+    runs = run(playground, EXCHANGED, batch_size=3)
+    detour = option == "reject_each_step"
+    assert [call["changed"] for call in runs.real.writes] == [False] * detour + [True] * (2 + detour)
+    assert runs.real.warnings == []
+    assert done(runs.real) == [(action, name, "done") for action, name, _state in done(runs.check)]
+
+
 def test_what_is_ordered_anew_later_was_warned_of_all_the_same(playground: Playground) -> None:
     """The first call has let requests go astray. What is left is refused, and its new order alone would not tell."""
     hosts = [

@@ -366,13 +366,13 @@ class Execution(t.Generic[W, I]):
 
         detour = fallbacks.park(self._schema, batches, live, self._call_for, only)
         found = detour.batches
+        if not found:
+            return []
         if detour.moves and self._has_own_order:
             for batch in detour.moves:
                 live = progress.apply(self._schema, live, batch, ())
             found = [*detour.moves, *self._in_other_order(batches, live)]
-        else:
-            for operation in detour.substitutes:
-                self.progress.substitute(operation)
+        self.progress.take_up_again([one for batch in found for one in batch.operations])
         self._order_warnings += detour.warnings
         return found
 

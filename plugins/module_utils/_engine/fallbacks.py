@@ -41,14 +41,12 @@ class Detour(t.Generic[I]):
 
     Attributes:
         batches: to write instead.
-        substitutes: the operations that now start from another place.
         warnings: what to warn of.
         moves: the batches that only move something out of the way, where the updates are several calls: what is left may be
             put into another order behind them.
     """
 
     batches: list[Batch[I]]
-    substitutes: list[Operation[I]]
     warnings: list[str]
     moves: tuple[Batch[I], ...] = ()
 
@@ -83,13 +81,13 @@ def park(
     for circle in filter(lambda circle: any(map(only, circle)), cycles(schema, updates)):
         away = slots.park([t.cast(I, operation.before) for operation in circle], live, wanted) if slots else None
         if away is None:
-            return Detour([], [], [])
+            return Detour([], [])
         wanted.append(away.item)
         warnings += [away.warning] if away.warning else []
         moved = circle[away.position]
         moves[moved.key] = moved.replaced(after=away.item, early=False, step=-1)
     if not moves:
-        return Detour([], [], [])
+        return Detour([], [])
 
     def moved_on(operations: t.Iterable[Operation[I]]) -> list[Operation[I]]:
         return [one.replaced(before=moves[one.key].after) if one.key in moves else one for one in operations]
@@ -99,11 +97,11 @@ def park(
     before = make_batches(schema, [*moves.values()], call_for)
     if len(changing) > 1 or not changing[0].call.carries(updates):
         made = make_batches(schema, [*moves.values(), *then], call_for)
-        return Detour([*batches[:first], *made, *others], then, warnings, tuple(before))
+        return Detour([*batches[:first], *made, *others], warnings, tuple(before))
     # They are listed anew, and still change at one time.
     listed = tuple(by_place(schema, then))
     last = replace(changing[0], operations=listed, together=(listed,))
-    return Detour([*batches[:first], *before, last, *others], then, warnings)
+    return Detour([*batches[:first], *before, last, *others], warnings)
 
 
 def smaller(schema: Schema[W, I], batches: t.Sequence[Batch[I]]) -> tuple[list[Batch[I]], int]:

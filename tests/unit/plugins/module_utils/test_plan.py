@@ -715,7 +715,7 @@ def test_two_circles_are_parked_in_two_places() -> None:
         [("id-aa", 11), ("id-cc", 31)],
         [("id-bb", 10), ("id-aa", 20), ("id-dd", 30), ("id-cc", 40)],
     ]
-    assert {was(op).id: was(op).priority for op in detour.substitutes} == {
+    assert {was(op).id: was(op).priority for op in detour.batches[1].operations} == {
         "id-aa": 11,
         "id-bb": 20,
         "id-cc": 31,
@@ -736,7 +736,7 @@ def test_what_is_created_and_deleted_beside_a_circle_is_so_once() -> None:
         [(CREATE, "rules[2]")],
         [(DELETE, None)],
     ]
-    assert sorted(operation.key for operation in detour.substitutes) == sorted(operation.key for operation in swap)
+    assert sorted(operation.key for operation in detour.batches[1].operations) == sorted(one.key for one in swap)
 
 
 def test_what_has_to_change_at_one_moment_does_so_after_parking_too() -> None:

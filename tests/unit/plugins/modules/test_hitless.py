@@ -508,6 +508,31 @@ def test_a_swap_goes_beside_and_not_behind(playground: Playground, option: str, 
     assert accepted == (2 if option == "reject_each_step" else 1)
 
 
+@pytest.mark.parametrize("lost", [False, True])
+def test_what_was_only_moved_out_of_the_way_is_partly_done(playground: Playground, lost: bool) -> None:
+    """Also if the answer is lost; and what is told is its whole way."""
+    playground.control("PUT", "options", {"priority_conflict": "reject_each_step"})
+    playground.rules([rule("shop", 10, conditions=SHOP), rule("www", 20)])
+
+    def forbid_the_rest(which: str, action: str) -> None:
+        priorities = {one["Priority"] for one in playground.state()["rules"].values()}
+        if which == "before" and action == "ListForwardingRules" and priorities != {10, 20}:
+            playground.control("DELETE", "faults")
+            fault = {"kind": "error", "code": "Forbidden.RAM", "status": 403, "times": 0, "action": UPDATE}
+            playground.control("POST", "faults", fault)
+
+    playground.watchers.append(forbid_the_rest)
+    if lost:
+        playground.control("POST", "faults", {"kind": "drop_after", "times": 0, "skip": 1, "action": UPDATE})
+    result = playground.rules([{"name": "shop", "priority": 20}, {"name": "www", "priority": 10}])
+    assert result.failed and result.data["changed"]
+    assert [(one["identity"], one["state"], one["changes"]) for one in result.data["operations"]] == [
+        ("shop", "partly", ["priority: 10 → 20"]),
+        ("www", "left", ["priority: 20 → 10"]),
+    ]
+    assert "Nothing was changed" not in result.msg
+
+
 # `www` and `shop` change places, and `www` takes over what `other` gives up.
 EXCHANGED = [
     rule("www", 20, conditions=[{"host": ["www.example.com", "other.example.com"]}]),

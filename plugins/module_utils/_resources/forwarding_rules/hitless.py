@@ -39,7 +39,7 @@ from .schema import actions_key, conditions_key, title
 Change = Operation[Rule]
 
 _KINDS = (CREATE, UPDATE, DELETE)
-_ORDERS = ((CREATE, UPDATE, DELETE), *(one for one in itertools.permutations(_KINDS) if one != _KINDS))
+_ORDERS = tuple(itertools.permutations(_KINDS))
 # An order for a listener that has no room for more.
 _FREEING = ((DELETE, UPDATE, CREATE),)
 _MOST_NAMED = 3

@@ -22,7 +22,6 @@ from .plan import CREATE, UPDATE, I, Operation, Plan, Schema, W
 from .progress import Progress
 from .resource import Answer, Batch, Call, Resource
 from .settle import Watch
-from .slots import USUAL
 
 _MOST_PLANS = 10
 # A line about what is being done is to stay one line.
@@ -76,7 +75,7 @@ class Execution(t.Generic[W, I]):
         self._writes: dict[int, Operation[I]] = {}
         self._waited = False
         self._first_refusal: ApiError | None = None
-        self._orders: tuple[tuple[str, ...], ...] = (USUAL,)
+        self._creations_first = False
         self._plan: tuple[Operation[I], ...] = ()
         self._plan_warnings: t.Sequence[str] = ()
         self._order_warnings: list[str] = []
@@ -185,7 +184,7 @@ class Execution(t.Generic[W, I]):
         self._dry_runs: list[str] = []
         self._verdicts: dict[tuple[int, int], str | None] = {}
         self._plan, self._plan_warnings = plan.operations, plan.warnings
-        self._orders = self._schema.slots.orders if self._schema.slots else (USUAL,)
+        self._creations_first = bool(self._schema.slots and self._schema.slots.creations_first)
         writes = single_writes(plan.operations, self._resource.steps)
         self.progress.take_up(writes, plan.operations)
         self._resource.preflight(writes)
@@ -201,7 +200,7 @@ class Execution(t.Generic[W, I]):
         kept = self._order_warnings if self._accepted else []
         self._order_warnings = [*dict.fromkeys([*kept, *(ordered.warnings if ordered else ())])]
         if ordered is None:
-            return make_batches(self._schema, writes, self._call_for, self._orders[0])
+            return make_batches(self._schema, writes, self._call_for, self._creations_first)
         return ordered.batches
 
     def _in_other_order(self, batches: t.Sequence[Batch[I]], live: tuple[I, ...]) -> list[Batch[I]]:
@@ -319,7 +318,7 @@ class Execution(t.Generic[W, I]):
 
         others: list[Batch[I]] = []
         if error.quota_exceeded or error.conflict:
-            others = self._next_order(batches)
+            others = self._updates_first(batches)
         out_of_place = error.conflict and (batches[0].depends or batches[0].crowds)
         if not others and not self._has_own_order and (error.quota_exceeded or out_of_place):
             others = fallbacks.deletions_first(batches)
@@ -343,14 +342,14 @@ class Execution(t.Generic[W, I]):
             raise error
         return self._fitting(others, live)
 
-    def _next_order(self, batches: list[Batch[I]]) -> list[Batch[I]]:
-        """What is left to write in the next order, if there is one, of which the first is a creation that was refused."""
-        left = [operation for batch in batches for operation in batch.operations]
-        updated = any(operation.action == UPDATE for operation in left)
-        if batches[0].action != CREATE or self._orders[0][0] != CREATE or not updated or len(self._orders) < 2:
+    def _updates_first(self, batches: list[Batch[I]]) -> list[Batch[I]]:
+        """What is left to write in the usual order, where a creation that came before updates was refused."""
+        updated = any(batch.action == UPDATE for batch in batches)
+        if not self._creations_first or batches[0].action != CREATE or not updated:
             return []
-        self._orders = self._orders[1:]
-        others = make_batches(self._schema, left, self._call_for, self._orders[0])
+        self._creations_first = False
+        left = [operation for batch in batches for operation in batch.operations]
+        others = make_batches(self._schema, left, self._call_for)
         self.progress.take_up([one for batch in others for one in batch.operations], self._plan)
         return others
 

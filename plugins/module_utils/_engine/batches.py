@@ -17,7 +17,7 @@ import typing as t
 from .._errors import OptionError
 from .plan import CREATE, DELETE, REPLACE, UPDATE, I, Operation, Schema, W, extents_of
 from .resource import MOST_BYTES, Batch, Call
-from .slots import USUAL, Extent, Places, without
+from .slots import Extent, Places, without
 
 CallFor = t.Callable[[Operation[I]], Call]
 
@@ -41,7 +41,7 @@ def make_batches(
     schema: Schema[W, I],
     operations: t.Sequence[Operation[I]],
     call_for: CallFor[I],
-    order: t.Sequence[str] = USUAL,
+    creations_first: bool = False,
 ) -> list[Batch[I]]:
     """The writes of a plan, in order: updates, then creations, then deletions; what is replaced goes before it comes.
 
@@ -52,7 +52,7 @@ def make_batches(
         schema: the kind of resource.
         operations: the plan's, as single writes.
         call_for: says how each is written.
-        order: of the actions. Deletions come last; where creations come first, all do but those of what is replaced.
+        creations_first: whether creations come before the updates, but for those of what is replaced.
     """
     updates = [operation for operation in operations if operation.action == UPDATE]
     updates.sort(key=lambda operation: not operation.early)
@@ -76,7 +76,7 @@ def make_batches(
 
     waits = [{number for number in waits_for(operation) if number < len(updates)} for operation in updates]
     first: list[Operation[I]] = []
-    if order[0] == CREATE:
+    if creations_first:
         renewed = {operation.number for operation in gone}
         first = [operation for operation in creations if operation.number not in renewed]
         creations = [operation for operation in creations if operation.number in renewed]

@@ -256,7 +256,7 @@ class TableSlots:
         self._kind = kind
         self._slots = slots
         self.exclusive = slots.exclusive
-        self.orders = slots.orders
+        self.creations_first = slots.creations_first
 
     def extents(self, item: Item) -> list[Extent]:
         return self._slots.extents(item.values)

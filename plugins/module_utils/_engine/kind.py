@@ -17,7 +17,7 @@ from .._errors import Problems
 from .._wire.busy import Reader
 from .actions import Describe, Locked, Named, Write, managed_actions
 from .fields import Field, Raw, Values, carried, orderly, read_members, show_members, specs
-from .slots import USUAL, Extent
+from .slots import Extent
 
 if t.TYPE_CHECKING:
     from .entries import Entry
@@ -35,7 +35,7 @@ class Slots:
         extents: gives the intervals that an item with these values holds.
         noun: what they are called, for messages.
         exclusive: whether no two may share any of it, as documented; else it is not documented [open].
-        orders: the orders of the actions to try; see `slots.Holding`.
+        creations_first: whether creations come before updates; see `slots.Holding`.
         gap: says, in words, that some of it which is held before and after is held by none for a while; without it, that does no
             harm.
     """
@@ -43,7 +43,7 @@ class Slots:
     extents: t.Callable[[t.Mapping[str, t.Any]], list[Extent]]
     noun: str
     exclusive: bool = False
-    orders: tuple[tuple[str, ...], ...] = (USUAL,)
+    creations_first: bool = False
     gap: t.Callable[[t.Sequence[Extent]], str] | None = None
 
 

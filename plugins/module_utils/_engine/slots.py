@@ -13,9 +13,6 @@ from dataclasses import dataclass
 
 # An interval of places: the space they lie in, the first and the last.
 Extent = tuple[t.Hashable, int, int]
-# Orders of the actions (`plan.CREATE` and so on): the one where nothing is said, and the one in which nothing is without a place.
-USUAL = ("update", "create", "delete")
-CREATE_FIRST = ("create", "update", "delete")
 
 W_contra = t.TypeVar("W_contra", contravariant=True)
 I = t.TypeVar("I")
@@ -35,12 +32,12 @@ class Holding(t.Protocol[W_contra, I]):
 
     Attributes:
         exclusive: whether no two may share a place, as documented; else it is not documented [open].
-        orders: the orders of the actions to try, the best first: another is taken where a creation is refused for a place in
-            use, or for a quota.
+        creations_first: whether creations come before updates, so that no place is without an item, until one is refused for a
+            place in use, or for a quota.
     """
 
     exclusive: bool
-    orders: tuple[tuple[str, ...], ...]
+    creations_first: bool
 
     def extents(self, item: I) -> list[Extent]:
         """What the item may hold for itself alone: intervals, such as its priority or ports."""

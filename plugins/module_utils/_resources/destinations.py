@@ -11,7 +11,7 @@ import typing as t
 from .._engine.actions import Write
 from .._engine.fields import PORT, REQUIRED, Field, Texts
 from .._engine.kind import Kind, Slots
-from .._engine.slots import CREATE_FIRST, USUAL, Extent
+from .._engine.slots import Extent
 from .._wire.paging import Listing
 from .places import ACCELERATOR, CUSTOM_ROUTING_ENDPOINT_GROUP, LISTENER, LOCK
 
@@ -56,7 +56,7 @@ DESTINATIONS = Kind(
     ),
     span=("from_port", "to_port"),
     # Created first, no port is lost. Whether ranges may overlap meanwhile is not documented, but a dry run tells.
-    slots=Slots(_extents, "port ranges", orders=(CREATE_FIRST, USUAL), gap=_gap),
+    slots=Slots(_extents, "port ranges", creations_first=True, gap=_gap),
     title=_title,
     listing=Listing(_action("List"), "Destinations", "DestinationId", ("AcceleratorId", "EndpointGroupId")),
     create=(Write(_action("Create"), _CONFIGURATIONS, _GROUP, 20, "DestinationIds", dry_run=True),),

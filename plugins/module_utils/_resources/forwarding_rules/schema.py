@@ -10,7 +10,7 @@ import typing as t
 from types import ModuleType
 
 from ..._engine.plan import Schema
-from ..._engine.slots import USUAL, Extent, Parked
+from ..._engine.slots import Extent, Parked
 from ..._errors import OptionError, Problems
 from . import parts
 from .arrangement import (
@@ -89,7 +89,7 @@ class Priorities:
     """What the plan has to know of priorities; see `slots.Holding`."""
 
     exclusive = False
-    orders: tuple[tuple[str, ...], ...] = (USUAL,)
+    creations_first = False
 
     def extents(self, item: Rule) -> list[Extent]:
         return [("priority", item.priority, item.priority)]

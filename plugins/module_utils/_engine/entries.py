@@ -178,7 +178,7 @@ class Table(Schema[Entry, Item]):
             if one.fixed and not one.type.same(live.values.get(one.option), item.values.get(one.option))
         ]
 
-    def rests(self, item: Item) -> bool:
+    def may_need_others(self, item: Item) -> bool:
         return bool(self._kind.support and self._kind.support.needed(item.values))
 
     def create(self, wanted: Entry, others: t.Sequence[Item], live: t.Sequence[Item]) -> Item:

@@ -102,7 +102,7 @@ class Schema(t.Protocol[W, I]):
         """Which members differ that cannot be changed."""
         return []
 
-    def rests(self, item: I) -> bool:
+    def may_need_others(self, item: I) -> bool:
         """Whether it may need others of the set, so that it comes after them and goes before them."""
         return False
 
@@ -356,7 +356,7 @@ def _plan_removal(
         operations.append(Operation(DELETE, schema.path(entry), item, None))
     if problems:
         raise OptionError(problems)
-    return _finish(schema, _resting(schema, operations, True), after)
+    return _finish(schema, _needing_others(schema, operations, True), after)
 
 
 def _plan_presence(
@@ -392,13 +392,13 @@ def _plan_presence(
         replacements, creations, surplus = _reuse(schema, creations, surplus)
     deletions = [Operation(DELETE, None, item, None) for item in surplus]
     after = [*staying, *(operation.item for operation in (*replacements, *creations))]
-    made, gone = _resting(schema, creations, False), _resting(schema, deletions, True)
+    made, gone = _needing_others(schema, creations, False), _needing_others(schema, deletions, True)
     return replace(_finish(schema, [*updates, *replacements, *made, *gone], after, warnings), purged=purged)
 
 
-def _resting(schema: Schema[W, I], operations: list[Operation[I]], first: bool) -> list[Operation[I]]:
+def _needing_others(schema: Schema[W, I], operations: list[Operation[I]], first: bool) -> list[Operation[I]]:
     """The operations with those of items that need others of the set first, or last."""
-    return sorted(operations, key=lambda operation: schema.rests(operation.item) is not first)
+    return sorted(operations, key=lambda operation: schema.may_need_others(operation.item) is not first)
 
 
 def _placed(

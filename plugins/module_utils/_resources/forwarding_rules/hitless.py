@@ -33,7 +33,7 @@ from ..._engine.batches import components
 from ..._engine.plan import CREATE, DELETE, UPDATE, Operation
 from .overlaps import Parts, bits, covers, overlapping
 from .parts import CONDITIONS, OTHER, Part, parse_part
-from .rule import HIGHEST_PRIORITY, MARK, MARKED_BY, Rule
+from .rule import HIGHEST_PRIORITY, MARK, MARKED, MARKED_BY, NO_COPIES, Rule
 from .schema import actions_key, conditions_key, title
 
 Change = Operation[Rule]
@@ -43,11 +43,6 @@ _ORDERS = tuple(itertools.permutations(_KINDS))
 # An order for a listener that has no room for more.
 _FREEING = ((DELETE, UPDATE, CREATE),)
 _MOST_NAMED = 3
-
-# How copies are told apart from the rules that they are copies of.
-MARKED = "marked"
-PLAIN = "plain"
-NONE = "none"
 
 
 class Step(t.NamedTuple):
@@ -81,7 +76,7 @@ class Terms(t.NamedTuple):
         sizes: how many rules a call may carry, by action; None is as many as there are.
         purge: whether what nobody wants goes, so that a run that goes on after another was stopped takes a copy away.
         open_paths: the entries that leave the priority open.
-        copies: how copies are told apart, or that there are none.
+        copies: how copies are told apart, one of `COPIES`.
         hosts_only: whether the listener knows no other condition than hosts.
         freeing: whether there is no room for more rules until others have gone.
         unique: whether no two rules may have the same conditions, copies included.
@@ -466,7 +461,7 @@ class _Sequence:
 
     def _staged(self) -> Ordered | None:
         """Stage, switch, sweep: see the text above."""
-        if self._terms.copies == NONE or self._terms.freeing:
+        if self._terms.copies == NO_COPIES or self._terms.freeing:
             self._refusals.append(
                 "the service has no room for more rules or conditions until others have changed"
                 if self._terms.freeing

@@ -16,6 +16,8 @@ HIGHEST_PRIORITY = 10000
 # A header that copies ask for (hitless.py). Narrower than the rule that it is a copy of, each is as inert, and not the same.
 MARK: t.Final = "X-Staged-By"
 MARKED_BY: t.Final = "alicloud.ga"
+# How copies are told from what they are copies of, by what the service is asked to take first.
+MARKED, _UNMARKED, NO_COPIES = COPIES = ("marked", "plain", "none")
 
 
 class Rule(t.NamedTuple):

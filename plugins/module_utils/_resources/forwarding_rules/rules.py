@@ -15,7 +15,7 @@ from ..._errors import ApiError, OptionError, Problems
 from ..._wire.busy import Reader
 from ..places import ENDPOINT_GROUP, IN_LISTENER
 from .kind import FORWARDING_RULES, RULES, by_list
-from .rule import Rule, WantedRule, read_rules, storage_forms, write_rule
+from .rule import COPIES, Rule, WantedRule, read_rules, storage_forms, write_rule
 from .schema import SCHEMA, RuleSchema
 
 # There is no dry run for rules, and asking for one would make the change (docs/ga-api.md, 4).
@@ -24,8 +24,6 @@ _WRITES = {
     UPDATE: Write("UpdateForwardingRules", "ForwardingRules", IN_LISTENER),
     DELETE: Write("DeleteForwardingRules", "ForwardingRuleIds", IN_LISTENER),
 }
-# How copies are told from what they are copies of (hitless.py), by what the service is asked to take first.
-_COPIES = ("marked", "plain", "none")
 
 
 def _schema(params: t.Mapping[str, t.Any]) -> RuleSchema:
@@ -57,7 +55,7 @@ class ForwardingRules(Resource[WantedRule, Rule]):
         self._protocol = ""
         # Where the list decides, each has a name or an id, and a number that follows from the list again.
         self._open_paths = frozenset(rule.path for rule in wanted if rule.priority is None and not by_list(params))
-        self._copies = [*_COPIES]
+        self._copies = [*COPIES]
         self._staged = self._mixed = self._freeing = self._unique = False
         self._handing_over = False
         self.lock = reader.lock

@@ -197,14 +197,14 @@ class Execution(t.Generic[W, I]):
         ordered = self._resource.order(writes, live, self._call_for)
         self._has_own_order = ordered is not None
         # What was written in another order may have done what that was said to do.
-        kept = self._order_warnings if self._accepted else []
+        kept = self._order_warnings if self.progress.changed else []
         self._order_warnings = [*dict.fromkeys([*kept, *(ordered.warnings if ordered else ())])]
         if ordered is None:
             return make_batches(self._schema, writes, self._call_for, self._creations_first)
         return ordered.batches
 
     def _in_other_order(self, batches: t.Sequence[Batch[I]], live: tuple[I, ...]) -> list[Batch[I]]:
-        """What is left of the plan, ordered anew from the set as it is now."""
+        """What is left of the plan, ordered anew from a set: as it is now, or as what is written before will leave it."""
         left: dict[int, Operation[I]] = {}
         for batch in batches:
             for one in batch.operations:

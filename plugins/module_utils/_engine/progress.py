@@ -96,9 +96,9 @@ class Progress(t.Generic[I]):
                 begun[before.id] = planned
         return begun
 
-    def _cut(self, begun: t.Collection[int]) -> None:
+    def _cut(self, left: t.Collection[int]) -> None:
         """What was done of an operation is the whole of it, where a plan made anew has the rest for itself."""
-        for number in begun:
+        for number in left:
             steps = [record for record in self.records if record.planned.number == number]
             if not steps or (steps[0].planned.action == REPLACE and len(steps) > 1):
                 continue

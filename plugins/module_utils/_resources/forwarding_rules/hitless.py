@@ -537,7 +537,7 @@ class _Sequence:
 
     def _closest(self) -> Ordered:
         """The order that leaves the fewest needs unmet, and a warning of what that means."""
-        best: tuple[tuple[int, int, int], list[Step], list[tuple[int, int]]] | None = None
+        ways: list[tuple[tuple[int, int, int], list[Step], list[tuple[int, int]]]] = []
         updates = self._updates_by_place()
         for turn, kinds in enumerate(_FREEING if self._terms.freeing else _ORDERS):
             steps = []
@@ -551,12 +551,8 @@ class _Sequence:
                 if calls[other] > calls[number]
             ]
             misplaced = sum(self._needs.places[number] >> other & 1 for number, other in broken)
-            rating = (misplaced, len(broken), turn)
-            if best is None or rating < best[0]:
-                best = rating, steps, broken
-        if best is None:  # There is always an order.
-            return Ordered([], [])
-        _rating, steps, broken = best
+            ways.append(((misplaced, len(broken), turn), steps, broken))
+        _rating, steps, broken = min(ways, key=lambda way: way[0])
         felt = [pair for pair in broken if pair in self._needs.astray]
         return Ordered(steps, [self._warning(felt)] if felt else [])
 

@@ -108,12 +108,12 @@ class ForwardingRules(Resource[WantedRule, Rule]):
 
         terms = hitless.Terms(
             sizes,
-            self._params["state"] == "present" and bool(self._params["purge"]),
-            self._open_paths,
-            self._copies[0],
-            self._protocol == "TCP",
-            self._freeing,
-            self._unique,
+            purge=self._params["state"] == "present" and bool(self._params["purge"]),
+            open_paths=self._open_paths,
+            copies=self._copies[0],
+            hosts_only=self._protocol == "TCP",
+            freeing=self._freeing,
+            unique=self._unique,
         )
         self._handing_over = hitless.hands_over_conditions(operations)
         steps, warnings, self._staged = hitless.order(live, operations, terms)

@@ -132,10 +132,9 @@ class Execution(t.Generic[W, I]):
 
     def _warn_of_gaps(self, live: tuple[I, ...], batches: t.Sequence[Batch[I]]) -> None:
         """Say which places nobody has for a while, if that does harm and they are had before and after."""
-        slots = self._schema.slots
-        lost = gaps(self._schema, live, batches) if slots else []
-        words = slots.gap(lost) if slots and lost else None
-        self.warnings = [*self._plan_warnings, *self._order_warnings, *([words] if words else [])]
+        say = self._schema.slots.gap if self._schema.slots else None
+        lost = gaps(self._schema, live, batches) if say else []
+        self.warnings = [*self._plan_warnings, *self._order_warnings, *([say(lost)] if say and lost else [])]
 
     def _dry_run(self, batch: Batch[I]) -> None:
         """Ask for a dry run, again as long as somebody else is at work: an answer 2xx and the code DryRunOperation both mean

@@ -257,6 +257,7 @@ class TableSlots:
         self._slots = slots
         self.exclusive = slots.exclusive
         self.creations_first = slots.creations_first
+        self.gap = slots.gap
 
     def extents(self, item: Item) -> list[Extent]:
         return self._slots.extents(item.values)
@@ -275,9 +276,6 @@ class TableSlots:
     def clash(self, one: Item, other: Item) -> str:
         names = " and ".join(f"{self._kind.called(item)} ({item.id or 'new'})" for item in (one, other))
         return f"The {self._slots.noun} of {names} will overlap"
-
-    def gap(self, extents: t.Sequence[Extent]) -> str | None:
-        return self._slots.gap(extents) if self._slots.gap else None
 
     def park(self, circle: t.Sequence[Item], live: t.Sequence[Item], wanted: t.Sequence[Item]) -> None:
         """Ranges that swap places are only names given anew: there is no free range to be sure of."""

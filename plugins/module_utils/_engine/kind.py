@@ -17,7 +17,7 @@ from .._errors import Problems
 from .._wire.busy import Reader
 from .actions import Describe, Locked, Named, Write, managed_actions
 from .fields import Field, Raw, Values, carried, orderly, read_members, show_members, specs
-from .slots import Extent
+from .slots import Extent, Gap
 
 if t.TYPE_CHECKING:
     from .entries import Entry
@@ -36,15 +36,14 @@ class Slots:
         noun: what they are called, for messages.
         exclusive: whether no two may share any of it, as documented; else it is not documented [open].
         creations_first: whether creations come before updates; see `slots.Holding`.
-        gap: says, in words, that some of it which is held before and after is held by none for a while; without it, that does no
-            harm.
+        gap: says, in words, that some of it which is held before and after is held by none for a while; see `slots.Holding`.
     """
 
     extents: t.Callable[[t.Mapping[str, t.Any]], list[Extent]]
     noun: str
     exclusive: bool = False
     creations_first: bool = False
-    gap: t.Callable[[t.Sequence[Extent]], str] | None = None
+    gap: Gap | None = None
 
 
 @dataclass(frozen=True)

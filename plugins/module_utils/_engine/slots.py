@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 # An interval of places: the space they lie in, the first and the last.
 Extent = tuple[t.Hashable, int, int]
+Gap = t.Callable[[t.Sequence[Extent]], str]
 
 W_contra = t.TypeVar("W_contra", contravariant=True)
 I = t.TypeVar("I")
@@ -34,10 +35,12 @@ class Holding(t.Protocol[W_contra, I]):
         exclusive: whether no two may share a place, as documented; else it is not documented [open].
         creations_first: whether creations come before updates, so that no place is without an item, until one is refused for a
             place in use, or for a quota.
+        gap: says, in words, that no item has some places for a while which are had before and after; None if that does no harm.
     """
 
     exclusive: bool
     creations_first: bool
+    gap: Gap | None
 
     def extents(self, item: I) -> list[Extent]:
         """What the item may hold for itself alone: intervals, such as its priority or ports."""
@@ -56,9 +59,6 @@ class Holding(t.Protocol[W_contra, I]):
 
     def clash(self, one: I, other: I) -> str:
         """In words, that two items will hold the same place."""
-
-    def gap(self, extents: t.Sequence[Extent]) -> str | None:
-        """In words, that no item has these places for a while which are had before and after; None if that does no harm."""
 
     def park(self, circle: t.Sequence[I], live: t.Sequence[I], wanted: t.Sequence[I]) -> Parked[I] | None:
         """One of some items that want each other's places, out of the others' way; None if there is no such place.

@@ -10,7 +10,7 @@ import typing as t
 from types import ModuleType
 
 from ..._engine.plan import Schema
-from ..._engine.slots import Extent, Parked
+from ..._engine.slots import Extent, Gap, Parked
 from ..._errors import OptionError, Problems
 from . import parts
 from .arrangement import (
@@ -90,6 +90,7 @@ class Priorities:
 
     exclusive = False
     creations_first = False
+    gap: Gap | None = None  # A priority that no rule has is none that anybody misses.
 
     def extents(self, item: Rule) -> list[Extent]:
         return [("priority", item.priority, item.priority)]
@@ -109,10 +110,6 @@ class Priorities:
     def clash(self, one: Rule, other: Rule) -> str:
         names = " and ".join(f"{title(rule)} ({rule.id or 'new'})" for rule in (one, other))
         return f"Priority {one.priority} will be shared by {names}"
-
-    def gap(self, extents: t.Sequence[Extent]) -> str | None:
-        """A priority that no rule has is none that anybody misses."""
-        return None
 
     def park(self, circle: t.Sequence[Rule], live: t.Sequence[Rule], wanted: t.Sequence[Rule]) -> Parked[Rule] | None:
         """Beside its own place, so that the order of the rules stays as it is and no request is routed otherwise.

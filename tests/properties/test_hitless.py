@@ -45,6 +45,7 @@ Entry = dict[str, t.Any]
 OTHERWISE: list[Entry] = [
     {"priority_conflict": "allow"},
     {"priority_conflict": "reject_each_step"},
+    {"priority_conflict": "reject_each_step", "max_rules_per_call": 3},
     {"duplicate_conditions": "reject"},
     {"max_rules_per_call": 1},
     {"max_rules_per_call": 3},

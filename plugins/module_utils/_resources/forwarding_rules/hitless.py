@@ -80,6 +80,7 @@ class Terms(t.NamedTuple):
         hosts_only: whether the listener knows no other condition than hosts.
         freeing: whether there is no room for more rules until others have gone.
         unique: whether no two rules may have the same conditions, copies included.
+        in_bytes: whether the body of a call is not too long with some updates.
     """
 
     sizes: t.Mapping[str, int | None]
@@ -89,6 +90,7 @@ class Terms(t.NamedTuple):
     hosts_only: bool = False
     freeing: bool = False
     unique: bool = False
+    in_bytes: t.Callable[[t.Sequence[Change]], bool] = lambda _operations: True
 
 
 def order(live: t.Sequence[Rule], operations: t.Sequence[Change], terms: Terms) -> Ordered:
@@ -394,7 +396,7 @@ class _Sequence:
                 for kind in kinds:
                     steps += [self._step(group) for group in updates] if kind == UPDATE else self._chunks(kind)
                 if len(steps) <= self._fewest and self._packs(updates):
-                    return Ordered(steps, [])
+                    return self._whole(Ordered(steps, []))
         return None
 
     # -- the switch --
@@ -433,6 +435,13 @@ class _Sequence:
     def _packs(self, groups: t.Sequence[t.Sequence[t.Sequence[int]]]) -> bool:
         size = self._terms.sizes[UPDATE]
         return size is None or all(sum(map(len, group)) <= size for group in groups)
+
+    def _whole(self, found: Ordered) -> Ordered | None:
+        """An order, if nothing that has to change at one moment is too long for that."""
+        if all(self._terms.in_bytes(group) for step in found.steps for group in step.together):
+            return found
+        self._refusals.append("what would have to change at one moment is too long for a call")
+        return None
 
     def _by_place(self, members: list[int]) -> list[int]:
         """What changes at one moment, such that even a service that looks at each step finds each place free, if it can be."""
@@ -519,7 +528,7 @@ class _Sequence:
         calls = self._sliced(created, self._terms.sizes[CREATE])
         calls += [self._step(group, switched) for group in groups]
         calls += self._sliced(deleted, self._terms.sizes[DELETE])
-        return Ordered(calls, [], bool(copies.found))
+        return self._whole(Ordered(calls, [], bool(copies.found)))
 
     def _leaving(self, of: int) -> int:
         """The deletions that something of others needs first, and those that these need in turn."""
@@ -539,11 +548,12 @@ class _Sequence:
         """The order that leaves the fewest needs unmet, and a warning of what that means."""
         ways: list[tuple[tuple[int, int, int], list[Step], list[tuple[int, int]]]] = []
         updates = self._updates_by_place()
+        parted = {one.number for step in updates if self._is_parted(step) for one in step.operations}
         for turn, kinds in enumerate(_FREEING if self._terms.freeing else _ORDERS):
             steps = []
             for kind in kinds:
                 steps += updates if kind == UPDATE else self._chunks(kind)
-            calls = self._calls(steps)
+            calls = self._calls(steps, parted)
             broken = [
                 (number, other)
                 for number, mask in enumerate(self._needs.masks)
@@ -556,14 +566,17 @@ class _Sequence:
         felt = [pair for pair in broken if pair in self._needs.astray]
         return Ordered(steps, [self._warning(felt)] if felt else [])
 
-    def _calls(self, steps: t.Sequence[Step]) -> list[float]:
-        """In which call each operation is. A circle of places that no call carries is written one after the other."""
-        size = self._terms.sizes[UPDATE]
+    def _is_parted(self, step: Step) -> bool:
+        """Whether no call carries these updates, so that they are written one after the other."""
+        size = self._terms.sizes[UPDATE] or len(step.operations)
+        return len(step.operations) > size or not self._terms.in_bytes(step.operations)
+
+    def _calls(self, steps: t.Sequence[Step], parted: t.Container[int]) -> list[float]:
+        """In which call each operation is, or at which part of one if these, by their numbers, are written one by one."""
         call: dict[int, float] = {}
         for number, step in enumerate(steps):
-            parted = step.action == UPDATE and len(step.operations) > (size or len(step.operations))
             for place, operation in enumerate(step.operations):
-                call[operation.number] = number + (place / len(step.operations) if parted else 0)
+                call[operation.number] = number + (place / len(step.operations) if operation.number in parted else 0)
         return [call[operation.number] for operation in self._operations]
 
     def _updates_by_place(self) -> list[Step]:

@@ -114,6 +114,7 @@ class ForwardingRules(Resource[WantedRule, Rule]):
             hosts_only=self._protocol == "TCP",
             freeing=self._freeing,
             unique=self._unique,
+            in_bytes=Call(_WRITES[UPDATE], (), self._bytes).in_bytes,
         )
         self._handing_over = hitless.hands_over_conditions(operations)
         steps, warnings, self._staged = hitless.order(live, operations, terms)

@@ -488,6 +488,23 @@ def test_what_has_to_change_at_one_moment_and_fits_no_call_is_warned_of(playgrou
     assert warning.endswith("3 rules would have to change, and a call may carry 2.")
 
 
+def test_what_has_to_change_at_one_moment_and_is_too_long_for_a_body_is_warned_of(playground: Playground) -> None:
+    """As if a call could not carry as many: it is not cut without a word."""
+    paths = {"path": ["/*", *(f"/{number:0127}" for number in range(1000))]}
+    other = [{"host": ["other.example.com"]}]
+    entries = [rule("one", 10, conditions=[*WWW, paths]), rule("two", 20, conditions=[*other, paths], actions=DROP)]
+    assert not playground.rules(entries).failed
+    seen = watched(playground)
+    turned = [{**entries[0], "conditions": [*other, paths]}, {**entries[1], "conditions": [*WWW, paths]}]
+    runs = thrice(playground, "rules", turned)
+    assert not hitless([*seen, met(playground)])
+    (warning,) = runs.real.warnings
+    assert runs.check.warnings == runs.real.warnings
+    assert "those of one and two may meet the default rule" in warning
+    assert warning.endswith("What would have to change at one moment is too long for a call.")
+    assert len(runs.real.writes) == 2
+
+
 @pytest.mark.parametrize("option", ["reject_final", "allow", "reject_each_step"])
 @pytest.mark.parametrize("step", [1, 10])
 def test_a_swap_goes_beside_and_not_behind(playground: Playground, option: str, step: int) -> None:

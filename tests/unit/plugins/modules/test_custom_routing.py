@@ -10,7 +10,7 @@ import copy
 import typing as t
 
 import pytest
-from support.playground import GAME_ACCELERATOR, GROUP, KEYS, Playground, Result
+from support.playground import GAME_ACCELERATOR, GROUP, KEYS, URL, Playground, Result
 
 from emulator.seeds import QUICKSTART
 
@@ -391,25 +391,30 @@ def test_a_place_is_needed(playground: Playground) -> None:
     assert result.failed and "it looks like the id of an endpoint group" in result.msg
 
 
-def test_the_endpoint_of_the_service_from_the_defaults_of_all_modules(playground: Playground) -> None:
-    """What is a host is one, under either name; that of an endpoint is none."""
+@pytest.mark.parametrize("host", [URL, "ga.example.com", "localhost", "[::1]", "https://me:hunter2@ga.example.com"])
+@pytest.mark.parametrize("module", [POLICIES, f"{POLICIES}_info", f"{ENDPOINTS}_info"])
+def test_a_host_is_no_vswitch(playground: Playground, module: str, host: str) -> None:
+    """It comes from defaults of all modules, and nothing is sent anywhere: neither there nor elsewhere."""
+    entries: Values = {} if module.endswith("_info") else {"traffic_policies": []}
+    place: Values = {"endpoint_group_id": GROUP, "endpoint": host}
+    for other in (..., URL):
+        refused = playground.module(module, service_endpoint=other, **place, **entries)
+        assert refused.failed and refused.msg.startswith("endpoint: is a host, and is to be a vSwitch here")
+        assert "service_endpoint" in refused.msg and refused.calls == []
+        assert "hunter2" not in str(refused.data)
+
+
+def test_the_service_under_the_name_that_all_modules_take(playground: Playground) -> None:
     two_vswitches(playground)
-    entries = [{"address": "192.168.192.4"}]
-    by_default = call(playground, POLICIES, entries, endpoint_id=ENDPOINT, endpoint="http://127.0.0.1:1")
-    assert not by_default.failed and by_default.data["changed"]
-    both: Values = {"endpoint": "vsw-bp1game", "service_endpoint": "http://127.0.0.1:1"}
-    assert not call(playground, POLICIES, entries, endpoint_group_id=GROUP, **both).failed
-    other = playground.destinations([], endpoint=..., service_endpoint="http://127.0.0.1:1")
-    assert not other.failed, other.msg
-    refused = call(playground, POLICIES, entries, endpoint_id=ENDPOINT, endpoint="http://ga.example.com")
-    assert refused.failed and "is plain http" in refused.msg
-
-
-def test_a_password_in_what_may_be_the_endpoint_of_the_service_is_hidden(playground: Playground) -> None:
-    for name in ("endpoint", "service_endpoint"):
-        password: Values = {name: "https://me:hunter2@ga.example.com"}
-        result = call(playground, POLICIES, [], endpoint_id=ENDPOINT, **password)
-        assert result.failed and "hunter2" not in str(result.data)
+    both: Values = {"endpoint": "vsw-bp1game", "service_endpoint": URL}
+    result = call(playground, POLICIES, [{"address": "192.168.192.4"}], endpoint_group_id=GROUP, **both)
+    assert not result.failed and result.data["changed"]
+    other = playground.destinations([], endpoint=..., service_endpoint=URL)
+    assert not other.failed and other.calls
+    for host, why in (("http://ga.example.com", "is plain http"), ("https://me:hunter2@ga.example.com", "has an @")):
+        refused = call(playground, POLICIES, [], endpoint_id=ENDPOINT, service_endpoint=host)
+        assert refused.failed and refused.msg.startswith("service_endpoint: ") and why in refused.msg
+        assert "hunter2" not in str(refused.data)
 
 
 # -- all of it --

@@ -166,7 +166,7 @@ class GaModule(AnsibleModule):
 
     def _fail(self, error: BaseException, stopped: bool) -> t.NoReturn:
         """End with what went wrong, and what the error says of the run."""
-        hint = "" if stopped else self._hint_at(explained(error).details()["code"])
+        hint = "" if stopped else self.hint_at(explained(error).details()["code"])
         _be_deaf()
         if stopped:
             # Whoever ends ansible-playbook ends its workers with it, which would have passed the words on.
@@ -178,7 +178,7 @@ class GaModule(AnsibleModule):
             details = {**details, "message": _printable(details["message"])}
         self.fail_json(f"{told} {hint}".rstrip(), **told.facts, error=details)
 
-    def _hint_at(self, code: str | None) -> str:
+    def hint_at(self, code: str | None) -> str:
         """What may be behind a refusal, if that is soon found out. Whatever goes wrong here, the refusal is to be told."""
         if not self._reader or not code:
             return ""

@@ -53,7 +53,7 @@ def parse(kind: Kind, entries: t.Sequence[t.Mapping[str, t.Any]]) -> list[Entry]
         check_members(kind.fields, path, entry.values, problems)
         check_span(kind.span, path, entry.values, problems)
         check_status(raw.get("status"), kind.states, path, problems)
-        if kind.mark:
+        if kind.mark and not entry.id:
             _check_mark(f"{path}.{kind.mark}", entry.values.get("name"), entry.values.get(kind.mark), problems)
         keys: list[tuple[str, t.Any]] = [("id", entry.id)] if entry.id else []
         keys += [(label, _key(names, entry.values)) for label, names in kind.identity.items()]
@@ -74,7 +74,7 @@ def parse(kind: Kind, entries: t.Sequence[t.Mapping[str, t.Any]]) -> list[Entry]
 
 
 def _check_mark(path: str, name: str | None, tags: t.Mapping[str, str] | None, problems: Problems) -> None:
-    """Add it if an entry with a name has the mark of another one: cut off, its creation would not be found again."""
+    """Add it if an entry that may be a new one has the mark of another: cut off, its creation would not be found again."""
     said = marks.marked(tags)
     if name and said and said != name:
         what = f"marks what is called {said} and has not got its name yet; this is to be called {name}, and is marked by the module"

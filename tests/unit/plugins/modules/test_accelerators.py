@@ -131,7 +131,7 @@ def test_a_description_is_one_more_write(account: Playground, name: str) -> None
 
 
 def test_the_mark_of_another_one_cannot_be_said(account: Playground) -> None:
-    """Cut off, the creation would not be found by it, and another one bought. What was read can be given back."""
+    """Cut off, the creation would not be found by it, and another one bought."""
     wanted = {"name": "shop", **BY_USE, "tags": {"team": "shop", KEY: "other"}}
     refused = call(account, [wanted])
     assert refused.failed and refused.calls == []
@@ -152,6 +152,9 @@ def test_what_has_a_name_is_found_by_it_whatever_its_mark_says(account: Playgrou
     assert [one["action"] for one in other.data["operations"]] == ["create"]
     gone = call(account, [{"name": "other"}], state="absent")
     assert (gone.failed, gone.data["changed"]) == (False, False)
+    read = account.module("ga_accelerators_info").data["accelerators"]
+    given_back = call(account, read)
+    assert (given_back.failed, given_back.data["changed"]) == (False, False), given_back.msg
     done = converge(account, [{"name": "shop", **BY_USE}])
     assert written(done) == ["UntagResources"]
     assert (only(account)["Name"], only(account)["Tags"]) == ("shop", [])

@@ -16,10 +16,26 @@ from .._engine.resource import Snapshot
 from .._errors import ApiError, OptionError, Problems
 from .._wire.busy import Reader
 from .destinations import DESTINATIONS
-from .places import CUSTOM_ROUTING_ENDPOINT
+from .places import CUSTOM_ROUTING_ENDPOINT, CUSTOM_ROUTING_ENDPOINT_GROUP
 
 # Beyond so many questions for single addresses, the whole mapping table is read: 50 of its lines in a call.
 _SINGLE_QUESTIONS = 30
+
+
+def check_endpoint(reader: Reader, params: t.Mapping[str, t.Any]) -> None:
+    """Whether an endpoint lies in the endpoint group, where both are said: the service lists none of it, and yet writes there.
+
+    Raises:
+        OptionError: it lies in another one.
+    """
+    describe, group = CUSTOM_ROUTING_ENDPOINT.describe, CUSTOM_ROUTING_ENDPOINT_GROUP
+    if not describe or not params["endpoint_id"] or not (params[f"{group.word}_id"] or params[group.word]):
+        return
+    there = {**reader.place}
+    describe.ask(reader.call, there)
+    if there[group.id] != reader.place[group.id]:
+        what = f"it lies in the endpoint group {there[group.id]}, not in {reader.place[group.id]}"
+        raise OptionError([("endpoint_id", what)])
 
 
 class _Schema(Table):

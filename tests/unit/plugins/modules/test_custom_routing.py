@@ -380,6 +380,30 @@ def test_an_entry_of_another_endpoint_than_the_task(playground: Playground) -> N
 # -- the place, and the endpoint of the service --
 
 
+@pytest.mark.parametrize("state", ["present", "absent"])
+def test_an_endpoint_of_another_group(playground: Playground, state: str) -> None:
+    """The service lists nothing of it, so that all of it would seem to be gone, or would be made and never seen."""
+    two_vswitches(playground)
+    world = playground.state()
+    world["custom_routing_endpoint_groups"]["epg-other"] = {
+        "ListenerId": "lsr-bp1game",
+        "Name": "other",
+        "EndpointGroupRegion": "cn-beijing",
+    }
+    playground.control("PUT", "state", world)
+    entries = [{"address": "192.168.192.4"}]
+    call(playground, POLICIES, entries, endpoint_id=ENDPOINT)
+    if state == "present":
+        entries = [{"address": "192.168.192.5"}]
+    for group in ({"endpoint_group_id": "epg-other"}, {"accelerator": "game", "endpoint_group": "other"}):
+        for check in (True, False):
+            refused = call(playground, POLICIES, entries, check, state=state, endpoint_id=ENDPOINT, **group)
+            assert refused.failed and refused.writes == []
+            assert refused.msg == f"endpoint_id: it lies in the endpoint group {GROUP}, not in epg-other"
+    done = call(playground, POLICIES, entries, state=state, endpoint_id=ENDPOINT, endpoint_group_id=GROUP)
+    assert not done.failed and done.data["changed"], done.msg
+
+
 def test_a_place_is_needed(playground: Playground) -> None:
     result = call(playground, POLICIES, [])
     assert result.failed and "endpoint_group_id: is required" in result.msg and result.calls == []

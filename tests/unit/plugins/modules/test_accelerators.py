@@ -135,7 +135,9 @@ def test_the_mark_of_another_one_cannot_be_said(account: Playground) -> None:
     wanted = {"name": "shop", **BY_USE, "tags": {"team": "shop", KEY: "other"}}
     refused = call(account, [wanted])
     assert refused.failed and refused.calls == []
-    assert refused.msg.startswith(f"accelerators[0].tags.{KEY}: marks what is called other and has not got its name yet")
+    assert refused.msg.startswith(
+        f"accelerators[0].tags.{KEY}: marks what is called other and has not got its name yet"
+    )
     converge(account, [{**wanted, "tags": {"team": "shop", KEY: "shop"}}])
 
 

@@ -76,22 +76,24 @@ class Policies(Collection):
         """Find out which endpoints the new addresses are of.
 
         Raises:
-            OptionError: of none, or of several.
+            OptionError: of none, or of several, or of one that is said and is none of the group.
         """
         known = {*self.schema.endpoints, *(item.values["address"] for item in live)}
-        new = [
-            entry
-            for entry in self._wanted
-            if not entry.id and not entry.values.get("endpoint_id") and entry.values.get("address") not in known
-        ]
+        new = [entry for entry in self._wanted if not entry.id and entry.values.get("address") not in known]
         if not new:
             return
         problems: Problems = []
-        found = self._endpoints_of([entry.values["address"] for entry in new])
+        listing = CUSTOM_ROUTING_ENDPOINT.listing
+        listed = self._client.all(listing, self._kind.where(self._reader.place, listing.place))
+        endpoints = [str(raw.get("EndpointId")) for raw in listed]
+        unsaid = [entry.values["address"] for entry in new if not entry.values.get("endpoint_id")]
+        found = self._endpoints_of(unsaid, endpoints) if unsaid else {}
         for entry in new:
-            address = entry.values["address"]
-            ids = sorted(found.get(address, ()))
-            if not ids:
+            address, said = entry.values["address"], entry.values.get("endpoint_id")
+            ids = [said] if said else sorted(found.get(address, ()))
+            if said and said not in endpoints:
+                problems.append((f"{entry.path}.endpoint_id", f"{said} is no endpoint of the endpoint group"))
+            elif not ids:
                 what = (
                     f"no port of the listener leads to {address}: it is in no vSwitch of the endpoint group, or this has no "
                     "destinations yet"
@@ -105,12 +107,9 @@ class Policies(Collection):
         if problems:
             raise OptionError(problems)
 
-    def _endpoints_of(self, addresses: t.Sequence[str]) -> dict[str, set[str]]:
-        """The endpoints that have them, by address."""
+    def _endpoints_of(self, addresses: t.Sequence[str], endpoints: t.Sequence[str]) -> dict[str, set[str]]:
+        """Which of the endpoints have them, by address."""
         place = self._reader.place
-        listing = CUSTOM_ROUTING_ENDPOINT.listing
-        listed = self._client.all(listing, self._kind.where(place, listing.place))
-        endpoints = [str(raw.get("EndpointId")) for raw in listed]
         if len(endpoints) == 1:
             return {address: {*endpoints} for address in addresses}  # Or of none, which the service says.
         found: dict[str, set[str]] = {}

@@ -441,6 +441,21 @@ def test_the_service_under_the_name_that_all_modules_take(playground: Playground
         assert "hunter2" not in str(refused.data)
 
 
+def test_an_entry_with_an_endpoint_of_another_group(playground: Playground) -> None:
+    """It is refused at once; the service would take it, and nothing of it would be seen in this group."""
+    two_vswitches(playground)
+    place: Values = {"endpoint_group_id": GROUP}
+    entries = [{"address": "192.168.192.4"}, {"address": "192.168.192.5", "endpoint_id": "ep-elsewhere"}]
+    for check in (True, False):
+        refused = call(playground, POLICIES, entries, check, **place)
+        assert refused.failed and refused.writes == []
+        assert "traffic_policies[1].endpoint_id: ep-elsewhere is no endpoint of the endpoint group" in refused.msg
+    entries[1]["endpoint_id"] = ENDPOINT
+    done = call(playground, POLICIES, entries, **place)
+    assert not done.failed and done.actions.count("ListCustomRoutingEndpoints") == 1
+    assert "ListCustomRoutingEndpoints" not in call(playground, POLICIES, entries, **place).actions
+
+
 # -- all of it --
 
 GAME: Values = {"accelerator": "game"}

@@ -441,6 +441,16 @@ def test_the_service_under_the_name_that_all_modules_take(playground: Playground
         assert "hunter2" not in str(refused.data)
 
 
+@pytest.mark.parametrize("place", [{}, {"endpoint_group_id": GROUP}, {"accelerator": "game", "endpoint_group": "game"}])
+def test_the_policies_of_an_endpoint_that_is_gone_are_gone(playground: Playground, place: Values) -> None:
+    for check in (True, False):
+        gone = call(
+            playground, POLICIES, [{"address": "192.168.192.4"}], check, state="absent", endpoint_id="ep-none", **place
+        )
+        assert (gone.failed, gone.data["changed"], gone.writes) == (False, False, []), gone.msg
+        assert "NotExist.EndPoint:" in gone.warnings[0]
+
+
 def test_an_entry_with_an_endpoint_of_another_group(playground: Playground) -> None:
     """It is refused at once; the service would take it, and nothing of it would be seen in this group."""
     two_vswitches(playground)

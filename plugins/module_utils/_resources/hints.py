@@ -34,10 +34,8 @@ def after_refusal(reader: Reader, params: t.Mapping[str, t.Any], code: str) -> s
     """
     if not code.startswith(_UNKNOWN):
         return ""
-    nouns: t.Sequence[str] = tuple(_KINDS)
-    meant = _NAMED_BY.get(code, "")
-    if params.get(f"{meant}_id"):
-        nouns = (meant,)  # The others are not looked at beside its id.
+    # What else is said is there, or is not looked at beside the id of what is not.
+    nouns = (_NAMED_BY[code],) if code in _NAMED_BY else tuple(_KINDS)
     return " ".join(f"{what}." for what in _suspicions(reader, params, nouns, code.startswith("NotExist.")))
 
 

@@ -451,6 +451,16 @@ def test_the_policies_of_an_endpoint_that_is_gone_are_gone(playground: Playgroun
         assert "NotExist.EndPoint:" in gone.warnings[0]
 
 
+def test_an_endpoint_that_goes_meanwhile_is_no_slip(playground: Playground) -> None:
+    """The endpoint group is there, and nothing is said of it."""
+    fault = {"action": "DeleteCustomRoutingEndpoints", "kind": "error", "code": "NotExist.EndPoint", "status": 400}
+    playground.control("POST", "faults", {**fault, "times": 0})
+    entries = [{"endpoint": "vsw-bp1game"}]
+    refused = call(playground, ENDPOINTS, entries, state="absent", endpoint_group_id=GROUP)
+    assert refused.failed and "Nothing was changed. Left to do: delete vsw-bp1game." in refused.msg
+    assert "endpoint_group_id" not in refused.msg
+
+
 def test_an_entry_with_an_endpoint_of_another_group(playground: Playground) -> None:
     """It is refused at once; the service would take it, and nothing of it would be seen in this group."""
     two_vswitches(playground)

@@ -111,10 +111,9 @@ class GaModule(AnsibleModule):
         """What Ansible begins with. What the action plugin adds to it is no option: neither checked nor in the result."""
         super()._load_params()
         for name in _ENDPOINTS:
-            given = self.params.get(name)
             # Before anything is complained of: what is shown then has all options in it, as they came.
-            for one in given if isinstance(given, list) else [given]:
-                self._hide(endpoint.password_in(one) if isinstance(one, str) else [])
+            for one in _texts(self.params.get(name)):
+                self._hide(endpoint.password_in(one))
         # Whatever else is called so comes from a user, and is refused like any other unknown option.
         lifeline = self.params.pop(LIFELINE) if isinstance(self.params.get(LIFELINE), str) else None
         # Not there from the start, or behind a folder that this user may not enter: that is no sign of anything later.
@@ -253,6 +252,14 @@ class GaModule(AnsibleModule):
     def _hide(self, values: list[str]) -> None:
         """Keep these out of every output."""
         self.no_log_values.update(values)
+
+
+def _texts(value: t.Any) -> list[str]:
+    """All texts in a value, whatever it is."""
+    if isinstance(value, str):
+        return [value]
+    inner = [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [text for one in inner for text in _texts(one)]
 
 
 def _printable(text: str) -> str:

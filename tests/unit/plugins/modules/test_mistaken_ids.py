@@ -210,8 +210,9 @@ def test_what_lies_in_a_listener_that_goes_is_gone(mixed: Playground, module: st
     state = mixed.state()
     state["listeners"]["lsr-going"] = {"AcceleratorId": ACCELERATOR, "Name": "going", "State": "deleting"}
     mixed.control("PUT", "state", state)
-    entries = {kinds.kind_of(module).option: kinds.example_of(module).entries}
-    result = mixed.module(module, state="absent", **{**WEB, "listener_id": "lsr-going", **entries})
+    entries: dict[str, t.Any] = {kinds.kind_of(module).option: kinds.example_of(module).entries}
+    where: dict[str, t.Any] = {**WEB, "listener_id": "lsr-going"}
+    result = mixed.module(module, state="absent", **where, **entries)
     assert not result.failed, result.msg
     assert (result.data["changed"], result.writes, result.warnings) == (False, [], [])
 

@@ -138,6 +138,8 @@ options:
       - The proxies in the environment are used, but never for this machine (V(localhost), V(127.0.0.1), V([::1])).
       - Without this option the variable E(ALIBABA_CLOUD_ENDPOINT_GA) is looked at, and then
         V(ga.cn-hangzhou.aliyuncs.com) is taken.
+      - In defaults for the whole action group it is better called C(service_endpoint), which all modules know. Where
+        endpoints of custom routing are looked for, C(endpoint) is one of these.
     type: str
     aliases: [service_endpoint]
   validate_certs:

@@ -161,10 +161,15 @@ class ApiError(GaError):
         return self.code == "InvalidSecurityToken.Expired"
 
     @property
+    def unknown(self) -> bool:
+        """Something that the request names is not there."""
+        return self.code.startswith("NotExist.")
+
+    @property
     def conflict(self) -> bool:
         """Something else holds the place that was asked for. Which code says so is not documented [open]."""
         words = f"{self.code} {self.message}"
-        return not self.code.startswith("NotExist.") and any(word in words for word in _CONFLICT_WORDS)
+        return not self.unknown and any(word in words for word in _CONFLICT_WORDS)
 
     @property
     def illegal(self) -> bool:

@@ -28,7 +28,7 @@ options:
   endpoint:
     description:
       - Only the endpoint that is this vSwitch. There may be none.
-      - A host name or URL is taken for O(service_endpoint), which has this name in other modules.
+      - A host name or URL is refused. What has this name in other modules is O(service_endpoint) here.
     type: str
     aliases: []
   service_endpoint:
@@ -36,7 +36,7 @@ options:
       - The host name or URL of the service, as O(alicloud.ga.ga_custom_routing_destinations#module:endpoint) of other
         modules is.
       - All modules take it under this name, so that it is the one for defaults of the group. Where these say
-        C(endpoint), a task that says which O(endpoint) it means does not get it.
+        C(endpoint), a task of this module fails or, if it says which O(endpoint) it means, does not get it.
     type: str
   traffic_to_endpoint_policy:
     description:

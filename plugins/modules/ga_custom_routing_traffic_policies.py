@@ -38,7 +38,7 @@ options:
     description:
       - The id of the vSwitch that the endpoint is, such as V(vsw-bp1game). It is looked for in the endpoint group.
       - Cannot be given together with O(endpoint_id).
-      - A host name or URL is taken for O(service_endpoint), which has this name in other modules.
+      - A host name or URL is refused. What has this name in other modules is O(service_endpoint) here.
     type: str
     aliases: []
   service_endpoint:
@@ -46,7 +46,7 @@ options:
       - The host name or URL of the service, as O(alicloud.ga.ga_custom_routing_destinations#module:endpoint) of other
         modules is.
       - All modules take it under this name, so that it is the one for defaults of the group. Where these say
-        C(endpoint), a task that says which O(endpoint) it means does not get it.
+        C(endpoint), a task of this module fails or, if it says which O(endpoint) it means, does not get it.
     type: str
   state:
     description:

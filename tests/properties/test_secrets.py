@@ -321,6 +321,8 @@ def test_no_secret_is_told_when_keys_are_fetched(
             "credentials_uri: must be text",
         ),
         ({"endpoint": f"http://me:{TOKEN}@127.0.0.1:1"}, "endpoint: "),
+        ({"endpoint": {"url": [f"http://me:{TOKEN}@127.0.0.1:1"]}}, "endpoint: must be text"),
+        ({"endpoint": ..., "service_endpoint": f"http://me:{TOKEN}@127.0.0.1:1"}, "endpoint: "),
     ],
 )
 def test_no_secret_reaches_the_log_of_the_machine(

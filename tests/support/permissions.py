@@ -24,12 +24,16 @@ def needed(module: str) -> list[set[str]]:
 def runs_by_id(module: str) -> list[Options]:
     """What a module is run with: everything by its id."""
     place = kinds.by_id(module)
-    if not module.endswith("_info"):
-        return [kinds.everything(module), *({**place, **options} for options in kinds.example_of(module).more)]
-    # All that there is, and what lies in one of the things in it.
-    inner = [one for one in kinds.kind_of(module).place if f"{one.word}_id" not in place]
     seed = kinds.example_of(module).seed
-    return [place, *({**place, f"{one.word}_id": seed[one.word][1]} for one in inner if place)]
+    lies_in = kinds.kind_of(module).place
+    inner = [{f"{one.word}_id": seed[one.word][1]} for one in lies_in if f"{one.word}_id" not in place] if place else []
+    # What lies in what must be said, and leads to it.
+    deeper = [{**unsaid(module), **one} for one in inner[-1:] if f"{lies_in[-1].word}_id" in one]
+    if module.endswith("_info"):
+        # All that there is, and what lies in one of the things in it.
+        return [place, *({**place, **one} for one in inner), *deeper]
+    more = kinds.example_of(module).more
+    return [kinds.everything(module), *({**where, **options} for where in (place, *deeper) for options in more)]
 
 
 def runs_by_name(module: str) -> list[Options]:

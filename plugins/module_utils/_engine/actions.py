@@ -160,7 +160,9 @@ class Fitting(t.Protocol):
         """Whether that can have it."""
 
 
-def check_parent(kind: Fitting, params: t.Mapping[str, t.Any], parent: Raw, place: t.Mapping[str, str]) -> None:
+def check_parent(
+    kind: Fitting, params: t.Mapping[str, t.Any], parent: Raw, place: t.Mapping[str, str], lasting: bool = True
+) -> None:
     """Whether what a set lies in can have it.
 
     Args:
@@ -168,6 +170,7 @@ def check_parent(kind: Fitting, params: t.Mapping[str, t.Any], parent: Raw, plac
         params: the options of the module.
         parent: describes what it lies in.
         place: the ids that are known.
+        lasting: whether it must not be being deleted either.
 
     Raises:
         OptionError: it cannot.
@@ -176,17 +179,25 @@ def check_parent(kind: Fitting, params: t.Mapping[str, t.Any], parent: Raw, plac
         return
     word = kind.parent.word
     problems: Problems = []
-    kind.fits(f"{word}_id" if params.get(f"{word}_id") else word, parent, place.get("AcceleratorId", ""), problems)
+    option = f"{word}_id" if params.get(f"{word}_id") else word
+    kind.fits(option, parent, place.get("AcceleratorId", ""), problems)
+    if lasting and parent.get("State") == "deleting":
+        problems.append((option, f"the {kind.parent.noun} is being deleted"))
     if problems:
         raise OptionError(problems)
 
 
-def ask_parent(kind: Fitting, reader: Reader, params: t.Mapping[str, t.Any]) -> None:
-    """Whether what has nothing to show, as it seems, can have it at all; see `check_parent`."""
+def ask_parent(kind: Fitting, reader: Reader, params: t.Mapping[str, t.Any]) -> ApiError | None:
+    """Whether what has nothing to show, as it seems, can have it at all; see `check_parent`.
+
+    Returns:
+        What the service says if it is not there.
+    """
     describe = kind.parent.describe if kind.parent else None
     if describe and kind.fits and reader.place.get(describe.id):
         try:
             parent = describe.ask(reader.call, {**reader.place})
-        except ApiError:
-            return
-        check_parent(kind, params, parent, reader.place)
+        except ApiError as error:
+            return error if error.unknown else None
+        check_parent(kind, params, parent, reader.place, lasting=False)
+    return None

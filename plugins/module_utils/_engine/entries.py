@@ -53,6 +53,8 @@ def parse(kind: Kind, entries: t.Sequence[t.Mapping[str, t.Any]]) -> list[Entry]
         check_members(kind.fields, path, entry.values, problems)
         check_span(kind.span, path, entry.values, problems)
         check_status(raw.get("status"), kind.states, path, problems)
+        if kind.mark and not entry.id:
+            _check_mark(f"{path}.{kind.mark}", entry.values.get("name"), entry.values.get(kind.mark), problems)
         keys: list[tuple[str, t.Any]] = [("id", entry.id)] if entry.id else []
         keys += [(label, _key(names, entry.values)) for label, names in kind.identity.items()]
         keys = [one for one in keys if one[1]]
@@ -69,6 +71,14 @@ def parse(kind: Kind, entries: t.Sequence[t.Mapping[str, t.Any]]) -> list[Entry]
     if problems:
         raise OptionError(problems)
     return wanted
+
+
+def _check_mark(path: str, name: str | None, tags: t.Mapping[str, str] | None, problems: Problems) -> None:
+    """Add it if an entry that may be a new one has the mark of another: cut off, its creation would not be found again."""
+    said = marks.marked(tags)
+    if name and said and said != name:
+        what = f"marks what is called {said} and has not got its name yet; this is to be called {name}, and is marked by the module"
+        problems.append((f"{path}.{marks.KEY}", what))
 
 
 def _key(names: t.Sequence[str], values: t.Mapping[str, t.Any]) -> tuple[t.Any, ...] | None:
@@ -106,9 +116,10 @@ class Table(Schema[Entry, Item]):
         if label == "id":
             return item.id
         earlier: list[t.Any] = []
-        # What was created and has not got its name yet is called by its mark.
-        name = marks.marked(item.values.get(self._kind.mark)) if self._kind.mark else ""
-        values = {**item.values, "name": name} if name else item.values
+        values = item.values
+        if self._kind.mark and not values.get("name"):
+            # What was created and has not got its name yet is called by its mark. What has one is not: it is found by that.
+            values = {**values, "name": marks.marked(values.get(self._kind.mark))}
         for known, names in self._kind.identity.items():
             if known == label:
                 # Whoever can be found in a stronger way is not meant by a weaker one.

@@ -119,7 +119,7 @@ class Kind(Named):
         span: the members that are the first and the last of a range.
         check: what is wrong with a whole item, or, as remarks, what to warn of: path, values, problems, remarks.
         preflight: what is wrong with an item in its parent: path, values before, values after, parent, problems.
-        apart: whether each has a lock of its own, so that what nobody means is not waited for.
+        own_lock: whether each has a lock of its own, so that what nobody means is not waited for.
         mark: the member with the tags in which a creation says the name, since it may not keep it; see `marks`.
         described: members that no list has.
         lasts: in words, why one with these values can never be deleted; empty for all others.
@@ -149,7 +149,7 @@ class Kind(Named):
     span: tuple[str, ...] = ()
     check: t.Callable[[str, t.Mapping[str, t.Any], Problems, list[str]], None] | None = None
     preflight: t.Callable[[str, Raw, Raw, Raw, Problems], None] | None = None
-    apart: bool = False
+    own_lock: bool = False
     mark: str = ""
     described: tuple[Described, ...] = ()
     lasts: t.Callable[[t.Mapping[str, t.Any]], str] | None = None

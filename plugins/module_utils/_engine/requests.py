@@ -48,7 +48,7 @@ class Collection(Resource[Entry, Item]):
         if kind.settled_by and status != "active":
             return Snapshot((), f"the {kind.settled_by.noun} is {status or 'in no state'}")
         items = [self._completed(item) for item in kind.read(self._client.all(kind.listing, kind.where(place)), status)]
-        watched = [item for item in items if not kind.apart or self.schema.meant(item, self._wanted)]
+        watched = [item for item in items if not kind.own_lock or self.schema.meant(item, self._wanted)]
         lost = [
             f"{kind.called(item)} ({item.id}) is {item.status}, which does not change by itself: {kind.failed[item.status]}"
             for item in watched

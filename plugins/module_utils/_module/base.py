@@ -65,8 +65,12 @@ PATIENCE_SPEC: Spec = {"wait_timeout": {"type": "int", "default": 600}}
 
 # The hidden argument of the action plugin: the path of a file that is there as long as somebody waits for the module.
 LIFELINE = "_lifeline"
+# Under which all modules take the endpoint of the service; see `connection_spec`.
+_OTHER_NAME = "service_endpoint"
 # The options in which there may be a password, although it is refused.
-_ENDPOINTS = ("endpoint", "service_endpoint", "sts_endpoint")
+_ENDPOINTS = ("endpoint", _OTHER_NAME, "sts_endpoint")
+# What is the id of no vSwitch: no id has such a sign in it.
+_HOST = re.compile(r"[.:@/]|^localhost$")
 
 # A terminal that is closed hangs up.
 _STOPS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
@@ -77,12 +81,11 @@ _MOST = {"connect_timeout": 86400, "read_timeout": 86400, "wait_timeout": 604800
 def connection_spec(own: t.Container[str]) -> Spec:
     """The options for the connection, beside those of a module of its own.
 
-    Where `endpoint` is an endpoint of an accelerator, that of the service has its other name alone. Still, what is a host is
-    one: it may come from the defaults of all modules.
+    Where `endpoint` is an endpoint of an accelerator, that of the service has its other name alone.
     """
     if "endpoint" not in own:
         return CONNECTION_SPEC
-    return {**CONNECTION_SPEC, "endpoint": {"type": "str"}, "service_endpoint": {"type": "str"}}
+    return {**CONNECTION_SPEC, "endpoint": {"type": "str"}, _OTHER_NAME: {"type": "str"}}
 
 
 class GaModule(AnsibleModule):
@@ -96,25 +99,21 @@ class GaModule(AnsibleModule):
 
     def __init__(self, argument_spec: Spec, **arguments: t.Any) -> None:
         self._nested_spec = argument_spec
+        self._service = _OTHER_NAME if _OTHER_NAME in argument_spec else "endpoint"
         self._problems: Problems = []
         self._reader: Reader | None = None
         self._lifeline: str | None = None
         super().__init__(argument_spec=argument_spec, **arguments)
         if self._problems:
             self.fail_json(str(OptionError(self._problems)))
-        if "service_endpoint" in argument_spec:
-            said = self.params["endpoint"] or ""
-            if "." in said or ":" in said or said == "localhost":  # No id has such a sign in it.
-                self.params.update(endpoint=None, service_endpoint=self.params["service_endpoint"] or said)
 
     def _load_params(self) -> None:
         """What Ansible begins with. What the action plugin adds to it is no option: neither checked nor in the result."""
         super()._load_params()
         for name in _ENDPOINTS:
-            given = self.params.get(name)
             # Before anything is complained of: what is shown then has all options in it, as they came.
-            for one in given if isinstance(given, list) else [given]:
-                self._hide(endpoint.password_in(one) if isinstance(one, str) else [])
+            for one in _texts(self.params.get(name)):
+                self._hide(endpoint.password_in(one))
         # Whatever else is called so comes from a user, and is refused like any other unknown option.
         lifeline = self.params.pop(LIFELINE) if isinstance(self.params.get(LIFELINE), str) else None
         # Not there from the start, or behind a folder that this user may not enter: that is no sign of anything later.
@@ -166,7 +165,7 @@ class GaModule(AnsibleModule):
 
     def _fail(self, error: BaseException, stopped: bool) -> t.NoReturn:
         """End with what went wrong, and what the error says of the run."""
-        hint = "" if stopped else self._hint_at(explained(error).details()["code"])
+        hint = "" if stopped else self.hint_at(explained(error).details()["code"])
         _be_deaf()
         if stopped:
             # Whoever ends ansible-playbook ends its workers with it, which would have passed the words on.
@@ -178,7 +177,7 @@ class GaModule(AnsibleModule):
             details = {**details, "message": _printable(details["message"])}
         self.fail_json(f"{told} {hint}".rstrip(), **told.facts, error=details)
 
-    def _hint_at(self, code: str | None) -> str:
+    def hint_at(self, code: str | None) -> str:
         """What may be behind a refusal, if that is soon found out. Whatever goes wrong here, the refusal is to be told."""
         if not self._reader or not code:
             return ""
@@ -209,6 +208,10 @@ class GaModule(AnsibleModule):
         ]
         if params["validate_certs"] and params["ca_path"] and not os.access(params["ca_path"], os.R_OK):
             own.append(("ca_path", f"{params['ca_path']} does not exist, or cannot be read"))
+        if self._service == _OTHER_NAME and _HOST.search(params["endpoint"] or ""):
+            # It may come from the defaults of all modules. What it is is not guessed: credentials would be sent there.
+            what = "is a host, and is to be a vSwitch here: the endpoint of the service is called service_endpoint"
+            own.append(("endpoint", f"{what}, by all modules, in defaults for all of them too"))
         found = [(name, what) for name, what in own if what]
         if found or problems:
             raise OptionError([*found, *problems])
@@ -230,9 +233,7 @@ class GaModule(AnsibleModule):
         source = chain.resolve(params, os.environ)
         self._hide(secrets(source))
         connection = transport.Connection(
-            endpoint=_find_endpoint(
-                params["service_endpoint" if "service_endpoint" in self._nested_spec else "endpoint"]
-            ),
+            endpoint=_find_endpoint(self._service, params[self._service]),
             verify=(params["ca_path"] or True) if params["validate_certs"] else False,
             connect_timeout=params["connect_timeout"],
             read_timeout=params["read_timeout"],
@@ -253,6 +254,14 @@ class GaModule(AnsibleModule):
         self.no_log_values.update(values)
 
 
+def _texts(value: t.Any) -> list[str]:
+    """All texts in a value, whatever it is."""
+    if isinstance(value, str):
+        return [value]
+    inner = [*value, *value.values()] if isinstance(value, dict) else value if isinstance(value, list) else ()
+    return [text for one in inner for text in _texts(one)]
+
+
 def _printable(text: str) -> str:
     """Words for people, in which others may have written: names that are live, and what the service says."""
     if text.isprintable():
@@ -271,14 +280,14 @@ def _out_of_range(number: float, most: float) -> str | None:
     return f"{shown} is more than {most}" if number > most else None
 
 
-def _find_endpoint(option: str | None) -> str:
-    """The URL of the service: of the option, else of the environment, else the public one.
+def _find_endpoint(name: str, option: str | None) -> str:
+    """The URL of the service: of the option with this name, else of the environment, else the public one.
 
     Raises:
         EndpointError: it is none.
     """
     if option:
-        return endpoint.base_url(option)[0]
+        return endpoint.base_url(option, name)[0]
     variable = "ALIBABA_CLOUD_ENDPOINT_GA"
     return endpoint.base_url(first_set(os.environ, (variable,)) or transport.DEFAULT_ENDPOINT, variable)[0]
 

@@ -10,6 +10,7 @@ import typing as t
 
 from ansible.module_utils.basic import env_fallback
 
+from .._engine.actions import Fitting, ask_parent
 from .._engine.plan import I, W
 from .._engine.reconcile import Request, RunFailed, nothing_there, reconcile
 from .._engine.resource import Resource
@@ -30,7 +31,7 @@ OWNER_SPEC: Spec = {
 _PURGE = ("purge", "max_deletions")
 
 
-class Managed(Placed, t.Protocol[W, I]):
+class Managed(Placed, Fitting, t.Protocol[W, I]):
     """What is asked beyond that of a kind whose sets are managed."""
 
     @property
@@ -86,15 +87,22 @@ def _bring_about(module: GaModule, kind: Managed[W, I]) -> dict[str, t.Any]:
         look_up(reader, params, kind.place, kind.needs)
         resource, wanted = kind.collection(reader, params, wanted)
         request = Request(params["state"], purge, module.check_mode, params["wait"], limit)
-        return reconcile(resource, wanted, request, reader.deadline)
+        result = reconcile(resource, wanted, request, reader.deadline)
+        if params["state"] == "absent" and not result[kind.option] and not result["operations"]:
+            # What is not there, or can have none, may answer like what has none.
+            missing = ask_parent(kind, reader, params)
+            if missing:
+                raise missing
+        return result
     except (NotThere, ApiError, RunFailed) as error:
-        if not kind.place or not _is_nowhere(error):
+        later = module.check_mode and params["state"] == "present"
+        if not kind.place or not _is_nowhere(error) or not (later or params["state"] == "absent"):
             raise
-        if params["state"] == "absent":
-            return nothing_there(kind.option, f"Nothing was looked for, since it cannot be there: {error}")
-        if not module.check_mode:
-            raise
-        raise _in_check_mode(error) from error
+        if module.hint_at(error.details()["code"]):
+            raise  # It is a mistake: what is meant may well be there.
+        if later:
+            raise _in_check_mode(error) from error
+        return nothing_there(kind.option, f"Nothing was looked for, since it cannot be there: {error}")
 
 
 _MAYBE_LATER = "In check mode nothing is made: an earlier task of the play may be the one that makes it."
@@ -103,7 +111,7 @@ _MAYBE_LATER = "In check mode nothing is made: an earlier task of the play may b
 def _is_nowhere(error: GaError) -> bool:
     """Whether what the set would lie in is not there, so that nothing has been done."""
     said = error.error if isinstance(error, RunFailed) else error
-    unknown = isinstance(said, ApiError) and said.code.startswith("NotExist.")
+    unknown = isinstance(said, ApiError) and said.unknown
     return isinstance(said, NotThere) or (unknown and not error.facts.get("operations"))
 
 

@@ -189,7 +189,7 @@ ACCELERATORS = Kind(
     ),
     preflight=_preflight,
     mark="tags",
-    apart=True,
+    own_lock=True,
     lasts=_lasts,
     holds=((LISTENER, "Name"), (ACCELERATION_REGION, "AccelerateRegionId")),
     create=(

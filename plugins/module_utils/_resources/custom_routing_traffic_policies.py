@@ -48,8 +48,9 @@ class TrafficPolicies(Kind):
         self, reader: Reader, params: t.Mapping[str, t.Any], wanted: t.Sequence[Entry]
     ) -> tuple[Collection, t.Sequence[Entry]]:
         # Imported here, since what only shows needs nothing of it.
-        from .policies_in_places import Policies
+        from .policies_in_places import Policies, check_endpoint
 
+        check_endpoint(reader, params)
         return Policies(self, reader, params, wanted), wanted
 
 

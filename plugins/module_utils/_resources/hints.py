@@ -18,6 +18,8 @@ from .places import ACCELERATOR, CUSTOM_ROUTING_ENDPOINT, CUSTOM_ROUTING_ENDPOIN
 
 _KINDS = {kind.word: kind for kind in (ACCELERATOR, LISTENER, CUSTOM_ROUTING_ENDPOINT_GROUP, CUSTOM_ROUTING_ENDPOINT)}
 _LISTENER, _ENDPOINT_GROUP = LISTENER.word, CUSTOM_ROUTING_ENDPOINT_GROUP.word
+# What is not there, where a code says so without doubt.
+_NAMED_BY = {"NotExist.EndPointGroup": _ENDPOINT_GROUP, "NotExist.EndPoint": CUSTOM_ROUTING_ENDPOINT.word}
 # The service may answer in any of these ways to an id that is none.
 _UNKNOWN = ("NotExist.", "IllegalParam", "InvalidParam", "Forbidden", "NoPermission")
 
@@ -32,9 +34,8 @@ def after_refusal(reader: Reader, params: t.Mapping[str, t.Any], code: str) -> s
     """
     if not code.startswith(_UNKNOWN):
         return ""
-    nouns: t.Sequence[str] = tuple(_KINDS)
-    if code == "NotExist.EndPointGroup" and params.get(f"{_ENDPOINT_GROUP}_id"):
-        nouns = (_ENDPOINT_GROUP,)  # The others are not looked at beside its id.
+    # What else is said is there, or is not looked at beside the id of what is not.
+    nouns = (_NAMED_BY[code],) if code in _NAMED_BY else tuple(_KINDS)
     return " ".join(f"{what}." for what in _suspicions(reader, params, nouns, code.startswith("NotExist.")))
 
 

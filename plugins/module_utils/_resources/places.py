@@ -27,8 +27,6 @@ def standard(option: str, listener: Raw, accelerator_id: str, problems: Problems
     if listener.get("Type") == "CustomRouting":
         what = "the listener is a custom routing listener; only standard listeners have such endpoint groups"
         problems.append((option, what))
-    if listener.get("State") == "deleting":
-        problems.append((option, "the listener is being deleted"))
 
 
 def custom_routing(option: str, listener: Raw, accelerator_id: str, problems: Problems) -> None:

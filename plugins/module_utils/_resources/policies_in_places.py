@@ -16,10 +16,26 @@ from .._engine.resource import Snapshot
 from .._errors import ApiError, OptionError, Problems
 from .._wire.busy import Reader
 from .destinations import DESTINATIONS
-from .places import CUSTOM_ROUTING_ENDPOINT
+from .places import CUSTOM_ROUTING_ENDPOINT, CUSTOM_ROUTING_ENDPOINT_GROUP
 
 # Beyond so many questions for single addresses, the whole mapping table is read: 50 of its lines in a call.
 _SINGLE_QUESTIONS = 30
+
+
+def check_endpoint(reader: Reader, params: t.Mapping[str, t.Any]) -> None:
+    """Whether an endpoint lies in the endpoint group, where both are said: the service lists none of it, and yet writes there.
+
+    Raises:
+        OptionError: it lies in another one.
+    """
+    describe, group = CUSTOM_ROUTING_ENDPOINT.describe, CUSTOM_ROUTING_ENDPOINT_GROUP
+    if not describe or not params["endpoint_id"] or not (params[f"{group.word}_id"] or params[group.word]):
+        return
+    there = {**reader.place}
+    describe.ask(reader.call, there)
+    if there[group.id] != reader.place[group.id]:
+        what = f"it lies in the endpoint group {there[group.id]}, not in {reader.place[group.id]}"
+        raise OptionError([("endpoint_id", what)])
 
 
 class _Schema(Table):
@@ -60,22 +76,24 @@ class Policies(Collection):
         """Find out which endpoints the new addresses are of.
 
         Raises:
-            OptionError: of none, or of several.
+            OptionError: of none, or of several, or of one that is said and is none of the group.
         """
         known = {*self.schema.endpoints, *(item.values["address"] for item in live)}
-        new = [
-            entry
-            for entry in self._wanted
-            if not entry.id and not entry.values.get("endpoint_id") and entry.values.get("address") not in known
-        ]
+        new = [entry for entry in self._wanted if not entry.id and entry.values.get("address") not in known]
         if not new:
             return
         problems: Problems = []
-        found = self._endpoints_of([entry.values["address"] for entry in new])
+        listing = CUSTOM_ROUTING_ENDPOINT.listing
+        listed = self._client.all(listing, self._kind.where(self._reader.place, listing.place))
+        endpoints = [str(raw.get("EndpointId")) for raw in listed]
+        unsaid = [entry.values["address"] for entry in new if not entry.values.get("endpoint_id")]
+        found = self._endpoints_of(unsaid, endpoints) if unsaid else {}
         for entry in new:
-            address = entry.values["address"]
-            ids = sorted(found.get(address, ()))
-            if not ids:
+            address, said = entry.values["address"], entry.values.get("endpoint_id")
+            ids = [said] if said else sorted(found.get(address, ()))
+            if said and said not in endpoints:
+                problems.append((f"{entry.path}.endpoint_id", f"{said} is no endpoint of the endpoint group"))
+            elif not ids:
                 what = (
                     f"no port of the listener leads to {address}: it is in no vSwitch of the endpoint group, or this has no "
                     "destinations yet"
@@ -89,12 +107,9 @@ class Policies(Collection):
         if problems:
             raise OptionError(problems)
 
-    def _endpoints_of(self, addresses: t.Sequence[str]) -> dict[str, set[str]]:
-        """The endpoints that have them, by address."""
+    def _endpoints_of(self, addresses: t.Sequence[str], endpoints: t.Sequence[str]) -> dict[str, set[str]]:
+        """Which of the endpoints have them, by address."""
         place = self._reader.place
-        listing = CUSTOM_ROUTING_ENDPOINT.listing
-        listed = self._client.all(listing, self._kind.where(place, listing.place))
-        endpoints = [str(raw.get("EndpointId")) for raw in listed]
         if len(endpoints) == 1:
             return {address: {*endpoints} for address in addresses}  # Or of none, which the service says.
         found: dict[str, set[str]] = {}

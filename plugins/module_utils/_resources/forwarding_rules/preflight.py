@@ -40,8 +40,6 @@ def check_listener(option: str, listener: t.Mapping[str, t.Any], accelerator_id:
         problems.append(
             (option, f"the listener's protocol is {protocol}; only TCP, HTTP and HTTPS have forwarding rules")
         )
-    if listener.get("State") == "deleting":
-        problems.append((option, "the listener is being deleted"))
 
 
 def check_protocol(protocol: str, operations: t.Sequence[Operation[Rule]], problems: Problems) -> None:

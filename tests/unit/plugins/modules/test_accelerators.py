@@ -130,6 +130,38 @@ def test_a_description_is_one_more_write(account: Playground, name: str) -> None
     assert only(account)["Tags"] == [{"Key": "team", "Value": "shop"}]
 
 
+def test_the_mark_of_another_one_cannot_be_said(account: Playground) -> None:
+    """Cut off, the creation would not be found by it, and another one bought."""
+    wanted = {"name": "shop", **BY_USE, "tags": {"team": "shop", KEY: "other"}}
+    refused = call(account, [wanted])
+    assert refused.failed and refused.calls == []
+    assert refused.msg.startswith(
+        f"accelerators[0].tags.{KEY}: marks what is called other and has not got its name yet"
+    )
+    converge(account, [{**wanted, "tags": {"team": "shop", KEY: "shop"}}])
+
+
+@BOTH_WAYS
+def test_what_has_a_name_is_found_by_it_whatever_its_mark_says(account: Playground, name: str) -> None:
+    """Somebody has tagged it, or renamed it while a run was cut off: it is not bought again, and is nobody else."""
+    account.control("PUT", "options", {"accelerator_name_on_create": name})
+    call(account, [{"name": "shop", **BY_USE}])
+    state = account.state()
+    only_one = next(iter(state["accelerators"].values()))
+    only_one["Tags"] = [{"Key": KEY, "Value": "other"}]
+    account.control("PUT", "state", state)
+    other = call(account, [{"name": "other", **BY_USE}], check=True)
+    assert [one["action"] for one in other.data["operations"]] == ["create"]
+    gone = call(account, [{"name": "other"}], state="absent")
+    assert (gone.failed, gone.data["changed"]) == (False, False)
+    read = account.module("ga_accelerators_info").data["accelerators"]
+    given_back = call(account, read)
+    assert (given_back.failed, given_back.data["changed"]) == (False, False), given_back.msg
+    done = converge(account, [{"name": "shop", **BY_USE}])
+    assert written(done) == ["UntagResources"]
+    assert (only(account)["Name"], only(account)["Tags"]) == ("shop", [])
+
+
 @BOTH_WAYS
 def test_twenty_tags_and_the_mark(account: Playground, name: str) -> None:
     account.control("PUT", "options", {"accelerator_name_on_create": name})

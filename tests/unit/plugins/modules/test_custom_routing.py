@@ -10,7 +10,7 @@ import copy
 import typing as t
 
 import pytest
-from support.playground import GAME_ACCELERATOR, GROUP, KEYS, Playground, Result
+from support.playground import GAME_ACCELERATOR, GROUP, KEYS, URL, Playground, Result
 
 from emulator.seeds import QUICKSTART
 
@@ -380,6 +380,30 @@ def test_an_entry_of_another_endpoint_than_the_task(playground: Playground) -> N
 # -- the place, and the endpoint of the service --
 
 
+@pytest.mark.parametrize("state", ["present", "absent"])
+def test_an_endpoint_of_another_group(playground: Playground, state: str) -> None:
+    """The service lists nothing of it, so that all of it would seem to be gone, or would be made and never seen."""
+    two_vswitches(playground)
+    world = playground.state()
+    world["custom_routing_endpoint_groups"]["epg-other"] = {
+        "ListenerId": "lsr-bp1game",
+        "Name": "other",
+        "EndpointGroupRegion": "cn-beijing",
+    }
+    playground.control("PUT", "state", world)
+    entries = [{"address": "192.168.192.4"}]
+    call(playground, POLICIES, entries, endpoint_id=ENDPOINT)
+    if state == "present":
+        entries = [{"address": "192.168.192.5"}]
+    for group in ({"endpoint_group_id": "epg-other"}, {"accelerator": "game", "endpoint_group": "other"}):
+        for check in (True, False):
+            refused = call(playground, POLICIES, entries, check, state=state, endpoint_id=ENDPOINT, **group)
+            assert refused.failed and refused.writes == []
+            assert refused.msg == f"endpoint_id: it lies in the endpoint group {GROUP}, not in epg-other"
+    done = call(playground, POLICIES, entries, state=state, endpoint_id=ENDPOINT, endpoint_group_id=GROUP)
+    assert not done.failed and done.data["changed"], done.msg
+
+
 def test_a_place_is_needed(playground: Playground) -> None:
     result = call(playground, POLICIES, [])
     assert result.failed and "endpoint_group_id: is required" in result.msg and result.calls == []
@@ -391,25 +415,65 @@ def test_a_place_is_needed(playground: Playground) -> None:
     assert result.failed and "it looks like the id of an endpoint group" in result.msg
 
 
-def test_the_endpoint_of_the_service_from_the_defaults_of_all_modules(playground: Playground) -> None:
-    """What is a host is one, under either name; that of an endpoint is none."""
+@pytest.mark.parametrize("host", [URL, "ga.example.com", "localhost", "[::1]", "https://me:hunter2@ga.example.com"])
+@pytest.mark.parametrize("module", [POLICIES, f"{POLICIES}_info", f"{ENDPOINTS}_info"])
+def test_a_host_is_no_vswitch(playground: Playground, module: str, host: str) -> None:
+    """It comes from defaults of all modules, and nothing is sent anywhere: neither there nor elsewhere."""
+    entries: Values = {} if module.endswith("_info") else {"traffic_policies": []}
+    place: Values = {"endpoint_group_id": GROUP, "endpoint": host}
+    for other in (..., URL):
+        refused = playground.module(module, service_endpoint=other, **place, **entries)
+        assert refused.failed and refused.msg.startswith("endpoint: is a host, and is to be a vSwitch here")
+        assert "service_endpoint" in refused.msg and refused.calls == []
+        assert "hunter2" not in str(refused.data)
+
+
+def test_the_service_under_the_name_that_all_modules_take(playground: Playground) -> None:
     two_vswitches(playground)
-    entries = [{"address": "192.168.192.4"}]
-    by_default = call(playground, POLICIES, entries, endpoint_id=ENDPOINT, endpoint="http://127.0.0.1:1")
-    assert not by_default.failed and by_default.data["changed"]
-    both: Values = {"endpoint": "vsw-bp1game", "service_endpoint": "http://127.0.0.1:1"}
-    assert not call(playground, POLICIES, entries, endpoint_group_id=GROUP, **both).failed
-    other = playground.destinations([], endpoint=..., service_endpoint="http://127.0.0.1:1")
-    assert not other.failed, other.msg
-    refused = call(playground, POLICIES, entries, endpoint_id=ENDPOINT, endpoint="http://ga.example.com")
-    assert refused.failed and "is plain http" in refused.msg
+    both: Values = {"endpoint": "vsw-bp1game", "service_endpoint": URL}
+    result = call(playground, POLICIES, [{"address": "192.168.192.4"}], endpoint_group_id=GROUP, **both)
+    assert not result.failed and result.data["changed"]
+    other = playground.destinations([], endpoint=..., service_endpoint=URL)
+    assert not other.failed and other.calls
+    for host, why in (("http://ga.example.com", "is plain http"), ("https://me:hunter2@ga.example.com", "has an @")):
+        refused = call(playground, POLICIES, [], endpoint_id=ENDPOINT, service_endpoint=host)
+        assert refused.failed and refused.msg.startswith("service_endpoint: ") and why in refused.msg
+        assert "hunter2" not in str(refused.data)
 
 
-def test_a_password_in_what_may_be_the_endpoint_of_the_service_is_hidden(playground: Playground) -> None:
-    for name in ("endpoint", "service_endpoint"):
-        password: Values = {name: "https://me:hunter2@ga.example.com"}
-        result = call(playground, POLICIES, [], endpoint_id=ENDPOINT, **password)
-        assert result.failed and "hunter2" not in str(result.data)
+@pytest.mark.parametrize("place", [{}, {"endpoint_group_id": GROUP}, {"accelerator": "game", "endpoint_group": "game"}])
+def test_the_policies_of_an_endpoint_that_is_gone_are_gone(playground: Playground, place: Values) -> None:
+    for check in (True, False):
+        gone = call(
+            playground, POLICIES, [{"address": "192.168.192.4"}], check, state="absent", endpoint_id="ep-none", **place
+        )
+        assert (gone.failed, gone.data["changed"], gone.writes) == (False, False, []), gone.msg
+        assert "NotExist.EndPoint:" in gone.warnings[0]
+
+
+def test_an_endpoint_that_goes_meanwhile_is_no_slip(playground: Playground) -> None:
+    """The endpoint group is there, and nothing is said of it."""
+    fault = {"action": "DeleteCustomRoutingEndpoints", "kind": "error", "code": "NotExist.EndPoint", "status": 400}
+    playground.control("POST", "faults", {**fault, "times": 0})
+    entries = [{"endpoint": "vsw-bp1game"}]
+    refused = call(playground, ENDPOINTS, entries, state="absent", endpoint_group_id=GROUP)
+    assert refused.failed and "Nothing was changed. Left to do: delete vsw-bp1game." in refused.msg
+    assert "endpoint_group_id" not in refused.msg
+
+
+def test_an_entry_with_an_endpoint_of_another_group(playground: Playground) -> None:
+    """It is refused at once; the service would take it, and nothing of it would be seen in this group."""
+    two_vswitches(playground)
+    place: Values = {"endpoint_group_id": GROUP}
+    entries = [{"address": "192.168.192.4"}, {"address": "192.168.192.5", "endpoint_id": "ep-elsewhere"}]
+    for check in (True, False):
+        refused = call(playground, POLICIES, entries, check, **place)
+        assert refused.failed and refused.writes == []
+        assert "traffic_policies[1].endpoint_id: ep-elsewhere is no endpoint of the endpoint group" in refused.msg
+    entries[1]["endpoint_id"] = ENDPOINT
+    done = call(playground, POLICIES, entries, **place)
+    assert not done.failed and done.actions.count("ListCustomRoutingEndpoints") == 1
+    assert "ListCustomRoutingEndpoints" not in call(playground, POLICIES, entries, **place).actions
 
 
 # -- all of it --

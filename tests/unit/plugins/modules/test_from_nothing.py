@@ -142,6 +142,11 @@ def test_the_listener_is_not_there(account: Playground, number: int) -> None:
     gone = account.module(module, **{**options, "state": "absent"})
     assert (gone.failed, gone.data["changed"]) == (False, False)
     assert "there is no listener with the name 'web'" in gone.warnings[0]
+    for mode in (True, False):
+        by_id = {**options, "listener": ..., "listener_id": "lsr-none", "state": "absent"}
+        gone = account.module(module, check=mode, **by_id)
+        assert (gone.failed, gone.data["changed"], gone.writes) == (False, False, []), gone.msg
+        assert "NotExist.Listener" in gone.warnings[0]
 
 
 def test_what_is_not_empty_stays(account: Playground) -> None:

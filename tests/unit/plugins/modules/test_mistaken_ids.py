@@ -177,6 +177,46 @@ def test_endpoint_groups_of_a_listener_of_another_accelerator(mixed: Playground,
     assert result.writes == result.dry_runs == []
 
 
+# What is to go, in a place that is surely another one than is meant.
+ELSEWHERE: list[tuple[str, dict[str, t.Any], str]] = [
+    ("ga_listeners", {"accelerator_id": "quickstart"}, "if this is its name, give it as accelerator"),
+    ("ga_acceleration_regions", {"accelerator_id": LISTENER}, "it looks like the id of a listener"),
+    ("ga_endpoint_groups", {**WEB, "listener_id": "lsr-other"}, "belongs to the accelerator ga-other"),
+    ("ga_endpoint_groups", {"accelerator_id": GAME_ACCELERATOR, "listener_id": GAME}, "a custom routing listener"),
+    ("ga_forwarding_rules", {**WEB, "listener_id": "lsr-other"}, "belongs to the accelerator ga-other"),
+    ("ga_forwarding_rules", {**WEB, "listener_id": ACCELERATOR}, "it looks like the id of an accelerator"),
+    ("ga_custom_routing_endpoint_groups", WEB, "a standard listener"),
+    ("ga_custom_routing_destinations", {"endpoint_group_id": BLUE}, "of the standard listener"),
+    ("ga_custom_routing_endpoints", {"endpoint_group_id": "game"}, "give it as endpoint_group"),
+    ("ga_custom_routing_traffic_policies", {"endpoint_id": GROUP}, "it looks like the id of an endpoint group"),
+    ("ga_custom_routing_traffic_policies", {"endpoint_id": "vsw-bp1game"}, "give it as endpoint."),
+]
+
+
+@pytest.mark.parametrize(("module", "where", "words"), ELSEWHERE)
+def test_what_is_meant_may_be_elsewhere(mixed: Playground, module: str, where: dict[str, t.Any], words: str) -> None:
+    """It does not count as gone because of a slip; nor does an earlier task of the play make such a place."""
+    entries = {kinds.kind_of(module).option: kinds.example_of(module).entries}
+    for state in ("absent", "present"):
+        for check in (True, False):
+            result = mixed.module(module, check=check, state=state, **{**where, **entries})
+            assert result.failed and words in result.msg, result.msg
+            assert result.writes == result.dry_runs == []
+            assert "earlier task" not in result.msg
+
+
+@pytest.mark.parametrize("module", ["ga_endpoint_groups", "ga_forwarding_rules"])
+def test_what_lies_in_a_listener_that_goes_is_gone(mixed: Playground, module: str) -> None:
+    state = mixed.state()
+    state["listeners"]["lsr-going"] = {"AcceleratorId": ACCELERATOR, "Name": "going", "State": "deleting"}
+    mixed.control("PUT", "state", state)
+    entries: dict[str, t.Any] = {kinds.kind_of(module).option: kinds.example_of(module).entries}
+    where: dict[str, t.Any] = {**WEB, "listener_id": "lsr-going"}
+    result = mixed.module(module, state="absent", **where, **entries)
+    assert not result.failed, result.msg
+    assert (result.data["changed"], result.writes, result.warnings) == (False, [], [])
+
+
 @pytest.mark.parametrize("module", [*RULES, *DESTINATIONS])
 def test_what_is_nowhere_gets_no_hint(mixed: Playground, module: str) -> None:
     where = {"endpoint_group_id": "epg-none"} if module in DESTINATIONS else {**WEB, "listener_id": "lsr-none"}

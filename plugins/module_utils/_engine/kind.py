@@ -191,7 +191,7 @@ class Kind(Named):
 
         return Collection(self, reader, params, wanted), wanted
 
-    def elements(self, reader: Reader) -> list[Values]:
+    def elements(self, reader: Reader, _params: t.Mapping[str, t.Any]) -> list[Values]:
         """What is there now, as the modules return it; nothing is waited for."""
         status = self.state_of_all(reader.call, reader.place)
         return [self.shown(item) for item in self.read(reader.all(self.listing, self.where(reader.place)), status)]

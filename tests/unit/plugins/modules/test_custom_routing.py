@@ -532,7 +532,7 @@ def test_from_a_listener_to_traffic_and_back() -> None:
         "CreateCustomRoutingEndpointTrafficPolicies",
         "CreateCustomRoutingEndpointTrafficPolicies",
     ]
-    table = playground.module("ga_custom_routing_port_mappings_info", **GAME, destination_address="192.168.192.4")
+    table = playground.module("ga_custom_routing_port_mappings_info", **GAME, destination_addresses=["192.168.192.4"])
     open_ports = [one["destination_port"] for one in table.data["port_mappings"] if one["status"] == "allow"]
     assert open_ports == [8000, 8020]
     for module, options in TREE:

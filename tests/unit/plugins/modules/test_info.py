@@ -422,7 +422,7 @@ def test_an_address_of_two_vswitches_leads_to_both(listed: bool) -> None:
 
 
 def test_mistaken_addresses_are_named_before_anything_is_asked(playground: Playground) -> None:
-    wrong = {"destination_addresses": ["192.168.192.2", "game-7"], "accelerator_port": 70000}
+    wrong: t.Any = {"destination_addresses": ["192.168.192.2", "game-7"], "accelerator_port": 70000}
     result = playground.module("ga_custom_routing_port_mappings_info", **CUSTOM_ROUTING, **wrong)
     assert result.failed and result.calls == []
     assert "destination_addresses[1]: 'game-7' is not an IP address" in result.msg

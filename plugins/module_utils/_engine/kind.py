@@ -123,6 +123,7 @@ class Kind(Named):
         room: in words, how much of what they lie in will be taken, where that is known, after adding what does not fit: reader,
             the set as it is, operations, problems.
         own_lock: whether each has a lock of its own, so that what nobody means is not waited for.
+        side_by_side: whether, besides, none waits for another of the same task; they hold no slots then.
         mark: the member with the tags in which a creation says the name, since it may not keep it; see `marks`.
         described: members that no list has.
         lasts: in words, why one with these values can never be deleted; empty for all others.
@@ -154,6 +155,7 @@ class Kind(Named):
     preflight: t.Callable[[str, Raw, Raw, Raw, Problems], None] | None = None
     room: t.Callable[[Reader, t.Sequence[Item], t.Sequence[Operation[Item]], Problems], str] | None = None
     own_lock: bool = False
+    side_by_side: bool = False
     mark: str = ""
     described: tuple[Described, ...] = ()
     lasts: t.Callable[[t.Mapping[str, t.Any]], str] | None = None

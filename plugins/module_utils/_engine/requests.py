@@ -39,6 +39,7 @@ class Collection(Resource[Entry, Item]):
         self.schema: Table = Table(kind, params)
         self.option = kind.option
         self.lock = reader.lock
+        self.side_by_side = kind.side_by_side
         inner = next((reader.place[one.id] for one in reversed(kind.place) if reader.place.get(one.id)), "")
         self.place = f"{plural(kind.noun)} of {inner}" if inner else plural(kind.noun)
 
@@ -56,7 +57,8 @@ class Collection(Resource[Entry, Item]):
         ]
         pending = [f"{kind.called(item)} ({item.id}) is {item.status}" for item in watched if item.status != "active"]
         self._live = tuple(items)
-        return Snapshot(self._live, "; ".join(pending), "; ".join(lost))
+        moving = frozenset(item.id for item in watched if item.status != "active") if kind.side_by_side else None
+        return Snapshot(self._live, "; ".join(pending), "; ".join(lost), moving)
 
     def _completed(self, item: Item) -> Item:
         """An item with the members that no list has, if an entry that means it says some of them."""

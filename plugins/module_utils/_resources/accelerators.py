@@ -190,6 +190,7 @@ ACCELERATORS = Kind(
     preflight=_preflight,
     mark="tags",
     own_lock=True,
+    side_by_side=True,
     lasts=_lasts,
     holds=((LISTENER, "Name"), (ACCELERATION_REGION, "AccelerateRegionId")),
     create=(

@@ -348,6 +348,56 @@ def _ends(network: t.Any) -> list[t.Any]:
     return found
 
 
+class _Places:
+    """Where each of some patterns may be after a text: each place in each of them is a bit of one number.
+
+    The place behind a pattern's last letter is that of its end.
+    """
+
+    def __init__(self, patterns: t.Sequence[str]) -> None:
+        self._stars = self._any = 0
+        self._named: dict[str, int] = {}
+        self._ends: list[int] = []
+        first, at = 0, 0
+        for pattern in patterns:
+            first |= 1 << at
+            for letter in pattern:
+                self._add(letter, 1 << at)
+                at += 1
+            self._ends.append(1 << at)
+            at += 1
+        self.first = self._closed(first)
+
+    def _add(self, letter: str, place: int) -> None:
+        if letter == "*":
+            self._stars |= place
+        elif letter == "?":
+            self._any |= place
+        else:
+            self._named[letter] = self._named.get(letter, 0) | place
+
+    def letters(self, where: int) -> list[str]:
+        """Those with which something else can go on than with the rest, and one of the rest."""
+        other = next(letter for letter in "xyzwvuqjk0123456789abcdefghilmnoprst" if letter not in self._named)
+        return [*sorted(letter for letter, places in self._named.items() if where & places), other]
+
+    def read(self, where: int, letter: str) -> int:
+        """Where the patterns are after one more letter; those that cannot fit any more are nowhere."""
+        return self._closed((where & (self._named.get(letter, 0) | self._any)) << 1 | where & self._stars)
+
+    def _closed(self, where: int) -> int:
+        """A `*` may stand for nothing."""
+        while True:
+            wider = where | (where & self._stars) << 1
+            if wider == where:
+                return where
+            where = wider
+
+    def fitting(self, where: int) -> int:
+        """Which patterns are at their ends."""
+        return sum(1 << number for number, end in enumerate(self._ends) if where & end)
+
+
 def texts_of(patterns: t.Sequence[str], start: str) -> dict[int, str]:
     """Each set of patterns that some text fits, and fits no other of them, as bits; with the shortest such text.
 
@@ -358,49 +408,19 @@ def texts_of(patterns: t.Sequence[str], start: str) -> dict[int, str]:
         patterns: with `*` for any text and `?` for any letter.
         start: what every text begins with; an empty text is none.
     """
-    letters = {letter for pattern in patterns for letter in pattern} - {"*", "?"}
-    other = next(letter for letter in "xyzwvuqjk0123456789abcdefghilmnoprst" if letter not in letters)
-    # Each place in each pattern is a bit of one number; the place behind a pattern's last letter is that of its end.
-    firsts, ends, stars, any_letter = 0, [], 0, 0
-    named = dict.fromkeys(sorted(letters), 0)
-    at = 0
-    for pattern in patterns:
-        firsts |= 1 << at
-        for letter in pattern:
-            if letter == "*":
-                stars |= 1 << at
-            elif letter == "?":
-                any_letter |= 1 << at
-            else:
-                named[letter] |= 1 << at
-            at += 1
-        ends.append(1 << at)
-        at += 1
-
-    def closed(where: int) -> int:
-        """A `*` may stand for nothing."""
-        while True:
-            wider = where | (where & stars) << 1
-            if wider == where:
-                return where
-            where = wider
-
-    def read(where: int, letter: str) -> int:
-        """Where the patterns are after one more letter; the bits of those that cannot fit any more are gone."""
-        return closed((where & (named.get(letter, 0) | any_letter)) << 1 | where & stars)
-
-    begin = closed(firsts)
+    places = _Places(patterns)
+    begin = places.first
     for letter in start:
-        begin = read(begin, letter)
+        begin = places.read(begin, letter)
     found: dict[int, str] = {}
     known = {begin}
     queue = deque([(begin, start)])
     while queue:
         where, text = queue.popleft()
         if text:
-            found.setdefault(sum(1 << number for number, end in enumerate(ends) if where & end), text)
-        for letter in [*(letter for letter, places in named.items() if where & places), other]:
-            after = read(where, letter)
+            found.setdefault(places.fitting(where), text)
+        for letter in places.letters(where):
+            after = places.read(where, letter)
             if after not in known:
                 known.add(after)
                 queue.append((after, text + letter))

@@ -44,6 +44,7 @@ class Example:
         by_name: options that make the module look up names beside those of the place.
         mistaken: options that name something that is not there.
         worlds: the seeds of the emulator in which the module calls something else.
+        told: options with which the info module tells what it does not tell else.
     """
 
     seed: dict[str, tuple[str, str]]
@@ -52,6 +53,7 @@ class Example:
     by_name: Options = field(default_factory=dict)
     mistaken: Options = field(default_factory=dict)
     worlds: tuple[t.Any, ...] = ("quickstart",)
+    told: Options = field(default_factory=dict)
 
 
 def _rules(count: int, **more: t.Any) -> list[Options]:
@@ -142,6 +144,7 @@ EXAMPLES: dict[str, Example] = {
         ],
         # A TCP listener creates its virtual groups by another action.
         worlds=("quickstart", _with_listener(Protocol="TCP")),
+        told={"health": True},
     ),
     "ga_forwarding_rules": Example(
         QUICKSTART,

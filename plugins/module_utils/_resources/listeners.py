@@ -10,11 +10,11 @@ import typing as t
 
 from .._engine.actions import Write
 from .._engine.fields import PORT, REQUIRED, SERVICE, Choice, Entries, Field, Flag, Mapping, Number, Texts, only_with
-from .._engine.kind import Kind, Slots
+from .._engine.kind import Kind, Slots, Tie
 from .._engine.slots import Extent
 from .._errors import Problems
 from .accelerators import CREATED, DESCRIPTION, NAME
-from .places import ACCELERATOR, LISTENER, LOCK
+from .places import ACCELERATOR, CUSTOM_ROUTING_ENDPOINT_GROUP, ENDPOINT_GROUP, LISTENER, LOCK
 
 WEB = ("HTTP", "HTTPS")
 # Seconds, as documented; a quota raises them.
@@ -90,6 +90,10 @@ LISTENERS = Kind(
     carries=("ProxyProtocol",),
     check=_check,
     slots=Slots(_extents, "ports", exclusive=True),
+    holds=(
+        Tie(ENDPOINT_GROUP, "Name", when=lambda values: values.get("type") != "CustomRouting"),
+        Tie(CUSTOM_ROUTING_ENDPOINT_GROUP, "Name", when=lambda values: values.get("type") == "CustomRouting"),
+    ),
     create=(Write("CreateListener", place=("AcceleratorId",), ids="ListenerId"),),
     update=(Write("UpdateListener"),),
     delete=(Write("DeleteListener", place=("AcceleratorId",)),),

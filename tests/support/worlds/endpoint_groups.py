@@ -111,7 +111,7 @@ def live_groups(draw: st.DrawFn, place: Entry, odd: bool = True) -> list[Entry]:
         record["Name"] = draw(st.sampled_from(HOSTILE_NAMES)) if hostile else name
         if odd and virtual and not draw(st.integers(0, 3)):
             record["Name"] = "delta"
-        if odd and virtual and LISTENERS[listener] in ("HTTP", "HTTPS") and draw(st.booleans()):
+        if odd and LISTENERS[listener] in ("HTTP", "HTTPS") and draw(st.booleans()):
             record["ForwardingRuleIds"] = [f"frule-{number}"]
         record.update(
             EndpointGroupId=f"epg-{'x' if hostile else ''}{number}",

@@ -12,7 +12,7 @@ from .._errors import ApiError, OptionError, Problems
 from .._wire.busy import Reader
 from .._wire.paging import Element
 from . import marks
-from .actions import Write, check_parent
+from .actions import Raw, Write, check_parent
 from .entries import Entry, Table
 from .fields import Pairs, Values, write_members
 from .kind import Item, Kind, Tie
@@ -165,7 +165,7 @@ class Collection(Resource[Entry, Item]):
         if problems:
             raise OptionError(problems)
 
-    def _check_place(self, path: str, before: Element, after: Element, problems: Problems) -> None:
+    def _check_place(self, path: str, before: Raw, after: Raw, problems: Problems) -> None:
         """Add the values that do not go with what the set lies in; what is live already is not asked about."""
         for field in self._kind.fields:
             value = after.get(field.option)

@@ -149,7 +149,7 @@ class Collection(Resource[Entry, Item]):
         problems = self._lacking(operations)
         for operation in operations:
             if operation.after is None and operation.before is not None:
-                self._check_free(operation.path or "purge", operation.before, problems)
+                self._check_free(operation, operation.before, problems)
         if not problems and all(operation.after is None for operation in operations):
             return
         if self._kind.fits:
@@ -178,9 +178,11 @@ class Collection(Resource[Entry, Item]):
                 what = f"{said}, which goes only where {where}, and that is {self.parent().get(need.member)}"
                 problems.append((f"{path}.{field.option}", what))
 
-    def _check_free(self, path: str, item: Item, problems: Problems) -> None:
+    def _check_free(self, operation: Operation[Item], item: Item, problems: Problems) -> None:
         """Add what an item that is to be deleted has in it, and what names it."""
-        for verb, ties in (("has", self._kind.holds), ("is named by", self._kind.named_by)):
+        path, replacing = operation.path or "purge", self._kind.replacing
+        loses = replacing.loses if replacing and operation.beside else ()
+        for verb, ties in (("has", (*self._kind.holds, *loses)), ("is named by", self._kind.named_by)):
             found = [self._tied(tie, item) for tie in ties if tie.when(item.values)]
             if any(found):
                 what = (

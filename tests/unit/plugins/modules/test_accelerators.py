@@ -470,7 +470,7 @@ def test_several_wait_for_the_longest_and_not_for_the_sum(account: Playground, n
     alone = took(several("one", description="The first"))
     assert took(several("two", "three", "four", description="More")) <= 1.1 * alone
     # One takes one slow write, one three and one none.
-    entries = [
+    entries: list[Values] = [
         {"name": "one", "description": "Other", "cross_border_status": True, "cross_border_mode": "private"},
         {"name": "two", "description": "Other"},
         {"name": "three", "tags": {"team": "shop"}},

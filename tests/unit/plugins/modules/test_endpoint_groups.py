@@ -11,7 +11,7 @@ import typing as t
 
 import pytest
 from scenarios import rule
-from support.playground import ACCELERATOR, BLUE, GREEN, LISTENER, Playground, Result
+from support.playground import ACCELERATOR, BLUE, GREEN, LISTENER, Killed, Playground, Result
 
 from ansible_collections.alicloud.ga.plugins.module_utils._resources.endpoint_groups import ENDPOINT_GROUPS
 
@@ -480,3 +480,86 @@ def test_a_lost_answer_makes_no_second_group(unknown: Playground) -> None:
     names = [one["Name"] for one in unknown.state()["endpoint_groups"].values()]
     assert names.count("spring") <= 1 and names.count("autumn") <= 1
     assert result.failed or (names.count("spring"), names.count("autumn")) == (1, 1)
+
+
+# -- replaced --
+
+
+def test_a_new_group_is_there_before_the_old_one_goes(unknown: Playground) -> None:
+    old = found(converge(unknown, [group(health_check_port=8081, health_check=True), group("autumn")]))
+    other = group(region="cn-shanghai", description="Elsewhere")
+    refused = call(unknown, [other])
+    assert refused.failed and "or ask for that with replace: true" in refused.msg
+    real = converge(unknown, [other, {"name": "autumn", "description": "Late"}], replace=True)
+    written = [one["action"] for one in real.writes]
+    assert written.index("CreateEndpointGroups") < written.index("DeleteEndpointGroups")
+    new = found(real)
+    assert new["id"] != old["id"] and real.warnings == []
+    # What it was told once goes along.
+    assert (new["region"], new["health_check_port"], new["endpoints"]) == ("cn-shanghai", 8081, old["endpoints"])
+    assert found(real, "autumn")["description"] == "Late"
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_a_replacement_never_has_what_the_entry_does_not_say(playground: Playground, check: bool) -> None:
+    assert not call(playground, [group(traffic_percentage=40)]).failed
+    other = {"name": "spring", "region": "cn-shanghai"}
+    result = call(playground, [other], check=check, replace=True)
+    assert result.failed and result.writes == []
+    assert (
+        "endpoint_groups[0].endpoints: spring (epg-" in result.msg
+        and "endpoint_groups[0].traffic_percentage" in result.msg
+    )
+    some = {**other, "endpoints": SERVERS[:1], "traffic_percentage": 40}
+    kept = call(playground, [some], check=check, replace=True, purge_endpoints=False)
+    assert kept.failed and "endpoint_groups[0].endpoints: " in kept.msg and "traffic_percentage" not in kept.msg
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_a_group_that_rules_name_is_not_replaced(playground: Playground, check: bool) -> None:
+    named = rule("to-blue", 10, actions=[{"forward_group": {"endpoint_group_id": BLUE}}])
+    assert not playground.rules([named]).failed
+    result = call(playground, [group("blue", region="cn-shanghai")], check=check, replace=True)
+    assert result.failed and result.writes == []
+    assert "is named by 1 forwarding rule (to-blue)" in result.msg
+
+
+def test_no_room_for_both_does_not_take_the_old_one_first(playground: Playground) -> None:
+    playground.control("PUT", "options", {"quota_virtual_groups": 3})
+    assert not call(playground, [group()]).failed
+    before = playground.state()["endpoint_groups"]
+    result = call(playground, [group(region="cn-shanghai")], replace=True)
+    assert result.failed and result.data["error"]["code"] == "QuotaExceeded.EndpointGroup"
+    assert playground.state()["endpoint_groups"] == before
+
+
+@pytest.mark.parametrize("by_id", [True, False])
+def test_a_replacement_that_is_cut_off_loses_nothing(by_id: bool) -> None:
+    """By its id, the old one goes when the task is run again; by a name that two have, it is told that there are two."""
+    for moment in range(1, 40):
+        playground = Playground()
+        old = found(call(playground, [group()]))["id"]
+        entry = group(region="cn-shanghai", **({"id": old} if by_id else {}))
+        playground.moments, playground.kill_at = 0, moment
+        try:
+            call(playground, [entry], replace=True)
+        except Killed:
+            playground.kill_at = None
+            regions = {one["EndpointGroupRegion"] for one in spring(playground).values()}
+            again = call(playground, [entry], replace=True)
+            if by_id and old not in spring(playground) and again.failed:
+                assert f"there is no endpoint group {old}" in again.msg
+            elif len(regions) > 1 and not by_id:
+                assert again.failed and old in again.msg
+            else:
+                assert not again.failed, again.msg
+            assert {one["EndpointGroupRegion"] for one in spring(playground).values()} >= {"cn-shanghai"}
+            assert len(spring(playground)) == 1 + (again.failed and not by_id)
+            continue
+        break
+    assert moment > 6
+
+
+def spring(playground: Playground) -> Values:
+    groups = playground.state()["endpoint_groups"]
+    return {key: one for key, one in groups.items() if one["Name"] == "spring"}

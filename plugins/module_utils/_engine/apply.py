@@ -138,7 +138,7 @@ class Execution(t.Generic[W, I]):
                 try:
                     self._dry_run(batch)
                 except ApiError as error:
-                    batches = [*batches[:passed], *self._other_way(error, batches[passed:], live)]
+                    batches = [*batches[:passed], *self._other_way_in_time(error, batches[passed:], live)]
                     continue
             self._verdicts[batch.operations[0].key] = verdict
             passed += 1
@@ -148,6 +148,24 @@ class Execution(t.Generic[W, I]):
             # Where there is no dry run, nothing else would tell that every write will be refused.
             self._resource.lock.check()
         return batches
+
+    def _other_way_in_time(self, error: ApiError, batches: list[Batch[I]], live: tuple[I, ...]) -> list[Batch[I]]:
+        """See `_other_way`; a refusal may be of what somebody else has done since the set was read.
+
+        Raises:
+            _SetChanged: that is so.
+        """
+        try:
+            return self._other_way(error, batches, live)
+        except GaError:
+            if not error.denied:
+                try:
+                    now = self._settled(live)
+                except GaError:
+                    now = live  # The refusal says more.
+                if progress.unlike(self._schema, now, live):
+                    raise self._changed(now) from error
+            raise
 
     def _warn_of_gaps(self, live: tuple[I, ...], batches: t.Sequence[Batch[I]]) -> None:
         """Say which places nobody has for a while, if that does harm and they are had before and after."""
@@ -188,12 +206,20 @@ class Execution(t.Generic[W, I]):
         Returns:
             The set as it would be at the end.
         """
-        batches = self._preflight(self._begin(plan, live), live)
+        for number in range(1, _MOST_PLANS + 1):
+            try:
+                batches = self._preflight(self._begin(plan, live), live)
+                break
+            except _SetChanged:
+                if number == _MOST_PLANS:
+                    raise self._never_still() from None
+                live = self._now
+                plan = self._plan_for(live, True)
         self.progress.request_ids = self._dry_runs
         for batch in batches:
             for record in self.progress.of(batch):
                 record.dry_run = self._verdicts[batch.operations[0].key]
-        self._rehearsed = True
+        self._rehearsed = bool(batches)
         last = {operation.number for batch in batches[-1:] if not wait for operation in batch.operations}
         touched = {id(operation.after) for operation in plan.operations if operation.number in last}
         return tuple(self._schema.unsettled(item) if id(item) in touched else item for item in plan.after)
@@ -260,7 +286,10 @@ class Execution(t.Generic[W, I]):
             except _SetChanged:
                 live = self._now
                 plan = self._plan_for(live, True)
-        raise Failed(
+        raise self._never_still()
+
+    def _never_still(self) -> Failed:
+        return Failed(
             f"The {self._resource.place} were changed by somebody else again and again while this task was at work."
         )
 

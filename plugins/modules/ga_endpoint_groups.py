@@ -37,8 +37,8 @@ options:
   state:
     description:
       - With V(present), the endpoint groups are created or updated.
-      - With V(absent), the endpoint groups are deleted. What is not there already is fine. One that forwarding rules name is
-        not deleted, and these are named before anything is done.
+      - With V(absent), the endpoint groups are deleted. What is not there already is fine. One that forwarding rules
+        name is not deleted, and these are named before anything is done.
     type: str
     choices: [present, absent]
     default: present
@@ -51,8 +51,8 @@ options:
     default: false
   purge_endpoints:
     description:
-      - Whether O(endpoint_groups[].endpoints) are the only ones that a group is to have, so that all others of it are taken
-        away.
+      - Whether O(endpoint_groups[].endpoints) are the only ones that a group is to have, so that all others of it are
+        taken away.
       - With V(false), endpoints that are not listed stay as they are, whoever has added them. One that is listed with
         O(endpoint_groups[].endpoints[].weight) V(0) gets no new requests, and stays in the group.
     type: bool

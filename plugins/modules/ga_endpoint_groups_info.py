@@ -40,8 +40,8 @@ options:
     choices: [init, active, updating, configuring, deleting]
   health:
     description:
-      - Whether RV(endpoint_groups[].facts.health) is to be told, which takes one more call for each listener and needs the
-        permission for C(GetHealthStatus).
+      - Whether RV(endpoint_groups[].facts.health) is to be told, which takes one more call for each listener and needs
+        the permission for C(GetHealthStatus).
     type: bool
     default: false
 seealso:
@@ -261,6 +261,46 @@ endpoint_groups:
           elements: str
           returned: always
           sample: [frule-bp1dii16gu9qdvb34]
+        health:
+          description: What the checks of the service have found.
+          type: dict
+          returned: with O(health)
+          sample: {status: normal, endpoints: [{type: PublicIp, endpoint: 198.51.100.7, port: 80, status: normal}]}
+          contains:
+            status:
+              description: Whether the group is well, such as V(init), V(normal), V(abnormal) or V(partiallyAbnormal).
+                Null if the service does not say it.
+              type: str
+              returned: always
+              sample: normal
+            endpoints:
+              description: The endpoints that are checked, each at a port.
+              type: list
+              elements: dict
+              returned: always
+              sample: [{type: PublicIp, endpoint: 198.51.100.7, port: 80, status: normal}]
+              contains:
+                type:
+                  description: What it is.
+                  type: str
+                  returned: always
+                  sample: PublicIp
+                endpoint:
+                  description: Its address or domain name.
+                  type: str
+                  returned: always
+                  sample: 198.51.100.7
+                port:
+                  description: The port at which it is called. Null if the service does not say it.
+                  type: int
+                  returned: always
+                  sample: 80
+                status:
+                  description: Whether it is well, such as V(init), V(normal) or V(abnormal). Null if the service does
+                    not say it.
+                  type: str
+                  returned: always
+                  sample: normal
 error:
   description:
     - What went wrong. Where that is not what the service said, such as a mistake in the options, all but

@@ -48,9 +48,14 @@ def full(scenario: Scenario, count: int) -> int:
 
 
 def reads_of_the_checks(scenario: Scenario) -> int:
-    """Destinations: a dry run for each write. Rules: the listener, its groups, and the state of the accelerator."""
+    """Destinations: a dry run for each write, and what tells whether the listener has the ports: its vSwitches, how long its
+    table is if it has one, and itself. Rules: the listener, its groups, and the state of the accelerator.
+    """
     if scenario.option == "destinations":
-        return scenario.writes
+        had, wanted = (
+            int(sum(one["to_port"] - one["from_port"] + 1 for one in some)) for some in (scenario.live, scenario.wanted)
+        )
+        return int(scenario.writes) + (2 + bool(had)) * (wanted > had)
     return 3 * len(scenario.listeners) * bool(scenario.writes)
 
 
@@ -168,7 +173,7 @@ ALWAYS = ROOMS | {
 }  # fmt: skip
 OF_RULES = ("arrangement", "kind", "option", "parts", "rule", "rules", "schema", "types", "values")
 FOR_RULES = {"_resources.forwarding_rules", *(f"_resources.forwarding_rules.{name}" for name in OF_RULES)}
-FOR_A_TABLE = {"_engine.entries", "_engine.fields", "_engine.kind", "_engine.requests"}
+FOR_A_TABLE = {"_engine.entries", "_engine.fields", "_engine.kind", "_engine.marks", "_engine.requests"}
 # Members that both have are declared with accelerators, and ports and what a listener can have with listeners.
 FOR_LISTENERS = FOR_A_TABLE | {"_resources.accelerators", "_resources.listeners"}
 FOR_GROUPS = FOR_LISTENERS | {"_resources.endpoint_groups"}

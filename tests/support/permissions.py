@@ -31,9 +31,9 @@ def runs_by_id(module: str) -> list[Options]:
     deeper = [{**unsaid(module), **one} for one in inner[-1:] if f"{lies_in[-1].word}_id" in one]
     if module.endswith("_info"):
         # All that there is, and what lies in one of the things in it; and what is only told to whoever asks.
-        told = kinds.example_of(module).told
-        asked = [{**place, **told}] if told else []
-        return [place, *({**place, **one} for one in inner), *deeper, *asked]
+        example = kinds.example_of(module)
+        asked = [{**place, **example.told}] if example.told else []
+        return [place, *({**place, **one} for one in (*inner, *example.shown)), *deeper, *asked]
     more = kinds.example_of(module).more
     return [kinds.everything(module), *({**where, **options} for where in (place, *deeper) for options in more)]
 

@@ -12,7 +12,7 @@ from .._errors import ApiError, OptionError, Problems
 from .._wire.busy import Reader
 from .._wire.paging import Element
 from . import marks
-from .actions import Write, check_parent
+from .actions import Raw, Write, check_parent
 from .entries import Entry, Table
 from .fields import Pairs, Values, write_members
 from .kind import Item, Kind, Tie
@@ -160,17 +160,19 @@ class Collection(Resource[Entry, Item]):
             self._check_place(path, before, operation.after.values, problems)
             if self._kind.preflight:
                 self._kind.preflight(path, before, operation.after.values, self.parent(), problems)
+        if self._kind.room and not problems:
+            self.room = self._kind.room(self._reader, self._live, operations, problems)
         if problems:
             raise OptionError(problems)
 
-    def _check_place(self, path: str, before: Values, after: Values, problems: Problems) -> None:
+    def _check_place(self, path: str, before: Raw, after: Raw, problems: Problems) -> None:
         """Add the values that do not go with what the set lies in; what is live already is not asked about."""
         for field in self._kind.fields:
             value = after.get(field.option)
             need = field.place_for(value) if field.only_in else None
             if need and before.get(field.option) != value and not need.holds(self.parent()):
                 said = f"has {len(value)} entries" if isinstance(value, list) else f"is {value}"
-                where = f"the {need.member} of the {self._kind.parent.noun} is {' or '.join(need.values)}"
+                where = f"the {need.member} of the {self._kind.parent.noun if self._kind.parent else 'account'} is {' or '.join(need.values)}"
                 what = f"{said}, which goes only where {where}, and that is {self.parent().get(need.member)}"
                 problems.append((f"{path}.{field.option}", what))
 
@@ -187,7 +189,7 @@ class Collection(Resource[Entry, Item]):
 
     def _tied(self, tie: Tie, item: Item) -> str:
         """In words, what keeps an item from being deleted; empty if nothing does."""
-        ids = item.facts.get(tie.fact) if tie.fact else None
+        ids: t.Sequence[str] = item.facts.get(tie.fact) or () if tie.fact else ()
         if tie.fact and not ids:
             return ""
         raws = self._reader.all(tie.to.listing, tie.to.where({**self._reader.place, self._kind.id: item.id}))

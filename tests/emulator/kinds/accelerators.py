@@ -112,7 +112,7 @@ def _set_renewal(world: World, given: Record) -> Record:
     record = _subscription(world, given["AcceleratorId"])
     renews = given.get("AutoRenew", False)
     status = given.get("RenewalStatus") or ("AutoRenewal" if renews else "Normal")
-    duration = given.get("AutoRenewDuration") or record["Renewal"]["AutoRenewDuration"] or 1
+    duration = given.get("AutoRenewDuration") or _renewed(record)["AutoRenewDuration"] or 1
     name = {"Name": given["Name"]} if given.get("Name") else {}
     _put(world, {**record, **name, "Renewal": _renewal(status, duration)})
     return {}
@@ -120,7 +120,12 @@ def _set_renewal(world: World, given: Record) -> Record:
 
 def _renewal_of(world: World, given: Record) -> Record:
     record = _subscription(world, given["AcceleratorId"])
-    return {"AcceleratorId": record["AcceleratorId"], **record["Renewal"]}
+    return {"AcceleratorId": record["AcceleratorId"], **_renewed(record)}
+
+
+def _renewed(record: Record) -> Record:
+    """A subscription's renewal; a state that was put in may say any part of it, or none."""
+    return {**_renewal("Normal", 0), **record.get("Renewal", {})}
 
 
 def _subscription(world: World, accelerator_id: str) -> Record:
@@ -164,6 +169,7 @@ KIND = Kind(
     },
     seed={"State": "active", "Spec": "1"},
     internal=("Renewal",),
+    types={"Renewal": dict},
     describe="DescribeAccelerator",
     listing=Listing(
         "ListAccelerators",

@@ -65,8 +65,10 @@ def writes(results: list[Result]) -> tuple[list[str], list[str]]:
 
 
 READS = ("Describe", "List", "Get")
-EMPTY = ("accelerators", "ip_sets", "listeners", "endpoint_groups", "rules", "destinations")
-EMPTY += tuple(f"custom_routing_{name}" for name in ("endpoint_groups", "endpoints", "traffic_policies"))
+EMPTY = (
+    *("accelerators", "ip_sets", "listeners", "endpoint_groups", "rules", "destinations"),
+    *(f"custom_routing_{name}" for name in ("endpoint_groups", "endpoints", "traffic_policies")),
+)
 
 
 def again(account: Playground, tasks: list[Task]) -> list[Result]:

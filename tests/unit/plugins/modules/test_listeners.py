@@ -208,11 +208,12 @@ def test_groups_are_named_before_their_listener_is_deleted(playground: Playgroun
     """The service might take them away with it, and the rules that name them."""
     playground.control("PUT", "options", {"delete_listener_with_content": how})
     before = playground.state()
-    for where, entries, options, words in (
+    cases: list[tuple[Values, list[Values], Values, str]] = [
         ({"accelerator_id": ACCELERATOR}, [{"name": "web"}], {"state": "absent"}, "listeners[0]: web (lsr-bp1web)"),
         ({"accelerator_id": ACCELERATOR}, [], {"purge": True}, "purge: web (lsr-bp1web)"),
         ({"accelerator": "game"}, [{"name": "game"}], {"state": "absent"}, "listeners[0]: game (lsr-bp1game)"),
-    ):
+    ]
+    for where, entries, options, words in cases:
         found = playground.module("ga_listeners", check=check, **where, listeners=entries, **options)
         assert found.failed and words in found.msg, found.msg
         groups = (

@@ -177,6 +177,6 @@ def regions_that_cannot_be(stage: Stage) -> None:
     assert stage.refused("CreateIpSets", AccelerateRegion=bare, **place) == Refusal("MissingIspType")
     assert stage.refused("CreateIpSets", AccelerateRegion=bare, **POOR) == Refusal("NotExist.BasicBandwidthPackage")
     state = stage.state()
-    state["accelerators"][ACCELERATOR]["BasicBandwidthPackage"] = {"InstanceId": "gbwp-bp1", "Bandwidth": 9}
+    state["bandwidth_packages"]["gbwp-bp1quickstart"]["Bandwidth"] = 9
     stage.control("PUT", "state", state)
     assert stage.refused("CreateIpSets", AccelerateRegion=bare, **WHOLE) == Refusal("GreaterThanGa.IpSetBandwidth")

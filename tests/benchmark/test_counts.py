@@ -168,7 +168,7 @@ ALWAYS = ROOMS | {
 }  # fmt: skip
 OF_RULES = ("arrangement", "kind", "option", "parts", "rule", "rules", "schema", "types", "values")
 FOR_RULES = {"_resources.forwarding_rules", *(f"_resources.forwarding_rules.{name}" for name in OF_RULES)}
-FOR_A_TABLE = {"_engine.entries", "_engine.fields", "_engine.kind", "_engine.requests"}
+FOR_A_TABLE = {"_engine.entries", "_engine.fields", "_engine.kind", "_engine.marks", "_engine.requests"}
 # Members that both have are declared with accelerators, and ports and what a listener can have with listeners.
 FOR_LISTENERS = FOR_A_TABLE | {"_resources.accelerators", "_resources.listeners"}
 FOR_GROUPS = FOR_LISTENERS | {"_resources.endpoint_groups"}

@@ -78,6 +78,10 @@ def _check_members(state: dict[str, Any], kind: Kind, where: str, given: Record)
     if kind.within and given[kind.place] not in state[kind.within]:
         raise ValueError(f"{where}: there is no {given[kind.place]} in {kind.within}")
     types = {**TYPES, **kind.types, **{name: type(value) for name, value in {**kind.unset, **kind.seed}.items()}}
-    for name, value in given.items():
-        if not isinstance(value, types.get(name, object)):
-            raise ValueError(f"{where}: {name} is not of the type {types[name].__name__}")
+    force = given.get("InForce") if kind.in_force else None
+    if force is not None and not (isinstance(force, dict) and set(kind.in_force) <= set(force)):
+        raise ValueError(f"{where}: InForce is null or an object of {', '.join(kind.in_force)}")
+    for part in (given, force or {}):
+        for name, value in part.items():
+            if not isinstance(value, types.get(name, object)):
+                raise ValueError(f"{where}: {name} is not of the type {types[name].__name__}")

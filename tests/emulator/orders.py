@@ -58,6 +58,11 @@ def _renewal(status: str, duration: int) -> Record:
     return {"RenewalStatus": status, "AutoRenew": renews, "AutoRenewDuration": duration if renews else 0}
 
 
+def _renewed(record: Record) -> Record:
+    """A subscription's renewal; a state that was put in may say any part of it, or none."""
+    return {**_renewal("Normal", 0), **record.get("Renewal", {})}
+
+
 def renewals(section: str, id_name: str, charge: str, update: str, describe: str) -> dict[str, Action]:
     """The two actions for the renewal of what is in a section.
 
@@ -73,14 +78,14 @@ def renewals(section: str, id_name: str, charge: str, update: str, describe: str
     def change(world: World, given: Record) -> Record:
         record = subscription(world, given)
         status = given.get("RenewalStatus") or ("AutoRenewal" if given.get("AutoRenew") else "Normal")
-        duration = given.get("AutoRenewDuration") or record["Renewal"]["AutoRenewDuration"] or 1
+        duration = given.get("AutoRenewDuration") or _renewed(record)["AutoRenewDuration"] or 1
         name = {"Name": given["Name"]} if given.get("Name") else {}
         changed = {**record, **name, "Renewal": _renewal(status, duration)}
         world.commit(section, {**world.section(section), given[id_name]: changed})
         return {}
 
     def shown(world: World, given: Record) -> Record:
-        return {id_name: given[id_name], **subscription(world, given)["Renewal"]}
+        return {id_name: given[id_name], **_renewed(subscription(world, given))}
 
     more = {"RenewalStatus": _STATUS, "AutoRenewDuration": ORDER["AutoRenewDuration"], "AutoRenew": FLAG, "Name": NAME}
     return {

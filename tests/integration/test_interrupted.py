@@ -44,9 +44,9 @@ MODULES = {
     "destinations": (
         "ga_custom_routing_destinations",
         DESTINATIONS,
-        "UpdateCustomRoutingEndpointGroupDestinations",
-        "update 8000/UDP",
+        "CreateCustomRoutingEndpointGroupDestinations",
         "create 9000/TCP",
+        "update 8000/UDP",
     ),
 }
 PATIENCE = 300  # In seconds, for what never should take that long.

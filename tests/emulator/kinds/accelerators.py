@@ -108,6 +108,7 @@ KIND = Kind(
     },
     seed={"State": "active", "Spec": "1"},
     internal=("Renewal",),
+    types={"Renewal": dict},
     describe="DescribeAccelerator",
     listing=Listing(
         "ListAccelerators",

@@ -114,6 +114,18 @@ class Schema(t.Protocol[W, I]):
         """In words, why a live item can never be deleted; empty if it can."""
         return ""
 
+    def making_way(self, claims: t.Sequence[tuple[W, I | None, I]], others: t.Sequence[I]) -> t.Sequence[tuple[I, I]]:
+        """What leaves the place that an entry wants, where the task says that it may.
+
+        Args:
+            claims: the entries, each with the item that it means, None for a new one, and what becomes of that.
+            others: the items that no entry means, and that stay.
+
+        Returns:
+            Some of the items that would be there, each with what is there instead.
+        """
+        return ()
+
     def made(self, item: I, new: I) -> bool:
         """Whether an item is what the creation of a new one makes."""
         return self.same(item, new)
@@ -383,6 +395,11 @@ def _plan_presence(
     unknown = [entry for entry in fresh if id(entry) not in mistakes]
     staying = [*(claim.after for claim in merged), *strangers]
     creations, created, more_problems = _creations(schema, unknown, staying, live)
+    moved = schema.making_way([(one.entry, one.before, one.after) for one in (*merged, *created)], strangers)
+    if moved:
+        updates, merged = _make_way(schema, moved, updates, merged, strangers, problems)
+        then = {id(item): other for item, other in moved}
+        staying = [then.get(id(item), item) for item in staying]
     problems += [*mistakes.values(), *more_problems, *_rivalries(schema, wanted, [*merged, *created])]
     if problems:
         raise OptionError(problems)
@@ -480,6 +497,32 @@ def _updates(
         operations.append(Operation(REPLACE if fixed else UPDATE, path, live, item))
         claims.append(_Claim(entry, live, item))
     return operations, claims, problems
+
+
+def _make_way(
+    schema: Schema[W, I],
+    moved: t.Sequence[tuple[I, I]],
+    updates: list[Operation[I]],
+    merged: list[_Claim[W, I]],
+    strangers: t.Sequence[I],
+    problems: list[tuple[str, str]],
+) -> tuple[list[Operation[I]], list[_Claim[W, I]]]:
+    """The updates and the claims, with what makes way for others; what must not be updated is added to the problems."""
+    then = {id(item): other for item, other in moved}
+    known = {id(operation.after): operation for operation in updates}
+    leaving = [_Claim(None, item, item) for item in strangers if id(item) in then]
+    more = []
+    for claim in (*(one for one in merged if id(one.after) in then), *leaving):
+        path = schema.path(claim.entry) if claim.entry is not None else None
+        before, after = t.cast(I, claim.before), then[id(claim.after)]
+        reason = forbids(schema, before, UPDATE)
+        if reason:
+            problems.append((path or "replace", f"{schema.title(before)} ({before.id}) cannot be changed: {reason}"))
+        old = known.pop(id(claim.after), None)
+        more.append(old.replaced(after=after) if old else Operation(UPDATE, path, before, after))
+    gone = {operation.number for operation in more}
+    kept = [operation for operation in updates if operation.number not in gone]
+    return [*kept, *more], [replace(one, after=then.get(id(one.after), one.after)) for one in merged]
 
 
 def _is_fixed(schema: Schema[W, I], live: I, item: I, name: str) -> str:

@@ -13,7 +13,8 @@ from .._engine.fields import PORT, REQUIRED, SERVICE, Choice, Entries, Field, Fl
 from .._engine.kind import Kind, Slots
 from .._engine.slots import Extent
 from .._errors import Problems
-from .accelerators import CREATED, DESCRIPTION, NAME
+from .accelerators import DESCRIPTION, NAME
+from .bought import CREATED
 from .places import ACCELERATOR, LISTENER, LOCK
 
 WEB = ("HTTP", "HTTPS")

@@ -26,6 +26,7 @@ QUICKSTART = {
 }
 GAME = {
     "accelerator": ("game", "ga-bp1game"),
+    "bandwidth_package": ("spare", "gbwp-bp1spare"),
     "listener": ("game", "lsr-bp1game"),
     "endpoint_group": ("game", "epg-bp1game"),
     "endpoint": ("vsw-bp1game", "ep-bp1game"),

@@ -99,7 +99,14 @@ def _at(item: Item | None) -> str:
 
 
 def _free(item: Item) -> Item:
-    return item._replace(values={**item.values, _BOUND: ""})
+    return item._replace(values={**item.values, _BOUND: ""}, status="active")
+
+
+def _with_status(item: Item, live: Item | None = None) -> Item:
+    """The item as the service will say that it is [tf]; what stays where it is keeps its word for that."""
+    if live and _at(live) == _at(item):
+        return item
+    return item._replace(status="binded" if _at(item) else "active")
 
 
 def _place(item: Item) -> tuple[str, t.Any]:
@@ -127,6 +134,12 @@ class Packages(Table):
     def __init__(self, kind: Kind, params: t.Mapping[str, t.Any]) -> None:
         super().__init__(kind, params)
         self.slots = _Slots(kind, kind.slots) if kind.slots else None
+
+    def merge(self, live: Item, wanted: Entry) -> Item:
+        return _with_status(super().merge(live, wanted), live)
+
+    def create(self, wanted: Entry, others: t.Sequence[Item], live: t.Sequence[Item]) -> Item:
+        return _with_status(super().create(wanted, others, live))
 
     def making_way(
         self, claims: t.Sequence[tuple[Entry, Item | None, Item]], others: t.Sequence[Item]

@@ -88,6 +88,7 @@ FLIPPED: list[tuple[str, Any, set[str]]] = [
     ),
     ("unset_type", "absent", {"listeners_are_standard_by_default"}),
     ("accelerator_name_on_create", "ignored", {"accelerators_are_bought_with_a_name"}),
+    ("bound_package_state", "active", {"packages_that_are_bound_say_so"}),
     ("page_size_cap", 1, PAGED),
     ("busy_code", "nearest", {"locked_by_a_rule", "locked_by_a_destination"}),
     ("busy_code", "NotActive.Listener", LOCKED),

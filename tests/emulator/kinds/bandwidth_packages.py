@@ -149,6 +149,7 @@ def _add(world: World, given: Record) -> Record:
     accelerator = world.accelerator(given["AcceleratorId"])
     if accelerator["BandwidthBillingType"] != "BandwidthPackage":
         raise illegal("AcceleratorId", "its bandwidth is not paid by packages")
+    _free(world, package, given["AcceleratorId"])
     if package["Accelerators"]:
         raise ApiError("BindExist.BandwidthPackage")
     has = packages_of(world, given["AcceleratorId"])
@@ -157,7 +158,6 @@ def _add(world: World, given: Record) -> Record:
     if package["Type"] == "CrossDomain" and not has:
         raise ApiError("NotExist.BasicBandwidthPackage")
     _check_regions(world, package, [given["AcceleratorId"]])
-    _free(world, package, given["AcceleratorId"])
     _change(world, given["AcceleratorId"], {**package, "State": "binding", "Accelerators": [given["AcceleratorId"]]})
     return _bound(given)
 
@@ -171,12 +171,12 @@ def _remove(world: World, given: Record) -> Record:
     world.accelerator(given["AcceleratorId"])
     if given["AcceleratorId"] not in package["Accelerators"]:
         raise illegal("AcceleratorId", "the package is not bound to it")
+    _free(world, package, given["AcceleratorId"])
     if package["Type"] == "Basic":
         if "CrossDomain" in packages_of(world, given["AcceleratorId"]):
             raise ApiError("BindExist.CrossDomain")
         if regions_need(world, given["AcceleratorId"]):
             raise ApiError("Exist.IpSet")
-    _free(world, package, given["AcceleratorId"])
     _change(world, given["AcceleratorId"], {**package, "State": "unbinding"})
     return _bound(given)
 
@@ -190,8 +190,8 @@ def _replace(world: World, given: Record) -> Record:
     if new["Type"] != old["Type"]:
         raise illegal("BandwidthPackageId", "a package of the same type is expected")
     accelerator_id = old["Accelerators"][0]
-    _check_regions(world, new, [accelerator_id])
     _free(world, new, accelerator_id)
+    _check_regions(world, new, [accelerator_id])
     bound = {**new, "State": "binding", "Accelerators": [accelerator_id]}
     _change(world, accelerator_id, bound, {**old, "State": "unbinding"})
     return {}

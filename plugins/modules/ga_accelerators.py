@@ -344,6 +344,18 @@ accelerators:
           type: dict
           returned: always
           sample: {'acs:rm:rgId': rg-aekzrnd67gq4k2a}
+        basic_bandwidth_package_ids:
+          description: The id of its bandwidth package, if it has one. Null where it is not known yet.
+          type: list
+          elements: str
+          returned: always
+          sample: [gbwp-bp1quickstart]
+        cross_domain_bandwidth_package_ids:
+          description: The id of its package for what crosses the border, if it has one. Null where it is not known yet.
+          type: list
+          elements: str
+          returned: always
+          sample: []
 operations:
   description: What was done, or in check mode would be done, in the order that was planned.
   type: list

@@ -45,7 +45,9 @@ class Example:
         more: further options that change something, one run after the other: something is updated, something is deleted.
         by_name: options that make the module look up names beside those of the place.
         mistaken: options that name something that is not there.
+        shown: further options of the module that shows them, with which it calls something else.
         worlds: the seeds of the emulator in which the module calls something else.
+        told: options with which the info module tells what it does not tell else.
     """
 
     seed: dict[str, tuple[str, str]]
@@ -53,7 +55,9 @@ class Example:
     more: list[Options] = field(default_factory=list)
     by_name: Options = field(default_factory=dict)
     mistaken: Options = field(default_factory=dict)
+    shown: list[Options] = field(default_factory=list)
     worlds: tuple[t.Any, ...] = ("quickstart",)
+    told: Options = field(default_factory=dict)
 
 
 def _rules(count: int, **more: t.Any) -> list[Options]:
@@ -166,6 +170,7 @@ EXAMPLES: dict[str, Example] = {
         ],
         # A TCP listener creates its virtual groups by another action.
         worlds=("quickstart", _with_listener(Protocol="TCP")),
+        told={"health": True},
     ),
     "ga_forwarding_rules": Example(
         QUICKSTART,
@@ -208,7 +213,9 @@ EXAMPLES: dict[str, Example] = {
             {"endpoint_groups": [{"name": "lobby"}], "state": "absent"},
         ],
     ),
-    "ga_custom_routing_port_mappings": Example(GAME),
+    "ga_custom_routing_port_mappings": Example(
+        GAME, shown=[{"destination_addresses": ["192.168.192.4"]}], worlds=(_SERVED,)
+    ),
 }
 
 

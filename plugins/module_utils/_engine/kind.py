@@ -21,6 +21,7 @@ from .slots import Extent, Gap
 
 if t.TYPE_CHECKING:
     from .entries import Entry
+    from .plan import Operation
     from .requests import Collection
 
 Spec = dict[str, t.Any]
@@ -78,6 +79,38 @@ class Described:
     when: t.Callable[[t.Mapping[str, t.Any]], bool] = lambda _values: True
 
 
+class Report(t.NamedTuple):
+    """What an action of its own says of items, if they are only shown and somebody asks for it: see `report.add`.
+
+    Attributes:
+        fact: the fact; the module that shows has an option of this name, which asks for it.
+        action: the action.
+        place: the parameters that say where, each with the fact of an item that has it where the reader does not know it.
+        member: the member of the answer with what it says of each.
+    """
+
+    fact: Field
+    action: str
+    place: t.Mapping[str, str]
+    member: str
+
+
+class Tie(t.NamedTuple):
+    """What keeps an item from being deleted.
+
+    Attributes:
+        to: what that is.
+        name: the member of its answers by which people call it.
+        fact: the fact of the item with the ids; without it, it is whatever is listed in the item.
+        when: whether an item with these values may have it.
+    """
+
+    to: Named
+    name: str
+    fact: str = ""
+    when: t.Callable[[t.Mapping[str, t.Any]], bool] = lambda _values: True
+
+
 class Item(t.NamedTuple):
     """One item, as it is or as it will be. A member that `values` lacks is not known yet.
 
@@ -120,11 +153,14 @@ class Kind(Named):
         span: the members that are the first and the last of a range.
         check: what is wrong with a whole item, or, as remarks, what to warn of: path, values, problems, remarks.
         preflight: what is wrong with an item in its parent: path, values before, values after, parent, problems.
+        room: in words, how much of what they lie in will be taken, where that is known, after adding what does not fit: reader,
+            the set as it is, operations, problems.
         own_lock: whether each has a lock of its own, so that what nobody means is not waited for.
         mark: the member with the tags in which a creation says the name, since it may not keep it; see `marks`.
         described: members that no list has.
         lasts: in words, why one with these values can never be deleted; empty for all others.
-        holds: what must not lie in one that is deleted, each with the member of its answers by which people call it.
+        holds: what must not lie in one that is deleted.
+        named_by: what must not name one that is deleted.
         title: what one is called by people; without it, the first way to identify it.
         place: the kinds that it lies in, from the whole to the part.
         needs: which of these the user must say; the others are only needed to find a name.
@@ -151,11 +187,13 @@ class Kind(Named):
     span: tuple[str, ...] = ()
     check: t.Callable[[str, t.Mapping[str, t.Any], Problems, list[str]], None] | None = None
     preflight: t.Callable[[str, Raw, Raw, Raw, Problems], None] | None = None
+    room: t.Callable[[Reader, t.Sequence[Item], t.Sequence[Operation[Item]], Problems], str] | None = None
     own_lock: bool = False
     mark: str = ""
     described: tuple[Described, ...] = ()
     lasts: t.Callable[[t.Mapping[str, t.Any]], str] | None = None
-    holds: tuple[tuple[Named, str], ...] = ()
+    holds: tuple[Tie, ...] = ()
+    named_by: tuple[Tie, ...] = ()
     title: t.Callable[[t.Mapping[str, t.Any]], str] | None = None
     place: tuple[Named, ...] = ()
     needs: tuple[Named, ...] = ()
@@ -193,7 +231,7 @@ class Kind(Named):
 
         return Collection(self, reader, params, wanted), wanted
 
-    def elements(self, reader: Reader) -> list[Values]:
+    def elements(self, reader: Reader, _params: t.Mapping[str, t.Any]) -> list[Values]:
         """What is there now, as the modules return it; nothing is waited for."""
         status = self.state_of_all(reader.call, reader.place)
         return [self.shown(item) for item in self.read(reader.all(self.listing, self.where(reader.place)), status)]

@@ -6,9 +6,11 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from .._engine.actions import Describe, Raw, Write
-from .._engine.fields import REQUIRED, SERVICE, Choice, Field, Flag, Inner, Number, Text
-from .._engine.kind import Described, Kind
+from .._engine.fields import REQUIRED, SERVICE, Choice, Field, Flag, Inner, Number, Text, Texts
+from .._engine.kind import Described, Kind, Tie
 from .._errors import Problems
 from .bought import (
     CREATED,
@@ -24,13 +26,27 @@ from .bought import (
     order,
     tagging,
 )
-from .places import ACCELERATION_REGION, ACCELERATOR, FINAL, LISTENER, LOCK
+from .places import ACCELERATION_REGION, ACCELERATOR, BANDWIDTH_PACKAGE, FINAL, LISTENER, LOCK
 
 NAME = Field("name", "Name", Text(128), sample="quickstart")
 DESCRIPTION = Field("description", "Description", Text(200), sample="Public pages")
 CHARGE, CDT = "instance_charge_type", ("bandwidth_billing_type", ("CDT",))
 ANYCAST = ("access_mode", ("Anycast",))
 _SPECS = ("1", "2", "3", "5", "8", *(str(ten) for ten in range(10, 101, 10)), "200")
+
+
+class _Package(Texts):
+    """The id of a bandwidth package, as a list of none or one."""
+
+    def read(self, raw: t.Any) -> list[str]:
+        found = (raw or {}).get("InstanceId")
+        return [str(found)] if found else []
+
+
+_PACKAGES = (
+    Field("basic_bandwidth_package_ids", "BasicBandwidthPackage", _Package(), sample=["gbwp-bp1quickstart"]),
+    Field("cross_domain_bandwidth_package_ids", "CrossDomainBandwidthPackage", _Package(), sample=[]),
+)
 
 
 def _subscribed(values: Raw) -> bool:
@@ -102,6 +118,7 @@ ACCELERATORS = Kind(
         CREATED,
         EXPIRED,
         SYSTEM_TAGS,
+        *_PACKAGES,
     ),
     described=(
         Described(
@@ -112,7 +129,11 @@ ACCELERATORS = Kind(
     mark=MARK,
     own_lock=True,
     lasts=lasting(CHARGE),
-    holds=((LISTENER, "Name"), (ACCELERATION_REGION, "AccelerateRegionId")),
+    holds=(
+        Tie(LISTENER, "Name"),
+        Tie(ACCELERATION_REGION, "AccelerateRegionId"),
+        *(Tie(BANDWIDTH_PACKAGE, "Name", fact.option) for fact in _PACKAGES),
+    ),
     create=(
         Write(
             "CreateAccelerator",

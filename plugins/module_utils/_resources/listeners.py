@@ -10,12 +10,16 @@ import typing as t
 
 from .._engine.actions import Write
 from .._engine.fields import PORT, REQUIRED, SERVICE, Choice, Entries, Field, Flag, Mapping, Number, Texts, only_with
-from .._engine.kind import Kind, Slots
+from .._engine.kind import Item, Kind, Slots, Tie
 from .._engine.slots import Extent
 from .._errors import Problems
+from .._wire.busy import Reader
 from .accelerators import DESCRIPTION, NAME
 from .bought import CREATED
-from .places import ACCELERATOR, LISTENER, LOCK
+from .places import ACCELERATOR, CUSTOM_ROUTING_ENDPOINT_GROUP, ENDPOINT_GROUP, LISTENER, LOCK
+
+if t.TYPE_CHECKING:
+    from .._engine.plan import Operation
 
 WEB = ("HTTP", "HTTPS")
 # Seconds, as documented; a quota raises them.
@@ -44,6 +48,13 @@ def _extents(values: t.Mapping[str, t.Any]) -> list[Extent]:
     udp, quic = values.get("protocol") == "UDP", values.get("http_version") == "http3"
     spaces = (["UDP"] if udp or quic else []) + ([] if udp else ["TCP"])
     return [(space, one["from_port"], one["to_port"]) for space in spaces for one in values.get("port_ranges") or ()]
+
+
+def _room(reader: Reader, live: t.Sequence[Item], operations: t.Sequence[Operation[Item]], problems: Problems) -> str:
+    # Imported here, since most runs write nothing.
+    from .room import of_listeners
+
+    return of_listeners(reader, live, operations, problems)
 
 
 LISTENERS = Kind(
@@ -91,6 +102,11 @@ LISTENERS = Kind(
     carries=("ProxyProtocol",),
     check=_check,
     slots=Slots(_extents, "ports", exclusive=True),
+    room=_room,
+    holds=(
+        Tie(ENDPOINT_GROUP, "Name", when=lambda values: values.get("type") != "CustomRouting"),
+        Tie(CUSTOM_ROUTING_ENDPOINT_GROUP, "Name", when=lambda values: values.get("type") == "CustomRouting"),
+    ),
     create=(Write("CreateListener", place=("AcceleratorId",), ids="ListenerId"),),
     update=(Write("UpdateListener"),),
     delete=(Write("DeleteListener", place=("AcceleratorId",)),),

@@ -90,7 +90,12 @@ def _shown(kind: Kind, world: World, record: Record, described: bool) -> Record:
     if kind.state in element:
         # What lies in a custom routing endpoint group settles with it.
         itself = {**place, kind.id_name: record[kind.id_name]}
-        settling.seen(world, settling.lock_of(world, kind, itself, [record[kind.id_name]]), kind.name, place.get("EndpointGroupId") or record[kind.id_name])
+        settling.seen(
+            world,
+            settling.lock_of(world, kind, itself, [record[kind.id_name]]),
+            kind.name,
+            place.get("EndpointGroupId") or record[kind.id_name],
+        )
     return {**element, **place, **managed(record)}
 
 

@@ -279,7 +279,12 @@ def _finish(world: World, pending: dict[str, Any]) -> None:
             del records[record_id]
         else:
             force = {"InForce": {name: record[name] for name in kind.in_force}} if kind.in_force else {}
-            records[record_id] = {**record, kind.state: "active", **force, **(kind.rests(world, record) if kind.rests else {})}
+            records[record_id] = {
+                **record,
+                kind.state: "active",
+                **force,
+                **(kind.rests(world, record) if kind.rests else {}),
+            }
     if vanished:
         if kind.settled:
             kind.settled(world, vanished)

@@ -121,7 +121,15 @@ EXAMPLES: dict[str, Example] = {
     ),
     "ga_bandwidth_packages": Example(
         QUICKSTART,
-        [{"name": "shop", "bandwidth": 200, "bandwidth_type": "Basic", "charge_type": "POSTPAY", "tags": {"team": "shop"}}],
+        [
+            {
+                "name": "shop",
+                "bandwidth": 200,
+                "bandwidth_type": "Basic",
+                "charge_type": "POSTPAY",
+                "tags": {"team": "shop"},
+            }
+        ],
         [
             {
                 "bandwidth_packages": [
@@ -137,7 +145,11 @@ EXAMPLES: dict[str, Example] = {
                 "replace": True,
             },
             {"bandwidth_packages": [{"name": "shop", "accelerator": ""}]},
-            {"bandwidth_packages": [{"name": QUICKSTART["accelerator"][0], "accelerator_id": QUICKSTART["accelerator"][1]}]},
+            {
+                "bandwidth_packages": [
+                    {"name": QUICKSTART["accelerator"][0], "accelerator_id": QUICKSTART["accelerator"][1]}
+                ]
+            },
             {"bandwidth_packages": [{"name": "shop"}], "state": "absent"},
         ],
     ),

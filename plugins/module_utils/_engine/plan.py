@@ -510,15 +510,17 @@ def _make_way(
     """The updates and the claims, with what makes way for others; what must not be updated is added to the problems."""
     then = {id(item): other for item, other in moved}
     known = {id(operation.after): operation for operation in updates}
-    leaving = [_Claim(None, item, item) for item in strangers if id(item) in then]
+    leaving: list[tuple[str | None, I | None, I]] = [
+        (schema.path(claim.entry), claim.before, claim.after) for claim in merged if id(claim.after) in then
+    ]
+    leaving += [(None, item, item) for item in strangers if id(item) in then]
     more = []
-    for claim in (*(one for one in merged if id(one.after) in then), *leaving):
-        path = schema.path(claim.entry) if claim.entry is not None else None
-        before, after = t.cast(I, claim.before), then[id(claim.after)]
+    for path, was, item in leaving:
+        before, after = t.cast(I, was), then[id(item)]
         reason = forbids(schema, before, UPDATE)
         if reason:
             problems.append((path or "replace", f"{schema.title(before)} ({before.id}) cannot be changed: {reason}"))
-        old = known.pop(id(claim.after), None)
+        old = known.get(id(item))
         more.append(old.replaced(after=after) if old else Operation(UPDATE, path, before, after))
     gone = {operation.number for operation in more}
     kept = [operation for operation in updates if operation.number not in gone]

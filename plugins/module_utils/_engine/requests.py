@@ -54,7 +54,9 @@ class Collection(Resource[Entry, Item]):
             for item in watched
             if kind.failed and item.status in kind.failed
         ]
-        pending = [f"{kind.called(item)} ({item.id}) is {item.status}" for item in watched if item.status not in kind.settled]
+        pending = [
+            f"{kind.called(item)} ({item.id}) is {item.status}" for item in watched if item.status not in kind.settled
+        ]
         self._live = tuple(items)
         return Snapshot(self._live, "; ".join(pending), "; ".join(lost))
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import typing as t
 
 from .._engine.actions import Describe, Raw, Write
-from .._engine.fields import REQUIRED, SERVICE, Choice, Field, Number, Plain, Text, Values
+from .._engine.fields import REQUIRED, SERVICE, Choice, Field, Number, Text, Values
 from .._engine.kind import Described, Kind, Slots
 from .._engine.slots import Extent
 from .._errors import Problems
@@ -167,8 +167,24 @@ BANDWIDTH_PACKAGES = BandwidthPackages(
             sample=None,
         ),
         Field("ratio", "Ratio", Number(30, 100), SERVICE, fixed=True, only_with=_BY_PEAKS, sample=None),
-        Field("cbn_geographic_region_id_a", "CbnGeographicRegionIdA", Text(), SERVICE, fixed=True, only_with=_CROSS, sample=""),
-        Field("cbn_geographic_region_id_b", "CbnGeographicRegionIdB", Text(), SERVICE, fixed=True, only_with=_CROSS, sample=""),
+        Field(
+            "cbn_geographic_region_id_a",
+            "CbnGeographicRegionIdA",
+            Text(),
+            SERVICE,
+            fixed=True,
+            only_with=_CROSS,
+            sample="",
+        ),
+        Field(
+            "cbn_geographic_region_id_b",
+            "CbnGeographicRegionIdB",
+            Text(),
+            SERVICE,
+            fixed=True,
+            only_with=_CROSS,
+            sample="",
+        ),
         *order(CHARGE),
         RESOURCE_GROUP,
         TAGS,

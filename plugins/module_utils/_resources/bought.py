@@ -20,7 +20,9 @@ _MONTHS = {"Month": 9, "Year": 3}
 _SYSTEM = ("aliyun", "acs:")
 _MOST_TAGS = 20
 MARK = "tags"
-TAGS = Field(MARK, "Tag", Pairs(_MOST_TAGS, _SYSTEM), answer="Tags", purged_by="purge_tags", sample={"env": "production"})
+TAGS = Field(
+    MARK, "Tag", Pairs(_MOST_TAGS, _SYSTEM), answer="Tags", purged_by="purge_tags", sample={"env": "production"}
+)
 SYSTEM_TAGS = Field(
     "system_tags", "Tag", Pairs(reserved=_SYSTEM, own=True), answer="Tags", sample={"acs:rm:rgId": "rg-aekzrnd67gq4k2a"}
 )

@@ -22,7 +22,7 @@ from ..tags import NEW_TAGS
 from ..texts import NAME, description
 from ..world import CREATED_MILLISECONDS, Record, World
 
-BANDWIDTH = {"low": 2, "high": 2000}
+LEAST, MOST = 2, 2000
 KINDS = ("Basic", "Enhanced", "Advanced")
 TYPE = Param(required=True, choices=("Basic", "CrossDomain"))
 AREA = Param()
@@ -84,7 +84,10 @@ def _check_set(world: World, before: Mapping[str, Record], draft: Mapping[str, R
 
 
 def _check_update(world: World, old: Record, record: Record) -> None:
-    if old["BandwidthType"] != record["BandwidthType"] and "Advanced" in (old["BandwidthType"], record["BandwidthType"]):
+    if old["BandwidthType"] != record["BandwidthType"] and "Advanced" in (
+        old["BandwidthType"],
+        record["BandwidthType"],
+    ):
         raise illegal("BandwidthType", "an Advanced one stays so, and no other becomes one")
     wider = record["Bandwidth"] - old["Bandwidth"]
     better = (record["BandwidthType"] == "Enhanced") - (old["BandwidthType"] == "Enhanced")
@@ -238,7 +241,7 @@ KIND = Kind(
             "create",
             {
                 "Type": TYPE,
-                "Bandwidth": Param("integer", required=True, **BANDWIDTH),
+                "Bandwidth": Param("integer", required=True, low=LEAST, high=MOST),
                 "BandwidthType": Param(choices=KINDS),
                 "ChargeType": Param(choices=("PREPAY", "POSTPAY")),
                 "BillingType": Param(choices=("PayByTraffic", "PayBY95", "PayBy95")),
@@ -258,7 +261,7 @@ KIND = Kind(
                 "BandwidthPackageId": NAMED,
                 "Name": NAME,
                 "Description": description(256),
-                "Bandwidth": Param("integer", **BANDWIDTH),
+                "Bandwidth": Param("integer", low=LEAST, high=MOST),
                 "BandwidthType": Param(choices=KINDS),
                 **{name: ORDER[name] for name in ("AutoPay", "AutoUseCoupon")},
             },

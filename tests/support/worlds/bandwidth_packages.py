@@ -150,14 +150,22 @@ WORLD = World(
     live=live_packages,
     wanted=wanted_packages,
     orderly=lambda place, _purge: orderly_packages(place),
-    reads=("ListBandwidthPackages", "DescribeBandwidthPackage", "ListAccelerators", "DescribeAccelerator", "ListIpSets"),
+    reads=(
+        "ListBandwidthPackages",
+        "DescribeBandwidthPackage",
+        "ListAccelerators",
+        "DescribeAccelerator",
+        "ListIpSets",
+    ),
     call=call,
     more=more,
     purges=False,
     in_order=True,
     around={
         "accelerators": {one: {"Name": name} for one, name in CALLED.items()},
-        "ip_sets": {"ips-bp1wide": {"AcceleratorId": "ga-bp1wide", "AccelerateRegionId": "cn-hongkong", "Bandwidth": 30}},
+        "ip_sets": {
+            "ips-bp1wide": {"AcceleratorId": "ga-bp1wide", "AccelerateRegionId": "cn-hongkong", "Bandwidth": 30}
+        },
     },
     decided=("resource_group_id", "billing_type", "ratio", "cbn_geographic_region_id_a", "cbn_geographic_region_id_b"),
 )

@@ -243,6 +243,21 @@ def test_a_subscription_stays_and_what_is_paid_by_use_goes(account: Playground) 
     assert (again.failed, again.data["changed"]) == (False, False)
 
 
+def test_an_accelerator_stays_while_it_has_a_package(account: Playground) -> None:
+    """It is said which, before anything is sent."""
+    state = account.state()
+    state["accelerators"][GAME]["InstanceChargeType"] = "POSTPAY"
+    account.control("PUT", "state", state)
+    call(account, [{"name": "new", "accelerator": "game", **BY_USE}])
+    gone = {"accelerators": [{"name": "game"}], "state": "absent"}
+    for check in (True, False):
+        result = account.module("ga_accelerators", check=check, **gone)
+        assert result.failed and result.writes == []
+        assert "cannot be deleted while it has 1 bandwidth package (new)" in result.msg
+    call(account, [{"name": "new"}], state="absent")
+    assert not account.module("ga_accelerators", **gone).failed
+
+
 def test_two_of_a_name_are_an_error_with_both_ids(account: Playground) -> None:
     state = account.state()
     state["bandwidth_packages"]["gbwp-2"] = {"Name": "old", "Bandwidth": 5}
@@ -299,4 +314,9 @@ def test_a_lost_answer_buys_nothing_twice(action: str, when: str) -> None:
 def test_somebody_else_at_work_is_waited_for(account: Playground) -> None:
     """On the accelerator, and on the package alone."""
     account.control("POST", "actors", {"accelerator_id": GAME, "seconds": 100})
-    assert written(converge(account, [{"name": "new", "accelerator": "game", **BY_USE}])) == [CREATE, UPDATE, UNTAG, ADD]
+    assert written(converge(account, [{"name": "new", "accelerator": "game", **BY_USE}])) == [
+        CREATE,
+        UPDATE,
+        UNTAG,
+        ADD,
+    ]

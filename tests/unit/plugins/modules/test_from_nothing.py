@@ -209,9 +209,9 @@ def test_subscriptions_up_again_and_down(account: Playground, name: str) -> None
     play(account, down[:4])
     before = account.state()
     assert not any(before[section] for section in ("ip_sets", "listeners", "endpoint_groups", "rules"))
-    for check in (True, False):
+    for mode in (True, False):
         for module, options in down[4:]:
-            refused = account.module(module, check=check, **options)
+            refused = account.module(module, check=mode, **options)
             assert refused.failed and refused.writes == []
             assert "subscription (PREPAY), which the API cannot delete" in refused.msg
     assert account.state() == before and len(before["accelerators"]) == len(before["bandwidth_packages"]) == 1

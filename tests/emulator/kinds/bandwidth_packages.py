@@ -104,7 +104,7 @@ def _check_regions(world: World, package: Record, accelerators: list[str]) -> No
 
 def _lock(world: World, package_id: str) -> str:
     """A package that is bound settles with its accelerator."""
-    accelerators = world.section(SECTION)[package_id]["Accelerators"]
+    accelerators = world.find(SECTION, package_id)["Accelerators"]
     bound: list[str] = [] if package_id in world.state["pending"] else accelerators
     return bound[0] if bound else package_id
 

@@ -249,7 +249,7 @@ def test_an_accelerator_stays_while_it_has_a_package(account: Playground) -> Non
     state["accelerators"][GAME]["InstanceChargeType"] = "POSTPAY"
     account.control("PUT", "state", state)
     call(account, [{"name": "new", "accelerator": "game", **BY_USE}])
-    gone = {"accelerators": [{"name": "game"}], "state": "absent"}
+    gone: Values = {"accelerators": [{"name": "game"}], "state": "absent"}
     for check in (True, False):
         result = account.module("ga_accelerators", check=check, **gone)
         assert result.failed and result.writes == []

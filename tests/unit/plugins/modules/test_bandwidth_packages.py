@@ -118,6 +118,30 @@ def test_a_place_is_taken_over_and_traffic_goes_on(account: Playground, state: s
     assert written(back) == [REPLACE]
 
 
+def test_what_another_service_manages_does_not_make_way(account: Playground) -> None:
+    state = account.state()
+    infos = [{"Action": "Update", "ChildType": "", "IsManaged": True}]
+    state["bandwidth_packages"][OLD].update(ServiceManaged=True, ServiceManagedInfos=infos)
+    account.control("PUT", "state", state)
+    words = refused(account, [{"name": "new", "accelerator": "shop", **BY_USE}], "manages this package", replace=True)
+    assert words.startswith(f"replace: old ({OLD}) cannot be changed")
+
+
+def test_an_accelerator_whose_subscription_has_expired_takes_none(account: Playground) -> None:
+    """Which is said, and not waited for."""
+    account.control("PUT", "options", {"accelerator_state": "finacialLocked"})
+    refused(account, [{"name": "new", "accelerator": "game", **BY_USE}], f"the accelerator {GAME} is finacialLocked")
+
+
+def test_nobody_waits_for_the_last_write_who_does_not_want_to(account: Playground) -> None:
+    done = call(account, [{"name": "new", "accelerator": "game", **BY_USE}], wait=False)
+    assert written(done) == [CREATE, UPDATE, UNTAG, ADD]
+    assert live(account, "new")["State"] == "binding"
+    # Whoever comes next waits for it, and finds all done.
+    again = call(account, [{"name": "new", "accelerator": "game", **BY_USE}])
+    assert (again.failed, again.data["changed"]) == (False, False) and live(account, "new")["State"] == "binded"
+
+
 def test_both_of_one_task_change_places_in_one_call(account: Playground) -> None:
     """What leaves in the same task needs no permission to make way."""
     call(account, [{"name": "new", **BY_USE, "bandwidth": 30}])

@@ -14,10 +14,10 @@ from collections.abc import Mapping
 
 from .. import settling
 from ..errors import ApiError, illegal, missing
-from ..kind import Kind, Listing, Write
+from ..kind import Action, Kind, Listing, Write
 from ..orders import ORDER, USUAL_GROUP, check_order, ends, renewal_of_order, renewals
 from ..packages import packages_of
-from ..parameters import NAMED, TAGS, TEXT, Param
+from ..parameters import NAMED, REGION, TAGS, TEXT, Param
 from ..tags import LIST_TAGS, MOVE, NEW_TAGS, TAG, UNTAG
 from ..texts import DESCRIPTION, NAME
 from ..world import CREATED_MILLISECONDS, Record, World
@@ -76,6 +76,20 @@ def _shown(world: World, record: Record, _described: bool) -> Record:
 
 def _finish(record: Record) -> None:
     record.setdefault("DnsName", f"{record['AcceleratorId']}.aliyunga0019.com")
+
+
+def _confirm(world: World, given: Record) -> Record:
+    """What a better instance type has brought along comes into force: further addresses of the endpoint groups [doc]."""
+    settling.require_free(world, world.accelerator(given["AcceleratorId"])["AcceleratorId"], "")
+    groups = dict(world.section("endpoint_groups"))
+    for group_id, group in groups.items():
+        more = group.get("EndpointGroupUnconfirmedIpList", [])
+        if more and world.place("endpoint_groups", group)["AcceleratorId"] == given["AcceleratorId"]:
+            known = [*group["EndpointGroupIpList"], *more]
+            groups[group_id] = {**group, "EndpointGroupIpList": known, "EndpointGroupUnconfirmedIpList": []}
+    world.commit("endpoint_groups", groups)
+    settling.begin(world, given["AcceleratorId"], KIND.name, KIND.section, [given["AcceleratorId"]])
+    return {}
 
 
 def _check(_world: World, _path: str, record: Record) -> None:
@@ -164,6 +178,12 @@ KIND = Kind(
         "UntagResources": UNTAG,
         "ListTagResources": LIST_TAGS,
         "ChangeResourceGroup": MOVE,
+        "UpdateAcceleratorConfirm": Action(
+            {"RegionId": REGION, "AcceleratorId": NAMED},
+            handle=_confirm,
+            writes=True,
+            ignored=("ClientToken", "DryRun"),
+        ),
         **renewals(
             "accelerators",
             "AcceleratorId",

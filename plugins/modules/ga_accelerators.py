@@ -36,8 +36,9 @@ options:
   state:
     description:
       - With V(present), the accelerators are created or updated.
-      - With V(absent), the accelerators are deleted. What is not there already is fine. One that still has listeners or
-        acceleration regions is not deleted, and neither is a subscription. Both are said before anything is changed.
+      - With V(absent), the accelerators are deleted. What is not there already is fine. One that still has listeners,
+        acceleration regions or bandwidth packages is not deleted, and neither is a subscription. Both are said before
+        anything is changed.
     type: str
     choices: [present, absent]
     default: present
@@ -182,6 +183,7 @@ seealso:
     description: The API reference of CreateAccelerator.
     link: https://www.alibabacloud.com/help/en/ga/developer-reference/api-ga-2019-11-20-createaccelerator
   - module: alicloud.ga.ga_accelerators_info
+  - module: alicloud.ga.ga_bandwidth_packages
   - module: alicloud.ga.ga_acceleration_regions
 """
 

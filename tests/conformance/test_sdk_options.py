@@ -67,6 +67,7 @@ FLIPPED: list[tuple[str, Any, set[str]]] = [
     ("health_unchecked", "init", {"groups_are_well"}),
     ("health_unchecked", "absent", {"groups_are_well"}),
     ("delete_custom_group_with_content", "cascades", {"custom_groups_that_are_not_empty"}),
+    ("kept_addresses", "free", {"endpoints_that_cannot_be"}),
     (
         "update_absent",
         "reset",

@@ -38,6 +38,7 @@ OPTIONS: dict[str, Option] = {
     "delete_group_in_use": Option("refused", ("refused", "cascades")),
     "health_unchecked": Option("normal", ("normal", "init", "absent")),
     "delete_custom_group_with_content": Option("refused", ("refused", "cascades")),
+    "kept_addresses": Option("counted", ("counted", "free")),
     "update_absent": Option("kept", ("kept", "reset")),
     "update_empty_text": Option("cleared", ("cleared", "ignored", "refused")),
     "batch_ids": Option("as sent", ("as sent", "reversed")),

@@ -39,6 +39,7 @@ class Collection(Resource[Entry, Item]):
         self.schema: Table = Table(kind, params)
         self.option = kind.option
         self.lock = reader.lock
+        self.side_by_side = kind.side_by_side
         inner = next((reader.place[one.id] for one in reversed(kind.place) if reader.place.get(one.id)), "")
         self.place = f"{plural(kind.noun)} of {inner}" if inner else plural(kind.noun)
 
@@ -58,7 +59,10 @@ class Collection(Resource[Entry, Item]):
             f"{kind.called(item)} ({item.id}) is {item.status}" for item in watched if item.status not in kind.settled
         ]
         self._live = tuple(items)
-        return Snapshot(self._live, "; ".join(pending), "; ".join(lost))
+        moving = (
+            frozenset(item.id for item in watched if item.status not in kind.settled) if kind.side_by_side else None
+        )
+        return Snapshot(self._live, "; ".join(pending), "; ".join(lost), moving)
 
     def _watches(self, item: Item) -> bool:
         """Whether what is being done to an item is waited for."""
@@ -153,7 +157,7 @@ class Collection(Resource[Entry, Item]):
         problems = self._lacking(operations)
         for operation in operations:
             if operation.after is None and operation.before is not None:
-                self._check_free(operation.path or "purge", operation.before, problems)
+                self._check_free(operation, operation.before, problems)
         if not problems and all(operation.after is None for operation in operations):
             return
         if self._kind.fits:
@@ -182,9 +186,11 @@ class Collection(Resource[Entry, Item]):
                 what = f"{said}, which goes only where {where}, and that is {self.parent().get(need.member)}"
                 problems.append((f"{path}.{field.option}", what))
 
-    def _check_free(self, path: str, item: Item, problems: Problems) -> None:
+    def _check_free(self, operation: Operation[Item], item: Item, problems: Problems) -> None:
         """Add what an item that is to be deleted has in it, and what names it."""
-        for verb, ties in (("has", self._kind.holds), ("is named by", self._kind.named_by)):
+        path, replacing = operation.path or "purge", self._kind.replacing
+        loses = replacing.loses if replacing and operation.beside else ()
+        for verb, ties in (("has", (*self._kind.holds, *loses)), ("is named by", self._kind.named_by)):
             found = [self._tied(tie, item) for tie in ties if tie.when(item.values)]
             if any(found):
                 what = (

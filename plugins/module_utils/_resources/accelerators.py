@@ -128,6 +128,7 @@ ACCELERATORS = Kind(
     preflight=_preflight,
     mark=MARK,
     own_lock=True,
+    side_by_side=True,
     lasts=lasting(CHARGE),
     holds=(
         Tie(LISTENER, "Name"),

@@ -37,8 +37,9 @@ options:
   state:
     description:
       - With V(present), the accelerators are created or updated.
-      - With V(absent), the accelerators are deleted. What is not there already is fine. One that still has listeners or
-        acceleration regions is not deleted, and neither is a subscription. Both are said before anything is changed.
+      - With V(absent), the accelerators are deleted. What is not there already is fine. One that still has listeners,
+        acceleration regions or bandwidth packages is not deleted, and neither is a subscription. Both are said before
+        anything is changed.
     type: str
     choices: [present, absent]
     default: present
@@ -183,6 +184,7 @@ seealso:
     description: The API reference of CreateAccelerator.
     link: https://www.alibabacloud.com/help/en/ga/developer-reference/api-ga-2019-11-20-createaccelerator
   - module: alicloud.ga.ga_accelerators_info
+  - module: alicloud.ga.ga_bandwidth_packages
   - module: alicloud.ga.ga_acceleration_regions
 """
 
@@ -345,6 +347,18 @@ accelerators:
           type: dict
           returned: always
           sample: {'acs:rm:rgId': rg-aekzrnd67gq4k2a}
+        basic_bandwidth_package_ids:
+          description: The id of its bandwidth package, if it has one. Null where it is not known yet.
+          type: list
+          elements: str
+          returned: always
+          sample: [gbwp-bp1quickstart]
+        cross_domain_bandwidth_package_ids:
+          description: The id of its package for what crosses the border, if it has one. Null where it is not known yet.
+          type: list
+          elements: str
+          returned: always
+          sample: []
 operations:
   description: What was done, or in check mode would be done, in the order that was planned.
   type: list

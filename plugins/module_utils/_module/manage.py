@@ -96,7 +96,8 @@ def _bring_about(module: GaModule, kind: Managed[W, I]) -> dict[str, t.Any]:
         return result
     except (NotThere, ApiError, RunFailed) as error:
         later = module.check_mode and params["state"] == "present"
-        if not kind.place or not _is_nowhere(error) or not (later or params["state"] == "absent"):
+        nowhere = _is_nowhere(error) if kind.place else isinstance(error, NotThere)
+        if not nowhere or not (later or params["state"] == "absent"):
             raise
         if module.hint_at(error.details()["code"]):
             raise  # It is a mistake: what is meant may well be there.

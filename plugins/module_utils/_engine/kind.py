@@ -101,14 +101,12 @@ class Tie(t.NamedTuple):
     Attributes:
         to: what that is.
         name: the member of its answers by which people call it.
-        fact: the fact of the item with the ids; without it, it is whatever is listed in the item.
-        when: whether an item with these values may have it.
+        fact: the fact of the item with the ids; without it, it is whatever is listed in the item, if that can have it.
     """
 
     to: Named
     name: str
     fact: str = ""
-    when: t.Callable[[t.Mapping[str, t.Any]], bool] = lambda _values: True
 
 
 class Replacing(t.NamedTuple):

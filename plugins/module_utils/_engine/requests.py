@@ -191,7 +191,7 @@ class Collection(Resource[Entry, Item]):
         path, replacing = operation.path or "purge", self._kind.replacing
         loses = replacing.loses if replacing and operation.beside else ()
         for verb, ties in (("has", (*self._kind.holds, *loses)), ("is named by", self._kind.named_by)):
-            found = [self._tied(tie, item) for tie in ties if tie.when(item.values)]
+            found = [self._tied(tie, item) for tie in ties]
             if any(found):
                 what = (
                     f"{self._kind.called(item)} ({item.id}) cannot be deleted while it {verb} {' and '.join(filter(None, found))}. "
@@ -202,7 +202,11 @@ class Collection(Resource[Entry, Item]):
     def _tied(self, tie: Tie, item: Item) -> str:
         """In words, what keeps an item from being deleted; empty if nothing does."""
         ids: t.Sequence[str] = item.facts.get(tie.fact) or () if tie.fact else ()
-        if tie.fact and not ids:
+        unfit: Problems = []
+        if tie.to.fits:
+            known = {one.answer or one.wire: item.values.get(one.option) for one in self._kind.fields}
+            tie.to.fits("", known, "", unfit)
+        if unfit or (tie.fact and not ids):
             return ""
         raws = self._reader.all(tie.to.listing, tie.to.where({**self._reader.place, self._kind.id: item.id}))
         if tie.fact:

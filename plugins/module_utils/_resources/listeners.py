@@ -24,6 +24,7 @@ if t.TYPE_CHECKING:
 WEB = ("HTTP", "HTTPS")
 # Seconds, as documented; a quota raises them.
 _IDLE = {"TCP": (10, 900), "UDP": (10, 20), "HTTP": (1, 60), "HTTPS": (1, 60)}
+_REQUEST = Number(1, 600, usual={None: (1, 180)})
 _POLICIES = tuple(f"tls_cipher_policy_1_{name}" for name in ("0", "1", "2", "2_strict", "2_strict_with_1_3"))
 _FORWARDED = Mapping(
     Field("ga_id", "XForwardedForGaIdEnabled", Flag(), False, sample=False),
@@ -84,11 +85,7 @@ LISTENERS = Kind(
             Field("client_affinity", "ClientAffinity", Choice("NONE", "SOURCE_IP"), "NONE", sample="NONE"),
             Field("idle_timeout", "IdleTimeout", Number(1, 900, usual=_IDLE), SERVICE, follows="protocol", sample=15),
         ),
-        *only_with(
-            "protocol",
-            WEB,
-            Field("request_timeout", "RequestTimeout", Number(1, 600, usual={None: (1, 180)}), SERVICE, sample=60),
-        ),
+        *only_with("protocol", WEB, Field("request_timeout", "RequestTimeout", _REQUEST, SERVICE, sample=60)),
         *only_with(
             "protocol",
             ("HTTPS",),
@@ -103,10 +100,7 @@ LISTENERS = Kind(
     check=_check,
     slots=Slots(_extents, "ports", exclusive=True),
     room=_room,
-    holds=(
-        Tie(ENDPOINT_GROUP, "Name", when=lambda values: values.get("type") != "CustomRouting"),
-        Tie(CUSTOM_ROUTING_ENDPOINT_GROUP, "Name", when=lambda values: values.get("type") == "CustomRouting"),
-    ),
+    holds=(Tie(ENDPOINT_GROUP, "Name"), Tie(CUSTOM_ROUTING_ENDPOINT_GROUP, "Name")),
     create=(Write("CreateListener", place=("AcceleratorId",), ids="ListenerId"),),
     update=(Write("UpdateListener"),),
     delete=(Write("DeleteListener", place=("AcceleratorId",)),),

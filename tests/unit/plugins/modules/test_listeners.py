@@ -221,6 +221,9 @@ def test_groups_are_named_before_their_listener_is_deleted(playground: Playgroun
         )
         assert f"cannot be deleted while it has {groups}" in found.msg, found.msg
         assert found.writes == [] and playground.state() == before
+        # A listener has groups of one kind, and only these are asked for.
+        custom = "ListCustomRoutingEndpointGroups" in found.actions
+        assert custom is ("game" in words) and ("ListEndpointGroups" in found.actions) is not custom
 
 
 def test_a_quota_is_warned_of(playground: Playground) -> None:

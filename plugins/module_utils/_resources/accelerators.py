@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from .._engine.actions import Describe, Raw, Write
+from .._engine.actions import Child, Describe, Raw, Write
 from .._engine.fields import REQUIRED, SERVICE, Choice, Field, Flag, Inner, Number, Pairs, Plain, Text, Values
 from .._engine.kind import Described, Kind
 from .._errors import Problems
@@ -87,6 +87,18 @@ def _tag(accelerator_id: str, before: Raw, after: Raw) -> Values:
 def _move(accelerator_id: str, _before: Raw, after: Raw) -> Values:
     group = after["resource_group_id"]
     return {"ResourceType": "accelerator", "ResourceId": accelerator_id, "NewResourceGroupId": group}
+
+
+def _regions() -> Kind:
+    from .acceleration_regions import ACCELERATION_REGIONS
+
+    return ACCELERATION_REGIONS
+
+
+def _listeners() -> Kind:
+    from .listeners import LISTENERS
+
+    return LISTENERS
 
 
 ACCELERATORS = Kind(
@@ -227,4 +239,5 @@ ACCELERATORS = Kind(
     states=("init", "active", "configuring", "binding", "unbinding", "deleting", *FINAL),
     failed=FINAL,
     lock=LOCK,
+    children=(Child("acceleration_regions", _regions), Child("listeners", _listeners)),
 )

@@ -6,13 +6,21 @@
 
 from __future__ import annotations
 
-from .._engine.actions import Write
+from .._engine.actions import Child, Write
 from .._engine.fields import REQUIRED, Choice, Field, Text
 from .._engine.kind import Kind
 from .places import ACCELERATOR, CUSTOM_ROUTING_ENDPOINT, CUSTOM_ROUTING_ENDPOINT_GROUP, LISTENER, LOCK
 
 _CONFIGURATIONS = "EndpointConfigurations"
 _GROUP = ("EndpointGroupId",)
+
+
+
+def _policies() -> Kind:
+    from .custom_routing_traffic_policies import CUSTOM_ROUTING_TRAFFIC_POLICIES
+
+    return CUSTOM_ROUTING_TRAFFIC_POLICIES
+
 
 CUSTOM_ROUTING_ENDPOINTS = Kind(
     **vars(CUSTOM_ROUTING_ENDPOINT),
@@ -38,4 +46,5 @@ CUSTOM_ROUTING_ENDPOINTS = Kind(
     lock=LOCK,
     place=(ACCELERATOR, LISTENER, CUSTOM_ROUTING_ENDPOINT_GROUP),
     needs=(CUSTOM_ROUTING_ENDPOINT_GROUP,),
+    children=(Child("traffic_policies", _policies, along=True),),
 )

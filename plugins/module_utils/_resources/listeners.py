@@ -8,13 +8,16 @@ from __future__ import annotations
 
 import typing as t
 
-from .._engine.actions import Write
+from .._engine.actions import Child, Raw, Write
 from .._engine.fields import PORT, REQUIRED, SERVICE, Choice, Entries, Field, Flag, Mapping, Number, Texts, only_with
 from .._engine.kind import Kind, Slots
 from .._engine.slots import Extent
 from .._errors import Problems
 from .accelerators import CREATED, DESCRIPTION, NAME
 from .places import ACCELERATOR, LISTENER, LOCK
+
+if t.TYPE_CHECKING:
+    from .forwarding_rules.kind import ForwardingRulesKind
 
 WEB = ("HTTP", "HTTPS")
 # Seconds, as documented; a quota raises them.
@@ -43,6 +46,32 @@ def _extents(values: t.Mapping[str, t.Any]) -> list[Extent]:
     udp, quic = values.get("protocol") == "UDP", values.get("http_version") == "http3"
     spaces = (["UDP"] if udp or quic else []) + ([] if udp else ["TCP"])
     return [(space, one["from_port"], one["to_port"]) for space in spaces for one in values.get("port_ranges") or ()]
+
+
+def _standard(values: Raw) -> bool:
+    return values.get("type") != "CustomRouting"
+
+
+def _custom_routing(values: Raw) -> bool:
+    return values.get("type") == "CustomRouting"
+
+
+def _groups() -> Kind:
+    from .endpoint_groups import ENDPOINT_GROUPS
+
+    return ENDPOINT_GROUPS
+
+
+def _rules() -> ForwardingRulesKind:
+    from .forwarding_rules.kind import FORWARDING_RULES
+
+    return FORWARDING_RULES
+
+
+def _custom_groups() -> Kind:
+    from .custom_routing_endpoint_groups import CUSTOM_ROUTING_ENDPOINT_GROUPS
+
+    return CUSTOM_ROUTING_ENDPOINT_GROUPS
 
 
 LISTENERS = Kind(
@@ -97,4 +126,9 @@ LISTENERS = Kind(
     lock=LOCK,
     place=(ACCELERATOR,),
     needs=(ACCELERATOR,),
+    children=(
+        Child("endpoint_groups", _groups, referred=True, when=_standard),
+        Child("forwarding_rules", _rules, when=_standard),
+        Child("custom_routing_endpoint_groups", _custom_groups, when=_custom_routing),
+    ),
 )

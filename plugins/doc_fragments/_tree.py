@@ -1,0 +1,33 @@
+# Copyright (c) 2026, the alicloud.ga authors
+# GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
+# SPDX-License-Identifier: GPL-3.0-or-later
+
+from __future__ import annotations
+
+
+class ModuleDocFragment:
+    """Options of modules whose entries may say what lies in them."""
+
+    DOCUMENTATION = r"""
+options:
+  purge_sets:
+    description:
+      - Which sets O(purge) is about, by the names of their options, such as V(forwarding_rules). Without it, it is all that
+        are given, in entries too.
+    type: list
+    elements: str
+  cascade:
+    description:
+      - Whether what is to go takes along all that lies in it. Without it, the task fails before it changes anything, and
+        names what that is.
+      - What lies in it is taken away first, from the parts to the whole. What another service of Alibaba Cloud manages never
+        goes.
+    type: bool
+    default: false
+notes:
+  - Where an entry says sets that lie in it, the whole tree of them is read, planned and checked before anything is changed, in
+    check mode also what lies in something that is not there yet. What comes is done from the whole to the parts, what goes
+    after it, from the parts to the whole.
+  - O(state), O(purge), O(wait) and the like are said once, for all sets. With O(state=absent), only what identifies an entry
+    counts, so that a task can be run backwards as it is, with O(cascade=true).
+"""

@@ -18,10 +18,10 @@ options:
     elements: str
   cascade:
     description:
-      - Whether what is to go takes along all that lies in it. Without it, the task fails before it changes anything, and
-        names what that is.
-      - What lies in it is taken away first, from the parts to the whole. What another service of Alibaba Cloud manages never
-        goes.
+      - Whether what is to go takes along all that lies in it, which is taken away first, from the parts to the whole. What
+        another service of Alibaba Cloud manages never goes.
+      - Without it nothing else is taken away. Where an entry says sets that lie in it, the task then fails before it changes
+        anything, and names what is in the way. Else the service decides, unless O(state) says more.
     type: bool
     default: false
 notes:

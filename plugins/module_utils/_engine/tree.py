@@ -22,7 +22,7 @@ from .._wire.busy import Reader
 from .actions import Child
 from .apply import Execution
 from .foreseen import Foreseen
-from .plan import DELETE, Plan, Schema, make_plan
+from .plan import DELETE, Operation, Plan, Schema, make_plan
 from .progress import DONE, LEFT, PLANNED, UNKNOWN
 from .reconcile import NOTHING_DONE, Request, RunFailed, bring_about, line_of, titles_of
 from .settle import Watch
@@ -241,7 +241,7 @@ class Tree:
         """Foresee what comes of a set, and all that lies in its entries."""
         kind, schema, live, plan = self._planned(one)
         first = plan
-        leaving = [operation.item for operation in plan.operations if operation.action == DELETE]
+        leaving = [operation for operation in plan.operations if operation.action == DELETE]
         apart = one.branch.referred or bool(kind.children)
         if leaving and one.request.purge and apart:
             try:
@@ -250,8 +250,8 @@ class Tree:
             except OptionError:
                 first = plan  # What comes wants the place of what goes.
         if not one.going:
-            for item in leaving:
-                self._clear(one, item)
+            for operation in leaving:
+                self._clear(one, operation)
         self._rehearse(one, first, live, one.request.purge and not one.going)
         one.ids = [""] * len(one.wanted)
         noted = dict(zip(map(id, one.after), self._foreseen.note(kind, one.place, live, one.after)))
@@ -281,18 +281,19 @@ class Tree:
             return
         plan = make_plan(one.schema, one.wanted, one.after, one.request.state, True)
         for operation in plan.operations:
-            self._clear(one, operation.item)
+            self._clear(one, operation)
         before = one.after
         self._rehearse(one, plan, before, True)
         self._foreseen.note(one.kind, one.place, before, one.after)
 
-    def _clear(self, outer: _Set, item: t.Any) -> None:
+    def _clear(self, outer: _Set, operation: Operation[t.Any]) -> None:
         """Foresee that what lies in an item that goes is taken away before it.
 
         Raises:
             OptionError: something does, and may not be taken along.
         """
         found = []
+        item = operation.item
         place = {**outer.place, outer.kind.id: item.id}
         for child in reversed(outer.kind.children):
             if child.along or not (child.when is None or child.when(item.values)):
@@ -311,10 +312,11 @@ class Tree:
             self._go(its)
         if found:
             what = (
-                f"{outer.schema.title(item)} ({item.id}) cannot be deleted while it has {' and '.join(found)}. With cascade: "
-                "true they go along with it"
+                f"{outer.schema.title(item)} ({item.id}) cannot be deleted while it has {' and '.join(found)}. Say "
+                "cascade: true if all of that is to go along with it; where this is check mode, an earlier task of the play may "
+                "take it away"
             )
-            raise OptionError([(outer.branch.path, what)])
+            raise OptionError([(operation.path or outer.branch.path, what)])
 
     def _content(self, kind: t.Any, place: t.Mapping[str, str]) -> list[str]:
         """In words, what lies somewhere; nothing if it is empty."""
@@ -442,8 +444,8 @@ class Tree:
 
     def _named(self, facts: t.Mapping[str, t.Any], one: _Set) -> dict[str, t.Any]:
         """What is in the result of a job, with the kind and the place of what it is about."""
-        named = [{"kind": one.kind.noun, "place": one.title, **operation} for operation in facts["operations"]]
-        return {**facts, "operations": named}
+        where = {"kind": one.kind.noun, "place": one.title} if one.outer else {}
+        return {**facts, "operations": [{**where, **operation} for operation in facts["operations"]]}
 
     def _operations(self) -> list[dict[str, t.Any]]:
         return [operation for job in self._jobs for operation in job.facts["operations"]]
@@ -540,8 +542,9 @@ def _joined(outer: str, title: str) -> str:
 
 def _whole_title(operation: t.Mapping[str, t.Any]) -> str:
     """What an operation is about, with its kind and where that is."""
-    where = f" of {operation['place']}" if operation["place"] else ""
-    return f"{operation['kind']} {operation['identity']}{where}"
+    if "place" not in operation:
+        return str(operation["identity"])
+    return f"{operation['kind']} {operation['identity']} of {operation['place']}"
 
 
 def _beside(job: _Job, other: _Job) -> bool:

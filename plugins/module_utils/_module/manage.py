@@ -89,10 +89,15 @@ def _bring_about(module: GaModule, kind: Managed[W, I]) -> dict[str, t.Any]:
 
         wrong = guard.mistake(limit)
         problems += [("max_deletions", wrong)] if wrong else []
+    chosen = params.get("purge_sets")
+    unknown = sorted({*(chosen or ())} - _sets(kind)) if chosen else []
+    problems += [("purge_sets", f"{one} is none of the sets, {', '.join(sorted(_sets(kind)))}") for one in unknown]
+    # Whoever would name all that an account has might take away what is others'.
+    own = purge and bool(kind.place) and (chosen is None or kind.option in chosen)
     branch = None
     try:
         if _is_tree(kind, params):
-            branch = _tree(kind, params)
+            branch = _tree(kind, params, own)
         else:
             wanted = kind.parse(params[kind.option], params)
     except OptionError as error:
@@ -104,7 +109,8 @@ def _bring_about(module: GaModule, kind: Managed[W, I]) -> dict[str, t.Any]:
         if branch:
             result = branch(reader, request)
         else:
-            resource, wanted = kind.collection(reader, params, wanted)
+            request = request._replace(purge=own)
+            resource, wanted = kind.collection(reader, {**params, "purge": own}, wanted)
             result = reconcile(resource, wanted, request, reader.deadline)
         if params["state"] == "absent" and not result[kind.option] and not result["operations"]:
             # What is not there, or can have none, may answer like what has none.
@@ -124,18 +130,21 @@ def _bring_about(module: GaModule, kind: Managed[W, I]) -> dict[str, t.Any]:
 
 
 def _is_tree(kind: Managed[W, I], params: t.Mapping[str, t.Any]) -> bool:
-    """Whether more than one set is to be brought about. Of what is to go only that counts which says what is meant."""
-    if not kind.children:
-        return False
-    if params["state"] == "absent":
-        return bool(params["cascade"])
-    entries = params[kind.option]
-    said = any(entry.get(child.option) is not None for child in kind.children for entry in entries)
-    return said or bool(params["purge"] and params["cascade"])
+    """Whether more than one set is concerned."""
+    said = any(entry.get(child.option) is not None for child in kind.children for entry in params[kind.option])
+    goes = params["state"] == "absent" or params["purge"]
+    return said or bool(kind.children and goes and params["cascade"])
 
 
-def _tree(kind: Managed[W, I], params: t.Mapping[str, t.Any]) -> t.Callable[[Reader, Request], dict[str, t.Any]]:
-    """What brings about the tree of a kind.
+def _sets(kind: t.Any) -> set[str]:
+    """The options of the sets of a kind, and of all that may lie in them."""
+    return {kind.option, *(one.option for one in kind.children)}.union(*(_sets(one.kind()) for one in kind.children))
+
+
+def _tree(
+    kind: Managed[W, I], params: t.Mapping[str, t.Any], own: bool
+) -> t.Callable[[Reader, Request], dict[str, t.Any]]:
+    """What brings about the tree of a kind; `own` says whether its own set is purged.
 
     Raises:
         OptionError: naming the path of everything that is wrong in it.
@@ -150,9 +159,8 @@ def _tree(kind: Managed[W, I], params: t.Mapping[str, t.Any]) -> t.Callable[[Rea
     branch = grow(kind, entries, params, kind.option)
 
     def bring_about(reader: Reader, request: Request) -> dict[str, t.Any]:
-        chosen = params["purge_sets"]
-        purge = request.purge and bool(kind.place) and (chosen is None or kind.option in chosen)
-        return Tree(reader, branch, params, Wish(request, purge, chosen, bool(params["cascade"]))).run()
+        wish = Wish(request, own, params["purge_sets"], bool(params["cascade"]))
+        return Tree(reader, branch, params, wish).run()
 
     return bring_about
 

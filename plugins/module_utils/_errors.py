@@ -40,6 +40,8 @@ _ADVICE = {
     "NoPermission": "The RAM user or role lacks a permission for this action.",
     "Throttling": "Too many requests are being made with this account; run fewer jobs at a time.",
     "QuotaExceeded": "Raise the quota on the Quota Management page of the GA console, or use fewer.",
+    "QuotaExceeded.ListenerPort": "Behind a custom routing listener, widen its port_ranges or map fewer; for others, raise the "
+    "quota on the Quota Management page of the GA console.",
     "NotExist.Accelerator": "Check the id of the accelerator, and that it belongs to the account of this access key.",
     "NotExist.Listener": "Check the id of the listener, and that it belongs to this accelerator.",
     "NotExist.EndPointGroup": "Check the id of the endpoint group, and that it belongs to this listener.",

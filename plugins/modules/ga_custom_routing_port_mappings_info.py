@@ -12,8 +12,10 @@ version_added: 0.1.0
 description:
   - Lists the port mapping table of an accelerator, a custom routing listener or one of its endpoint groups. It says which
     port of the accelerator leads to which address and port behind it.
-  - The service gives at most 50 mappings in one answer, so that a large table takes many calls. O(listener) or
-    O(endpoint_group) makes it fewer; the other filters are applied to what was read.
+  - Each mapping comes with the domain name of the accelerator and its addresses in each region, so that it says all that a
+    client has to be told.
+  - The service gives at most 50 mappings in one answer, so that a large table takes many calls. O(destination_addresses)
+    makes them few; O(listener) or O(endpoint_group) makes it fewer; the other filters are applied to what was read.
 author:
   - alicloud.ga authors (@alicloud-ga)
 extends_documentation_fragment:
@@ -33,14 +35,34 @@ options:
       - The name of a custom routing endpoint group, to the letter. Only the mappings to it are listed. If several
         endpoint groups have this name, the task fails and lists their ids.
     type: str
-  destination_address:
+  destination_addresses:
     description:
-      - Only the mappings that lead to this IP address.
-    type: str
+      - Only the mappings that lead to these IP addresses, such as the private addresses of some servers.
+      - They are asked for one by one, which takes one or two calls for a server however large the table is, and one
+        more to list the endpoints unless O(endpoint_id) says which it is. If the group has several endpoints, each of
+        them is asked, so that O(vswitch_id) makes it fewer. Where there are so many servers that the whole table takes
+        fewer calls, that is read.
+      - With an empty list, nothing is listed.
+    type: list
+    elements: str
+    aliases: [destination_address]
+  accelerator_port:
+    description:
+      - Only the mappings of this port of the accelerator, from 1 to 65499, which clients came in by. It says which
+        server they are on.
+    type: int
   destination_port:
     description:
       - Only the mappings that lead to this port, from 1 to 65499.
     type: int
+  endpoint_id:
+    description:
+      - Only the mappings to this endpoint.
+    type: str
+  vswitch_id:
+    description:
+      - Only the mappings to the endpoint that is this vSwitch.
+    type: str
   status:
     description:
       - Only the mappings whose destination may receive traffic, V(allow), or may not, V(deny).
@@ -50,6 +72,9 @@ seealso:
   - name: List port mappings
     description: The API reference of ListCustomRoutingPortMappings.
     link: https://www.alibabacloud.com/help/en/ga/developer-reference/api-ga-2019-11-20-listcustomroutingportmappings
+  - name: List port mappings of an address
+    description: The API reference of ListCustomRoutingPortMappingsByDestination.
+    link: https://www.alibabacloud.com/help/en/ga/developer-reference/api-ga-2019-11-20-listcustomroutingportmappingsbydestination
   - module: alicloud.ga.ga_custom_routing_destinations
   - module: alicloud.ga.ga_custom_routing_destinations_info
 """
@@ -60,12 +85,19 @@ EXAMPLES = r"""
     accelerator: game
     endpoint_group: game
 
-- name: Find the accelerator port of one game server
+- name: Find the public addresses and ports of two game servers
   alicloud.ga.ga_custom_routing_port_mappings_info:
     accelerator_id: ga-bp1game
     listener_id: lsr-bp1game
-    destination_address: 192.168.192.1
+    destination_addresses:
+      - 192.168.192.1
+      - 192.168.192.2
     destination_port: 8000
+
+- name: Find out which server a player is on
+  alicloud.ga.ga_custom_routing_port_mappings_info:
+    accelerator: game
+    accelerator_port: 10015
 
 - name: List everything that is closed
   alicloud.ga.ga_custom_routing_port_mappings_info:
@@ -132,6 +164,16 @@ port_mappings:
       type: str
       returned: always
       sample: lsr-bp1game
+    dns_name:
+      description: The domain name (CNAME) of the accelerator, by which clients come in.
+      type: str
+      returned: always
+      sample: ga-bp1game.aliyunga0018.com
+    addresses:
+      description: The addresses of the accelerator by region, a list for each region in which clients come in.
+      type: dict
+      returned: always
+      sample: {cn-hongkong: [203.0.113.7]}
     status:
       description: Whether the destination may receive traffic, V(allow), or may not, V(deny).
       type: str
@@ -172,11 +214,17 @@ error:
 """
 
 from ansible_collections.alicloud.ga.plugins.module_utils._module.show import show
-from ansible_collections.alicloud.ga.plugins.module_utils._resources.port_mappings import PORT_MAPPINGS, check
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.port_mappings import (
+    OPTIONS,
+    PORT_MAPPINGS,
+    check,
+)
+
+FILTERS = ("accelerator_port", "destination_port", "endpoint_id", "vswitch_id", "status")
 
 
 def main() -> None:
-    show(PORT_MAPPINGS, ("destination_address", "destination_port", "status"), PORT_MAPPINGS, check=check)
+    show(PORT_MAPPINGS, FILTERS, PORT_MAPPINGS, check=check, more=OPTIONS)
 
 
 if __name__ == "__main__":

@@ -48,9 +48,14 @@ def full(scenario: Scenario, count: int) -> int:
 
 
 def reads_of_the_checks(scenario: Scenario) -> int:
-    """Destinations: a dry run for each write. Rules: the listener, its groups, and the state of the accelerator."""
+    """Destinations: a dry run for each write, and what tells whether the listener has the ports: its vSwitches, how long its
+    table is if it has one, and itself. Rules: the listener, its groups, and the state of the accelerator.
+    """
     if scenario.option == "destinations":
-        return scenario.writes
+        had, wanted = (
+            sum(one["to_port"] - one["from_port"] + 1 for one in some) for some in (scenario.live, scenario.wanted)
+        )
+        return scenario.writes + (2 + bool(had)) * (wanted > had)
     return 3 * len(scenario.listeners) * bool(scenario.writes)
 
 

@@ -9,7 +9,6 @@ A seed is the state in JSON with everything left out that has an obvious value; 
 
 from __future__ import annotations
 
-import copy
 from typing import Any
 
 from .errors import ApiError
@@ -17,7 +16,7 @@ from .kind import Kind
 from .kinds import KINDS
 from .options import default_options
 from .settling import check_pending
-from .world import BOOKKEEPING, Record, World
+from .world import BOOKKEEPING, Record, World, copied
 
 TYPES: dict[str, type] = {"ServiceManagedInfos": list, "Sequence": int}
 
@@ -26,7 +25,7 @@ def complete(seed: Any) -> dict[str, Any]:
     """A whole state from a seed; raises ValueError with the place for what does not fit."""
     if not isinstance(seed, dict) or not set(seed) <= {*KINDS, *BOOKKEEPING}:
         raise ValueError(f"an object with the sections {', '.join(KINDS)} is expected")
-    seed = copy.deepcopy(seed)
+    seed = copied(seed)
     state: dict[str, Any] = {section: {} for section in KINDS}
     for section in KINDS:
         records = seed.get(section, {})
@@ -55,7 +54,7 @@ def _record(state: dict[str, Any], kind: Kind, record_id: str, given: Any, seque
     if not isinstance(given, dict):
         raise ValueError(f"{where}: an object is expected")
     _check_members(state, kind, where, given)
-    defaults = copy.deepcopy({**kind.unset, **kind.seed})
+    defaults = copied({**kind.unset, **kind.seed})
     record = {**defaults, "Sequence": sequence, **given, kind.id_name: record_id}
     for info in record.get("ServiceManagedInfos", []):
         if not isinstance(info, dict) or not {"Action", "IsManaged"} <= set(info):

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import copy
 import ipaddress
 import json
 from collections.abc import Mapping
@@ -17,6 +16,7 @@ from .actors import act
 from .completion import complete
 from .errors import ApiError
 from .options import checked_options
+from .world import copied
 
 if TYPE_CHECKING:
     from .application import Application
@@ -84,7 +84,7 @@ def _reset(application: Application, given: Any) -> Any:
 
 def _state(application: Application, _given: Any) -> Any:
     application.core.tick()
-    return copy.deepcopy(application.core.world.state)
+    return copied(application.core.world.state)
 
 
 def _put_state(application: Application, given: Any) -> Any:

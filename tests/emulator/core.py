@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import copy
 import time
 from collections.abc import Mapping
 from typing import Any, Callable, NamedTuple
@@ -17,7 +16,7 @@ from .errors import ApiError
 from .kinds import KINDS
 from .options import default_options
 from .parameters import parse
-from .world import Record, World
+from .world import Record, World, copied
 
 HOST_ID = "ga.cn-hangzhou.aliyuncs.com"
 TROUBLESHOOT = "https://api.aliyun.com/troubleshoot?product=Ga&q="
@@ -41,8 +40,8 @@ class Core:
         random_seed: int = 0,
         speed: float = 1.0,
     ) -> None:
-        transitions = copy.deepcopy(transitions or settling.default_transitions())
-        self.world = World(copy.deepcopy(state), default_options(), transitions, random_seed, speed, KINDS)
+        transitions = copied(transitions or settling.default_transitions())
+        self.world = World(copied(state), default_options(), transitions, random_seed, speed, KINDS)
         further_parts.remember(self.world)
         self.clock = clock
         self.before_last_write: dict[str, Any] | None = None
@@ -68,7 +67,7 @@ class Core:
     def stale(self, action: str, params: Mapping[str, str], caller: Caller) -> tuple[int, dict[str, Any]]:
         """What a read would have answered before the last write; leaves no trace."""
         truth, revision = self.world.state, self.world.revision
-        self.world.state = copy.deepcopy(self.before_last_write or truth)
+        self.world.state = copied(self.before_last_write or truth)
         try:
             return self.handle(action, params, caller)
         finally:
@@ -103,16 +102,17 @@ class Core:
         if key in tokens:
             if (tokens[key]["action"], tokens[key]["given"]) != (action, given):
                 raise ApiError("IdempotentParameterMismatch")
-            return copy.deepcopy(tokens[key]["answer"])
+            known: Record = copied(tokens[key]["answer"])
+            return known
         answer = self._write(action, given, request_id)
-        self.world.state["client_tokens"][key] = {"action": action, "given": given, "answer": copy.deepcopy(answer)}
+        self.world.state["client_tokens"][key] = {"action": action, "given": given, "answer": copied(answer)}
         return answer
 
     def _write(self, action: str, given: Record, request_id: str) -> Record:
         revision = self.world.revision
         before = self.snapshot()
         try:
-            return {**ACTIONS[action].handle(self.world, copy.deepcopy(given)), "RequestId": request_id}
+            return {**ACTIONS[action].handle(self.world, copied(given)), "RequestId": request_id}
         finally:
             if self.world.revision != revision:
                 self.before_last_write, self.last_write = before, self.world.now
@@ -120,8 +120,8 @@ class Core:
     def snapshot(self) -> dict[str, Any]:
         """The state as it is: records are never changed in place, so copies of the sections are enough."""
         state = self.world.state
-        copied: dict[str, Any] = {section: dict(state[section]) for section in KINDS}
-        return {**copied, "pending": copy.deepcopy(state["pending"]), "client_tokens": dict(state["client_tokens"])}
+        sections: dict[str, Any] = {section: dict(state[section]) for section in KINDS}
+        return {**sections, "pending": copied(state["pending"]), "client_tokens": dict(state["client_tokens"])}
 
 
 def refusal(error: ApiError, request_id: str) -> Record:

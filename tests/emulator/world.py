@@ -26,6 +26,15 @@ CREATED_MILLISECONDS = 1767225600000  # 2026-01-01T00:00:00Z
 ID_LETTERS = "0123456789abcdefghijklmnopqrstuvwxyz"
 
 
+def copied(value: Any) -> Any:
+    """A copy of what is JSON-ready, through and through; several times as fast as one of what may be anything."""
+    if isinstance(value, dict):
+        return {name: copied(item) for name, item in value.items()}
+    if isinstance(value, list):
+        return [copied(item) for item in value]
+    return value
+
+
 class World:
     """Everything a handler may look at or change: state, options, transitions, time and chance."""
 

@@ -18,7 +18,7 @@ from __future__ import annotations
 import ipaddress
 import json
 import typing as t
-from functools import cache
+from collections import deque
 
 from .playground import LISTENER, Playground
 
@@ -42,6 +42,8 @@ class Form(t.NamedTuple):
 
 
 State = tuple[Form, ...]
+# The same for a judge: the priority, the number of the conditions, what it does.
+Forms = list[tuple[int, int, str]]
 
 
 class Met(t.NamedTuple):
@@ -192,7 +194,7 @@ def judge(states: t.Sequence[State]) -> Verdict:
     numbered = [[(form.priority, number_of[form.conditions], form.does) for form in state] for state in states]
     # The same requests may meet the same things in all states though they meet different conditions: one of them is enough.
     found: dict[tuple[frozenset[str], ...], Entry] = {}
-    for matching, request in classes(all_conditions):
+    for matching, request in classes(all_conditions, _relevance(numbered)):
         found.setdefault(tuple(_takers(forms, matching) for forms in numbered), request)
     shared: dict[int, list[int]] = {}
     for number, state in enumerate(states):
@@ -208,7 +210,7 @@ def takers(state: State, conditions: t.Sequence[Conditions], matching: int) -> f
     return _takers([(form.priority, conditions.index(form.conditions), form.does) for form in state], matching)
 
 
-def _takers(forms: list[tuple[int, int, str]], matching: int) -> frozenset[str]:
+def _takers(forms: Forms, matching: int) -> frozenset[str]:
     place, found = None, set()
     for priority, number, does in forms:
         if place is not None and priority > place:
@@ -219,13 +221,23 @@ def _takers(forms: list[tuple[int, int, str]], matching: int) -> frozenset[str]:
     return frozenset(found) or frozenset({DEFAULT})
 
 
-def classes(conditions: t.Sequence[Conditions]) -> list[tuple[int, Entry]]:
-    """Each set of conditions that some request meets while it meets no other of them, as bits; with such a request."""
+def classes(
+    conditions: t.Sequence[Conditions], relevant: t.Callable[[int, int], int] = lambda met, _decided: met
+) -> list[tuple[int, Entry]]:
+    """Each set of conditions that some request meets while it meets no other of them, as bits; with such a request.
+
+    Args:
+        conditions: those of rules.
+        relevant: of the conditions that may still be met and those of them that are, whatever else is asked, both as bits:
+            which ones are of interest. Requests that differ in no others are one class.
+    """
     found: dict[int, Entry] = {(1 << len(conditions)) - 1: {}}
-    for kind, name in KINDS.items():
+    for number, (kind, name) in enumerate(KINDS.items()):
         mine = list(dict.fromkeys(one for each in conditions for one in each if one[0] == kind))
         if not mine:
             continue
+        later = set(list(KINDS)[number + 1 :])
+        decided = sum(1 << at for at, each in enumerate(conditions) if not any(one[0] in later for one in each))
         asked_of = [sum(1 << mine.index(one) for one in each if one[0] == kind) for each in conditions]
         satisfiable: dict[int, Entry] = {}
         for met, value in _met_together(kind, [values for _kind, values in mine]).items():
@@ -235,8 +247,32 @@ def classes(conditions: t.Sequence[Conditions]) -> list[tuple[int, Entry]]:
             for some, part in satisfiable.items():
                 if bits & some not in more:
                     more[bits & some] = {**request, **part}
-        found = more
+        found = {}
+        for bits, request in more.items():
+            found.setdefault(relevant(bits, bits & decided), request)
     return list(found.items())
+
+
+def _relevance(numbered: t.Sequence[Forms]) -> t.Callable[[int, int], int]:
+    """In no state does anything matter that is behind what takes the request anyway."""
+    orders = []
+    for forms in numbered:
+        places: dict[int, int] = {}
+        for priority, number, _does in forms:
+            places[priority] = places.get(priority, 0) | 1 << number
+        order, before = [], 0
+        for _place, mask in sorted(places.items()):
+            before |= mask
+            order.append((mask, before))
+        orders.append(order)
+
+    def relevant(bits: int, decided: int) -> int:
+        kept = 0
+        for order in orders:
+            kept |= next((before for mask, before in order if mask & decided), bits)
+        return bits & kept
+
+    return relevant
 
 
 KINDS = {
@@ -312,6 +348,56 @@ def _ends(network: t.Any) -> list[t.Any]:
     return found
 
 
+class _Places:
+    """Where each of some patterns may be after a text: each place in each of them is a bit of one number.
+
+    The place behind a pattern's last letter is that of its end.
+    """
+
+    def __init__(self, patterns: t.Sequence[str]) -> None:
+        self._stars = self._any = 0
+        self._named: dict[str, int] = {}
+        self._ends: list[int] = []
+        first, at = 0, 0
+        for pattern in patterns:
+            first |= 1 << at
+            for letter in pattern:
+                self._add(letter, 1 << at)
+                at += 1
+            self._ends.append(1 << at)
+            at += 1
+        self.first = self._closed(first)
+
+    def _add(self, letter: str, place: int) -> None:
+        if letter == "*":
+            self._stars |= place
+        elif letter == "?":
+            self._any |= place
+        else:
+            self._named[letter] = self._named.get(letter, 0) | place
+
+    def letters(self, where: int) -> list[str]:
+        """Those with which something else can go on than with the rest, and one of the rest."""
+        other = next(letter for letter in "xyzwvuqjk0123456789abcdefghilmnoprst" if letter not in self._named)
+        return [*sorted(letter for letter, places in self._named.items() if where & places), other]
+
+    def read(self, where: int, letter: str) -> int:
+        """Where the patterns are after one more letter; those that cannot fit any more are nowhere."""
+        return self._closed((where & (self._named.get(letter, 0) | self._any)) << 1 | where & self._stars)
+
+    def _closed(self, where: int) -> int:
+        """A `*` may stand for nothing."""
+        while True:
+            wider = where | (where & self._stars) << 1
+            if wider == where:
+                return where
+            where = wider
+
+    def fitting(self, where: int) -> int:
+        """Which patterns are at their ends."""
+        return sum(1 << number for number, end in enumerate(self._ends) if where & end)
+
+
 def texts_of(patterns: t.Sequence[str], start: str) -> dict[int, str]:
     """Each set of patterns that some text fits, and fits no other of them, as bits; with the shortest such text.
 
@@ -322,65 +408,20 @@ def texts_of(patterns: t.Sequence[str], start: str) -> dict[int, str]:
         patterns: with `*` for any text and `?` for any letter.
         start: what every text begins with; an empty text is none.
     """
-    named = {letter for pattern in patterns for letter in pattern}
-    other = next(letter for letter in "xyzwvuqjk0123456789abcdefghilmnoprst" if letter not in named)
-    places = tuple(enumerate(_closed(pattern, frozenset({0})) for pattern in patterns))
+    places = _Places(patterns)
+    begin = places.first
     for letter in start:
-        places = _read(patterns, places, letter)
+        begin = places.read(begin, letter)
     found: dict[int, str] = {}
-    known = {places}
-    queue = [(places, start)]
-    begun = 0
-    while begun < len(queue):
-        places, text = queue[begun]
-        begun += 1
+    known = {begin}
+    queue = deque([(begin, start)])
+    while queue:
+        where, text = queue.popleft()
         if text:
-            matched = sum(1 << number for number, where in places if len(patterns[number]) in where)
-            found.setdefault(matched, text)
-        letters = {
-            letter
-            for number, where in places
-            for letter in _next_letters(patterns[number], where)
-            if letter not in "*?"
-        }
-        for letter in [*sorted(letters), other]:
-            after = _read(patterns, places, letter)
+            found.setdefault(places.fitting(where), text)
+        for letter in places.letters(where):
+            after = places.read(where, letter)
             if after not in known:
                 known.add(after)
                 queue.append((after, text + letter))
     return found
-
-
-Places = tuple[tuple[int, frozenset[int]], ...]
-
-
-def _read(patterns: t.Sequence[str], places: Places, letter: str) -> Places:
-    """Where the patterns are after one more letter; those that cannot fit any more are left out."""
-    after = ((number, _step(patterns[number], where, letter)) for number, where in places)
-    return tuple((number, where) for number, where in after if where)
-
-
-@cache
-def _next_letters(pattern: str, where: frozenset[int]) -> frozenset[str]:
-    return frozenset(pattern[place] for place in where if place < len(pattern))
-
-
-@cache
-def _step(pattern: str, where: frozenset[int], letter: str) -> frozenset[int]:
-    after = set()
-    for place in where:
-        if place < len(pattern):
-            if pattern[place] == "*":
-                after.add(place)
-            elif pattern[place] in ("?", letter):
-                after.add(place + 1)
-    return _closed(pattern, frozenset(after))
-
-
-def _closed(pattern: str, where: frozenset[int]) -> frozenset[int]:
-    """A `*` may stand for nothing."""
-    found = set(where)
-    for place in where:
-        stars = next((at for at in range(place, len(pattern)) if pattern[at] != "*"), len(pattern))
-        found.update(range(place, stars + 1))
-    return frozenset(found)

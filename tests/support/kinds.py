@@ -43,6 +43,7 @@ class Example:
         more: further options that change something, one run after the other: something is updated, something is deleted.
         by_name: options that make the module look up names beside those of the place.
         mistaken: options that name something that is not there.
+        shown: further options of the module that shows them, with which it calls something else.
         worlds: the seeds of the emulator in which the module calls something else.
     """
 
@@ -51,6 +52,7 @@ class Example:
     more: list[Options] = field(default_factory=list)
     by_name: Options = field(default_factory=dict)
     mistaken: Options = field(default_factory=dict)
+    shown: list[Options] = field(default_factory=list)
     worlds: tuple[t.Any, ...] = ("quickstart",)
 
 
@@ -184,7 +186,9 @@ EXAMPLES: dict[str, Example] = {
             {"endpoint_groups": [{"name": "lobby"}], "state": "absent"},
         ],
     ),
-    "ga_custom_routing_port_mappings": Example(GAME),
+    "ga_custom_routing_port_mappings": Example(
+        GAME, shown=[{"destination_addresses": ["192.168.192.4"]}], worlds=(_SERVED,)
+    ),
 }
 
 

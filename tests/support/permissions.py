@@ -31,7 +31,8 @@ def runs_by_id(module: str) -> list[Options]:
     deeper = [{**unsaid(module), **one} for one in inner[-1:] if f"{lies_in[-1].word}_id" in one]
     if module.endswith("_info"):
         # All that there is, and what lies in one of the things in it.
-        return [place, *({**place, **one} for one in inner), *deeper]
+        shown = kinds.example_of(module).shown
+        return [place, *({**place, **one} for one in (*inner, *shown)), *deeper]
     more = kinds.example_of(module).more
     return [kinds.everything(module), *({**where, **options} for where in (place, *deeper) for options in more)]
 

@@ -268,7 +268,7 @@ def _option(
     for key in ("elements", "required", "choices", "default"):
         if (spec.get(key) is not None and spec[key] is not False) or (key == "default" and "default" in spec):
             made[key] = spec[key]
-    if path in base.CONNECTION_SPEC:
+    if path in base.CONNECTION_SPEC or spec.get("aliases"):
         # Else it would have those of the connection's option of this name.
         made["aliases"] = list(spec.get("aliases", ()))
     if "options" in spec:

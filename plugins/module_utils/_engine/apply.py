@@ -344,6 +344,8 @@ class Execution(t.Generic[W, I]):
             raise Failed(
                 f"{first} Written in the other form that the service knows, it was refused too: {error}", first
             )
+        if not others and error.quota_exceeded and self._resource.room:
+            raise Failed(f"{error} This {self._resource.room}.", error)
         if not others:
             raise error
         return self._fitting(others, live)

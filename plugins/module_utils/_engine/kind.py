@@ -21,6 +21,7 @@ from .slots import Extent, Gap
 
 if t.TYPE_CHECKING:
     from .entries import Entry
+    from .plan import Operation
     from .requests import Collection
 
 Spec = dict[str, t.Any]
@@ -119,6 +120,8 @@ class Kind(Named):
         span: the members that are the first and the last of a range.
         check: what is wrong with a whole item, or, as remarks, what to warn of: path, values, problems, remarks.
         preflight: what is wrong with an item in its parent: path, values before, values after, parent, problems.
+        room: in words, how much of what they lie in will be taken, where that is known, after adding what does not fit: reader,
+            the set as it is, operations, problems.
         own_lock: whether each has a lock of its own, so that what nobody means is not waited for.
         mark: the member with the tags in which a creation says the name, since it may not keep it; see `marks`.
         described: members that no list has.
@@ -150,6 +153,7 @@ class Kind(Named):
     span: tuple[str, ...] = ()
     check: t.Callable[[str, t.Mapping[str, t.Any], Problems, list[str]], None] | None = None
     preflight: t.Callable[[str, Raw, Raw, Raw, Problems], None] | None = None
+    room: t.Callable[[Reader, t.Sequence[Item], t.Sequence[Operation[Item]], Problems], str] | None = None
     own_lock: bool = False
     mark: str = ""
     described: tuple[Described, ...] = ()
@@ -195,7 +199,7 @@ class Kind(Named):
 
         return Collection(self, reader, params, wanted), wanted
 
-    def elements(self, reader: Reader) -> list[Values]:
+    def elements(self, reader: Reader, _params: t.Mapping[str, t.Any]) -> list[Values]:
         """What is there now, as the modules return it; nothing is waited for."""
         status = self.state_of_all(reader.call, reader.place)
         return [self.shown(item) for item in self.read(reader.all(self.listing, self.where(reader.place)), status)]

@@ -151,11 +151,12 @@ def _result(
     shown = [schema.export(item) for item in after] if facts["operations"] else had
     titles_before, titles_after = titles_of(schema, before, after)
     text_before = as_yaml(resource.option, had, titles_before)
+    room = [f"= {resource.room}"] if resource.room else []
     return {
         resource.option: [schema.shown(item) for item in after],
         "diff": {
             "before_header": resource.place,
-            "after_header": "\n".join([f"{resource.place} (as wanted)", *map(line_of, facts["operations"])]),
+            "after_header": "\n".join([f"{resource.place} (as wanted)", *map(line_of, facts["operations"]), *room]),
             "before": text_before,
             "after": text_before if shown == had else as_yaml(resource.option, shown, titles_after),
         },

@@ -157,6 +157,8 @@ class Collection(Resource[Entry, Item]):
                 before = operation.before.values if operation.before else {}
                 path = operation.path or self._kind.option
                 self._kind.preflight(path, before, operation.after.values, self.parent(), problems)
+        if self._kind.room and not problems:
+            self.room = self._kind.room(self._reader, self._live, operations, problems)
         if problems:
             raise OptionError(problems)
 

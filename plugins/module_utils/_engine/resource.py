@@ -112,6 +112,7 @@ class Resource(t.Protocol[W, I]):
         place: the set in words.
         lock: what is locked by each write.
         schema: what the plan has to know of the items.
+        room: in words, how much of what the set lies in is taken after `preflight`, where there is a limit.
         orders: whether it may have an order of its own for the writes of a plan. Each operation is then one write but for that.
     """
 
@@ -120,6 +121,7 @@ class Resource(t.Protocol[W, I]):
     lock: Lock
     schema: Schema[W, I]
     orders: bool = False
+    room: str = ""
 
     def read(self) -> Snapshot[I]:
         """The set as it is now."""

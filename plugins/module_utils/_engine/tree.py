@@ -123,6 +123,7 @@ class _Set:
         place: where it is, by the parameters with the ids; what stands for those that are not there yet are among them.
         request: what is asked of it.
         params: the options that it would have as a set of its own.
+        resource: how it is reached.
         schema: what the plan has to know of its items.
         before: its items when the run began.
         after: at its end, as planned or as done.
@@ -140,6 +141,7 @@ class _Set:
     request: Request
     params: t.Mapping[str, t.Any]
     title: str = ""
+    resource: t.Any = None
     schema: t.Any = None
     before: tuple[t.Any, ...] = ()
     after: tuple[t.Any, ...] = ()
@@ -182,12 +184,14 @@ class _Job:
         purge: whether what no entry means goes by it.
         facts: what is in the module's result of it.
         unsettled: gives the set as it is if nobody waits for its last write.
+        room: see `Resource`.
     """
 
     of: _Set
     purge: bool
     facts: dict[str, t.Any]
     unsettled: t.Callable[[], tuple[t.Any, ...]]
+    room: str = ""
 
 
 class Tree:
@@ -333,7 +337,7 @@ class Tree:
         reader = self._reader.at(one.place, self._foreseen)
         try:
             resource, one.wanted = one.kind.collection(reader, one.params, one.branch.wanted)
-            one.schema = resource.schema
+            one.resource, one.schema = resource, resource.schema
             self._deadline.doing = resource.place
             live = Watch(resource, self._deadline).settled()
             plan = make_plan(resource.schema, one.wanted, live, one.request.state, one.request.purge)
@@ -354,10 +358,8 @@ class Tree:
             self._jobs.append(job)
             return
         asks = not any(job.of.root in ((None, ""), one.root) and job.facts["operations"] for job in self._jobs)
-        reader = self._reader.at(one.place, self._foreseen)
-        resource, _wanted = one.kind.collection(reader, one.params, one.branch.wanted)
         execution: Execution[t.Any, t.Any] = Execution(
-            resource, lambda _live, _may: plan, Watch(resource, self._deadline), self._deadline, asks
+            one.resource, lambda _live, _may: plan, Watch(one.resource, self._deadline), self._deadline, asks
         )
         try:
             execution.rehearse(plan, live, True)
@@ -366,6 +368,7 @@ class Tree:
             raise (_relocated(error, one) if isinstance(error, GaError) else error) from error
         self._warnings += execution.warnings
         job.facts = self._named(execution.facts(), one)
+        job.room = one.resource.room
         job.unsettled = lambda: execution.unsettled(plan)
         self._jobs.append(job)
 
@@ -461,6 +464,7 @@ class Tree:
         root, facts = self._root, self._facts()
         place = plural(root.kind.noun)
         lines = [line_of({**one, "identity": _whole_title(one)}) for one in facts["operations"]]
+        lines += [f"= {job.of.title}: {job.room}" for job in self._jobs if job.room]
         return {
             root.kind.option: self._nulled(self._shown(root)),
             "diff": {

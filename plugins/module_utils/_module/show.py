@@ -24,8 +24,8 @@ Check = t.Callable[[Params], Problems]
 class Shown(Placed, Fitting, t.Protocol):
     """What is asked beyond that of a kind whose sets are shown."""
 
-    def elements(self, reader: Reader) -> list[dict[str, t.Any]]:
-        """What is there now."""
+    def elements(self, reader: Reader, params: Params, /) -> list[dict[str, t.Any]]:
+        """What is there now, or what of it the options ask for."""
 
 
 def filters_of(kind: Kind, names: t.Iterable[str]) -> Spec:
@@ -42,6 +42,7 @@ def show(
     own: Kind | None = None,
     needs: tuple[Named, ...] | None = None,
     check: Check = lambda _params: [],
+    more: Spec | None = None,
 ) -> t.NoReturn:
     """Run the module that shows a set of a kind.
 
@@ -51,9 +52,10 @@ def show(
         own: the kind again, if elements can be chosen by id, name or members.
         needs: what the user must say of where they are, if that is less than the managing module needs.
         check: what is wrong with the options, as far as it can be said without asking the service.
+        more: the specification of options by which the kind itself chooses what it reads.
     """
     needs = kind.needs if needs is None else needs
-    options = {**place_spec(kind.place), **(filters_of(own, filters) if own else {})}
+    options = {**place_spec(kind.place), **(more or {}), **(filters_of(own, filters) if own else {})}
     module = GaModule(argument_spec={**options, **PATIENCE_SPEC, **connection_spec(options)}, supports_check_mode=True)
     params = module.params
 
@@ -62,7 +64,7 @@ def show(
         problems += check_place(params, (own,), ()) if own and own.word else []
         reader = module.begin(problems, kind.lock)
         look_up(reader, params, kind.place, needs)
-        found = kind.elements(reader)
+        found = kind.elements(reader, params)
         kept = _chosen(found, own, filters, params) if own else found
         if not found:
             # What can have none answers like what has none.

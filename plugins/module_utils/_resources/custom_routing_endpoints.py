@@ -6,20 +6,32 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from .._engine.actions import Child, Write
 from .._engine.fields import REQUIRED, Choice, Field, Text
-from .._engine.kind import Kind
+from .._engine.kind import Item, Kind
+from .._errors import Problems
+from .._wire.busy import Reader
 from .places import ACCELERATOR, CUSTOM_ROUTING_ENDPOINT, CUSTOM_ROUTING_ENDPOINT_GROUP, LISTENER, LOCK
+
+if t.TYPE_CHECKING:
+    from .._engine.plan import Operation
 
 _CONFIGURATIONS = "EndpointConfigurations"
 _GROUP = ("EndpointGroupId",)
-
-
 
 def _policies() -> Kind:
     from .custom_routing_traffic_policies import CUSTOM_ROUTING_TRAFFIC_POLICIES
 
     return CUSTOM_ROUTING_TRAFFIC_POLICIES
+
+
+def _room(reader: Reader, live: t.Sequence[Item], operations: t.Sequence[Operation[Item]], problems: Problems) -> str:
+    # Imported here, since most runs write nothing.
+    from .room import of_endpoints
+
+    return of_endpoints(reader, live, operations, problems)
 
 
 CUSTOM_ROUTING_ENDPOINTS = Kind(
@@ -37,6 +49,7 @@ CUSTOM_ROUTING_ENDPOINTS = Kind(
             sample="AllowCustom",
         ),
     ),
+    room=_room,
     create=(Write("CreateCustomRoutingEndpoints", _CONFIGURATIONS, _GROUP, 20, "EndpointIds"),),
     # Policies are never sent with an endpoint: whether an update adds them or replaces the others nobody knows [open].
     update=(Write("UpdateCustomRoutingEndpoints", _CONFIGURATIONS, _GROUP, 20),),

@@ -10,10 +10,15 @@ import typing as t
 
 from .._engine.actions import Write
 from .._engine.fields import PORT, REQUIRED, Field, Texts
-from .._engine.kind import Kind, Slots
+from .._engine.kind import Item, Kind, Slots
 from .._engine.slots import Extent
+from .._errors import Problems
+from .._wire.busy import Reader
 from .._wire.paging import Listing
 from .places import ACCELERATOR, CUSTOM_ROUTING_ENDPOINT_GROUP, LISTENER, LOCK
+
+if t.TYPE_CHECKING:
+    from .._engine.plan import Operation
 
 _CONFIGURATIONS = "DestinationConfigurations"
 _GROUP = ("EndpointGroupId",)
@@ -43,6 +48,13 @@ def _action(verb: str) -> str:
     return f"{verb}CustomRoutingEndpointGroupDestinations"
 
 
+def _room(reader: Reader, live: t.Sequence[Item], operations: t.Sequence[Operation[Item]], problems: Problems) -> str:
+    # Imported here, since most runs write nothing.
+    from .room import of_destinations
+
+    return of_destinations(reader, live, operations, problems)
+
+
 DESTINATIONS = Kind(
     noun="destination",
     option="destinations",
@@ -57,6 +69,7 @@ DESTINATIONS = Kind(
     span=("from_port", "to_port"),
     # Created first, no port is lost. Whether ranges may overlap meanwhile is not documented, but a dry run tells.
     slots=Slots(_extents, "port ranges", creations_first=True, gap=_gap),
+    room=_room,
     title=_title,
     listing=Listing(_action("List"), "Destinations", "DestinationId", ("AcceleratorId", "EndpointGroupId")),
     create=(Write(_action("Create"), _CONFIGURATIONS, _GROUP, 20, "DestinationIds", dry_run=True),),

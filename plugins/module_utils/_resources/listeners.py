@@ -10,13 +10,15 @@ import typing as t
 
 from .._engine.actions import Child, Raw, Write
 from .._engine.fields import PORT, REQUIRED, SERVICE, Choice, Entries, Field, Flag, Mapping, Number, Texts, only_with
-from .._engine.kind import Kind, Slots
+from .._engine.kind import Item, Kind, Slots
 from .._engine.slots import Extent
 from .._errors import Problems
+from .._wire.busy import Reader
 from .accelerators import CREATED, DESCRIPTION, NAME
 from .places import ACCELERATOR, LISTENER, LOCK
 
 if t.TYPE_CHECKING:
+    from .._engine.plan import Operation
     from .forwarding_rules.kind import ForwardingRulesKind
 
 WEB = ("HTTP", "HTTPS")
@@ -74,6 +76,13 @@ def _custom_groups() -> Kind:
     return CUSTOM_ROUTING_ENDPOINT_GROUPS
 
 
+def _room(reader: Reader, live: t.Sequence[Item], operations: t.Sequence[Operation[Item]], problems: Problems) -> str:
+    # Imported here, since most runs write nothing.
+    from .room import of_listeners
+
+    return of_listeners(reader, live, operations, problems)
+
+
 LISTENERS = Kind(
     **vars(LISTENER),
     option="listeners",
@@ -119,6 +128,7 @@ LISTENERS = Kind(
     carries=("ProxyProtocol",),
     check=_check,
     slots=Slots(_extents, "ports", exclusive=True),
+    room=_room,
     create=(Write("CreateListener", place=("AcceleratorId",), ids="ListenerId"),),
     update=(Write("UpdateListener"),),
     delete=(Write("DeleteListener", place=("AcceleratorId",)),),

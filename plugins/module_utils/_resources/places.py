@@ -78,9 +78,7 @@ CUSTOM_ROUTING_ENDPOINT_GROUP = Named(
     Listing("ListCustomRoutingEndpointGroups", "EndpointGroups", "EndpointGroupId", IN_LISTENER),
     word="endpoint_group",
     prefix="epg-",
-    describe=Describe(
-        "DescribeCustomRoutingEndpointGroup", "EndpointGroupId", "endpoint group", learns=("AcceleratorId",)
-    ),
+    describe=Describe("DescribeCustomRoutingEndpointGroup", "EndpointGroupId", "endpoint group", learns=IN_LISTENER),
     parent=LISTENER,
     fits=custom_routing,
 )

@@ -9,7 +9,6 @@ Sources: API pages and SDK doc strings of the four actions below.
 
 from __future__ import annotations
 
-import copy
 import json
 
 from .. import settling
@@ -21,7 +20,7 @@ from ..rule_checks import action_value, condition_value, forward_groups
 from ..rule_echo import shown
 from ..rule_values import ACTIONS, CONDITIONS
 from ..rule_writes import create_forwarding_rules, delete_forwarding_rules, update_forwarding_rules
-from ..world import Record, World
+from ..world import Record, World, copied
 
 FORCE = ("Priority", "RuleConditions", "RuleActions")
 VALUES = Param("object", fields={"Values": texts()})
@@ -97,7 +96,7 @@ def _finish(record: Record) -> None:
             action_value(action)
     if not all(isinstance(group_id, str) for group_id in forward_groups(record["RuleActions"])):
         raise ValueError(f"rules {record['ForwardingRuleId']}: ForwardGroup names endpoint groups by their ids")
-    force = {name: copy.deepcopy(record[name]) for name in ("Priority", "RuleConditions", "RuleActions")}
+    force = {name: copied(record[name]) for name in ("Priority", "RuleConditions", "RuleActions")}
     record.setdefault("InForce", force if record["ForwardingRuleStatus"] == "active" else None)
 
 

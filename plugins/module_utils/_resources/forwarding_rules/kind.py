@@ -79,7 +79,7 @@ class ForwardingRulesKind:
             wanted = with_group_ids(wanted, self._virtual_groups(reader, params, group_names(wanted)))
         return ForwardingRules(reader, params, wanted), wanted
 
-    def elements(self, reader: Reader) -> list[dict[str, t.Any]]:
+    def elements(self, reader: Reader, _params: t.Mapping[str, t.Any]) -> list[dict[str, t.Any]]:
         """What is there now, as the modules return it."""
         where = {name: reader.place[name] for name in IN_LISTENER}
         return [show_rule(rule) for rule in read_rules(reader.all(RULES, where))]

@@ -532,7 +532,7 @@ def test_from_a_listener_to_traffic_and_back() -> None:
         "CreateCustomRoutingEndpointTrafficPolicies",
         "CreateCustomRoutingEndpointTrafficPolicies",
     ]
-    table = playground.module("ga_custom_routing_port_mappings_info", **GAME, destination_address="192.168.192.4")
+    table = playground.module("ga_custom_routing_port_mappings_info", **GAME, destination_addresses=["192.168.192.4"])
     open_ports = [one["destination_port"] for one in table.data["port_mappings"] if one["status"] == "allow"]
     assert open_ports == [8000, 8020]
     for module, options in TREE:
@@ -569,3 +569,42 @@ def test_a_policy_of_one_of_two_endpoints_of_a_vswitch_changes_by_its_id(playgro
     found = playground.state()["custom_routing_endpoints"]
     policies = {one: found[one]["TrafficToEndpointPolicy"] for one in (ENDPOINT, "ep-twin")}
     assert policies == {ENDPOINT: "AllowAll", "ep-twin": "AllowCustom"}
+
+
+# -- the ports of the listener --
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_a_vswitch_that_will_not_fit(playground: Playground, check: bool) -> None:
+    """6001 ports, and 300 at each of twelve addresses of two vSwitches."""
+    made = call(
+        playground, DESTINATIONS, [{"from_port": 1, "to_port": 300, "protocols": ["TCP"]}], endpoint_group_id=GROUP
+    )
+    assert not made.failed
+    result = call(playground, ENDPOINTS, [{"endpoint": "vsw-bp1more"}], check=check, endpoint_group_id=GROUP)
+    assert result.failed and result.writes == []
+    assert "endpoints: this needs at least 7,200 of the 6,001 ports of the listener" in result.msg
+    assert "Widen port_ranges of the listener by 1,199 ports" in result.msg
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_ports_that_lead_somewhere_stay_in_the_range(playground: Playground, check: bool) -> None:
+    two_vswitches(playground)
+
+    def narrow(first: int, last: int) -> Result:
+        entry = {"name": "game", "port_ranges": ports((first, last))}
+        return playground.module("ga_listeners", check=check, accelerator="game", listeners=[entry])
+
+    taken = 10000 + 2 * 12 * 11
+    result = narrow(10002, taken - 2)
+    assert result.failed and result.writes == []
+    words = "listeners[0].port_ranges: 3 ports that would go lead to a server: 10000 (192.168.192.1:8000), 10001"
+    assert words in result.msg
+    kept = narrow(10000, 10000 + 2 * 16 * 11 - 1)
+    assert not kept.failed and len(kept.writes) == (not check), kept.msg
+
+
+def test_ports_of_a_listener_without_servers_may_go(playground: Playground) -> None:
+    entry = {"name": "game", "port_ranges": ports((20000, 20100))}
+    result = playground.module("ga_listeners", accelerator="game", listeners=[entry])
+    assert not result.failed and len(result.writes) == 1

@@ -18,6 +18,8 @@ LIST = "ListCustomRoutingEndpointGroupDestinations"
 CREATE = "CreateCustomRoutingEndpointGroupDestinations"
 UPDATE = "UpdateCustomRoutingEndpointGroupDestinations"
 DELETE = "DeleteCustomRoutingEndpointGroupDestinations"
+# Whether the listener has the ports.
+ROOM = ["ListCustomRoutingEndpoints", "DescribeListener"]
 MANAGED: dict[str, t.Any] = {
     "ServiceManaged": True,
     "ServiceManagedInfos": [{"Action": action, "ChildType": "", "IsManaged": True} for action in ("Update", "Delete")],
@@ -60,9 +62,9 @@ def ids(playground: Playground) -> dict[int, str]:
 
 def test_forty_new_destinations_cost_two_writes(service: Playground) -> None:
     runs = thrice(service, "destinations", destinations(40))
-    assert runs.real.actions == [DESCRIBE, LIST, CREATE, CREATE, *[CREATE, DESCRIBE, LIST] * 2]
+    assert runs.real.actions == [DESCRIBE, LIST, *ROOM, CREATE, CREATE, *[CREATE, DESCRIBE, LIST] * 2]
     assert len(runs.real.dry_runs) == len(runs.check.dry_runs) == 2
-    assert runs.check.actions == [DESCRIBE, LIST, CREATE, CREATE]
+    assert runs.check.actions == [DESCRIBE, LIST, *ROOM, CREATE, CREATE]
     assert runs.again.actions == [DESCRIBE, LIST]
     assert set(verdicts(runs.check)) == {"passed"}
     assert len(runs.check.data["request_ids"]) == 2
@@ -344,10 +346,65 @@ def test_ranges_of_different_protocols_do_not_overlap(service: Playground) -> No
     assert runs.check.warnings == runs.real.warnings == []
 
 
-def test_capacity_is_the_services_business(service: Playground) -> None:
-    given = [destination(1, 20000)]
-    check, real = service.destinations(given, check=True), service.destinations(given)
-    assert check.data["error"]["code"] == real.data["error"]["code"] == "QuotaExceeded.ListenerPort"
+@pytest.mark.parametrize("check", [True, False])
+def test_what_will_not_fit_is_said_before_anything_is_sent(service: Playground, check: bool) -> None:
+    """6001 ports, and a vSwitch of which nothing is known yet: it has twelve addresses at least."""
+    assert not service.destinations([destination(1, 100)]).failed
+    result = service.destinations([destination(101, 501)], check=check)
+    assert result.failed and result.writes == result.dry_runs == []
+    assert "this needs 6,012 of the 6,001 ports of the listener (501 ports × 12 addresses of 1 vSwitch)" in result.msg
+    assert "Widen port_ranges of the listener by 11 ports" in result.msg
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_of_a_new_vswitch_the_fewest_addresses_are_reckoned_with(service: Playground, check: bool) -> None:
+    result = service.destinations([destination(1, 20000)], check=check)
+    assert result.failed and result.writes == result.dry_runs == []
+    assert "at least 240,000 of the 6,001 ports of the listener" in result.msg
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_a_refusal_says_how_much_wider_the_listener_must_be(service: Playground, check: bool) -> None:
+    """Whether the addresses that the system keeps count too nobody knows: the service says that they do."""
+    assert not service.destinations([destination(1, 100)]).failed
+    result = service.destinations([destination(101, 400)], check=check)
+    assert result.failed and result.writes == []
+    assert result.data["error"]["code"] == "QuotaExceeded.ListenerPort"
+    assert (
+        "This needs 4,800 of the 6,001 ports of the listener (400 ports × 12 addresses of 1 vSwitch); 6,400"
+        in result.msg
+    )
+    assert "must be wider by 399 ports" in result.msg
+
+
+def test_how_full_the_listener_is_stands_above_the_diff(service: Playground) -> None:
+    for least, ports in (("at least ", "1 port"), ("", "2 ports")):
+        number = int(ports[0])
+        runs = thrice(service, "destinations", [destination(number)])
+        what = f"{least}{12 * number} of the 6,001 ports of the listener ({ports} × {least}12 addresses of 1 vSwitch)"
+        assert runs.check.data["diff"]["after_header"].endswith(f"= needs {what}")
+        assert runs.real.data["diff"]["after_header"].endswith(f"= needs {what}")
+
+
+def test_who_may_not_look_writes_all_the_same(service: Playground) -> None:
+    service.control(
+        "POST", "faults", {"kind": "error", "action": ROOM[0], "code": "Forbidden.RAM", "status": 403, "times": 0}
+    )
+    thrice(service, "destinations", [destination(8000)])
+
+
+def test_other_groups_of_the_listener_take_ports_too(three: Playground) -> None:
+    """21 ports of twelve addresses are taken."""
+    state = three.state()
+    state["custom_routing_endpoint_groups"]["epg-bp1second"] = {"ListenerId": "lsr-bp1game"}
+    second = {"EndpointGroupId": "epg-bp1second", "Endpoint": "vsw-bp1more", "Cidr": "10.0.0.0/24"}
+    state["custom_routing_endpoints"]["ep-bp1second"] = second
+    three.control("PUT", "state", state)
+    assert not three.destinations([destination(8000)], endpoint_group_id="epg-bp1second").failed
+    result = three.destinations([destination(8000, 8022)], endpoint_group_id="epg-bp1second")
+    assert (
+        "6,048 of the 6,001 ports of the listener (23 ports × 252 addresses of 1 vSwitch + 21 ports × 12" in result.msg
+    )
 
 
 def test_a_read_only_account_fails_in_check_mode_too(service: Playground) -> None:
@@ -385,7 +442,7 @@ def test_one_bad_destination_in_the_last_of_three_calls(service: Playground, che
 
 @pytest.mark.parametrize("check", [True, False])
 def test_a_capacity_that_is_met_in_the_second_call(service: Playground, check: bool) -> None:
-    given = [*destinations(20), *(destination(first, first + 39) for first in range(10000, 10800, 40))]
+    given = [*destinations(20), *(destination(first, first + 19) for first in range(10000, 10400, 20))]
     result = service.destinations(given, check=check)
     assert result.data["error"]["code"] == "QuotaExceeded.ListenerPort"
     assert result.writes == []
@@ -460,7 +517,7 @@ def test_the_result_is_sorted_and_whole(service: Playground) -> None:
 
 
 def test_the_accelerator_is_looked_up(three: Playground) -> None:
-    calls = three.destinations([destination(7000)]).calls
+    calls = [call for call in three.destinations([destination(7000)]).calls if call["action"] not in ROOM]
     assert {call["params"].get("EndpointGroupId") for call in calls} == {GROUP}
     assert {call["params"]["AcceleratorId"] for call in calls if call["action"] == LIST} == {GAME_ACCELERATOR}
 
@@ -470,7 +527,7 @@ def test_the_accelerator_is_not_asked_about_before_it_is_known(service: Playgrou
     service.control("POST", "faults", busy)
     result = service.destinations([destination(8000)])
     assert not result.failed, result.msg
-    assert result.actions == [DESCRIBE, DESCRIBE, DESCRIBE, LIST, CREATE, CREATE, DESCRIBE, LIST]
+    assert result.actions == [DESCRIBE, DESCRIBE, DESCRIBE, LIST, *ROOM, CREATE, CREATE, DESCRIBE, LIST]
 
 
 @pytest.mark.parametrize("check", [True, False])

@@ -170,6 +170,7 @@ def test_destinations(playground: Playground) -> None:
         "~ 8100-8105/TCP+UDP: protocols[1]: + UDP",
         "~ 8200-8207/TCP: to_port: 8205 → 8207",
         "+ 9000/TCP",
+        "= needs 2,916 of the 6,001 ports of the listener (243 ports × 12 addresses of 1 vSwitch)",
     }
     assert_named(real, "8100-8105/TCP → 8100-8105/TCP+UDP", "8200-8205/TCP → 8200-8207/TCP", "9000/TCP")
 

@@ -310,6 +310,8 @@ def test_port_mappings(mapped: Playground) -> None:
         "endpoint_group_id": GROUP,
         "region": "cn-hangzhou",
         "listener_id": GAME,
+        "dns_name": f"{GAME_ACCELERATOR}.aliyunga0019.com",
+        "addresses": {},
         "status": "allow",
     }
 
@@ -317,7 +319,20 @@ def test_port_mappings(mapped: Playground) -> None:
 @pytest.mark.parametrize(
     ("options", "ports"),
     [
+        ({"destination_addresses": ["192.168.192.2"]}, [10003, 10004, 10005]),
         ({"destination_address": "192.168.192.2"}, [10003, 10004, 10005]),
+        (
+            {"destination_addresses": ["192.168.192.12", "192.168.192.2", "192.168.192.2"]},
+            [10003, 10004, 10005, *range(10033, 10036)],
+        ),
+        ({"destination_addresses": ["192.168.192.2", "10.9.9.9"]}, [10003, 10004, 10005]),
+        ({"destination_addresses": ["192.168.192.2"], "endpoint_id": "ep-bp1game"}, [10003, 10004, 10005]),
+        ({"destination_addresses": ["192.168.192.2"], "vswitch_id": "vsw-other"}, []),
+        ({"destination_addresses": [f"192.168.192.{number}" for number in range(1, 15)]}, [*range(10000, 10036)]),
+        ({"destination_addresses": []}, []),
+        ({"accelerator_port": 10004}, [10004]),
+        ({"accelerator_port": 10004, "destination_addresses": ["192.168.192.3"]}, []),
+        ({"vswitch_id": "vsw-bp1game", "destination_port": 9000, "status": "allow"}, [10002]),
         ({"destination_address": "192.168.192.2", "destination_port": 8001}, [10004]),
         ({"destination_port": 9000, "status": "allow"}, [10002]),
         ({"status": "allow"}, [10000, 10001, 10002, 10003]),
@@ -333,6 +348,85 @@ def test_port_mappings(mapped: Playground) -> None:
 def test_filters_of_port_mappings(mapped: Playground, options: dict[str, t.Any], ports: list[int]) -> None:
     found = ask(mapped, "ga_custom_routing_port_mappings_info", "port_mappings", **CUSTOM_ROUTING, **options)
     assert [one["accelerator_port"] for one in found] == ports
+
+
+def served(ports: int) -> Playground:
+    """Two vSwitches of twelve addresses with so many ports each, and clients who come in at two regions."""
+    playground = Playground()
+    state = playground.state()
+    state["listeners"][GAME]["PortRanges"] = [{"FromPort": 20000, "ToPort": 60000}]
+    state["custom_routing_endpoints"]["ep-bp1more"] = {"EndpointGroupId": GROUP, "Endpoint": "vsw-bp1more"}
+    state["destinations"] = {
+        "dst-1": {"EndpointGroupId": GROUP, "FromPort": 8001, "ToPort": 8000 + ports, "Protocols": ["TCP"]}
+    }
+    for number, region in enumerate(("eu-central-1", "cn-hongkong")):
+        state["ip_sets"][f"ips-{number}"] = {
+            "AcceleratorId": GAME_ACCELERATOR,
+            "AccelerateRegionId": region,
+            "IpAddressList": [f"203.0.113.{number}"],
+        }
+    playground.control("PUT", "state", state)
+    return playground
+
+
+@pytest.mark.parametrize("ports", [1, 30, 120])
+def test_one_server_takes_few_calls_whatever_the_size_of_the_table(ports: int) -> None:
+    """From where it is to how it is reached, and back."""
+    playground = served(ports)
+    action = "ListCustomRoutingPortMappings"
+    one: t.Any = {"destination_addresses": ["192.168.192.20"], "destination_port": 8001}
+    found = playground.module("ga_custom_routing_port_mappings_info", **CUSTOM_ROUTING, **one, vswitch_id="vsw-bp1more")
+    (mapping,) = found.data["port_mappings"]
+    pages = -(-ports // 50)
+    about = [call for call in found.actions if call.startswith("ListCustomRouting")]
+    assert about == ["ListCustomRoutingEndpoints"] + [f"{action}ByDestination"] * pages
+    assert mapping["dns_name"] == f"{GAME_ACCELERATOR}.aliyunga0019.com"
+    assert mapping["addresses"] == {"cn-hongkong": ["203.0.113.1"], "eu-central-1": ["203.0.113.0"]}
+    least = playground.module(
+        "ga_custom_routing_port_mappings_info", **CUSTOM_ROUTING, **one, endpoint_id=mapping["endpoint_id"]
+    )
+    assert least.data["port_mappings"] == [mapping]
+    assert least.actions == [f"{action}ByDestination"] * pages + ["DescribeAccelerator", "ListIpSets"]
+    back = {"accelerator_port": mapping["accelerator_port"], "listener_id": GAME}
+    assert ask(playground, "ga_custom_routing_port_mappings_info", "port_mappings", **CUSTOM_ROUTING, **back) == [
+        mapping
+    ]
+
+
+@pytest.mark.parametrize(("ports", "servers", "calls"), [(8, 24, 4), (200, 12, 48 * 2), (8, 5, 10)])
+def test_many_servers_take_as_few_calls_as_the_whole_table(ports: int, servers: int, calls: int) -> None:
+    """Or one for each of them and each vSwitch, where these are fewer."""
+    playground = served(ports)
+    addresses = [f"192.168.192.{16 * (number % 2) + 1 + number // 2}" for number in range(servers)]
+    asked: t.Any = {**CUSTOM_ROUTING, "destination_addresses": addresses}
+    found = playground.module("ga_custom_routing_port_mappings_info", **asked)
+    assert len([call for call in found.actions if "PortMappings" in call]) <= calls + 1
+    whole = ask(playground, "ga_custom_routing_port_mappings_info", "port_mappings", **CUSTOM_ROUTING)
+    assert found.data["port_mappings"] == [one for one in whole if one["destination_address"] in addresses]
+    assert len(found.data["port_mappings"]) == ports * servers
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_an_address_of_two_vswitches_leads_to_both(listed: bool) -> None:
+    playground = served(1)
+    state = playground.state()
+    state["custom_routing_endpoints"]["ep-bp1more"]["Cidr"] = "192.168.192.0/28"
+    playground.control("PUT", "state", state)
+    fault = {"kind": "error", "action": "ListCustomRoutingPortMappingsByDestination", "status": 400}
+    if not listed:  # How the service says that an endpoint has no such address nobody knows.
+        playground.control("POST", "faults", {**fault, "code": "IllegalParameter.DestinationAddress"})
+    asked: t.Any = {**CUSTOM_ROUTING, "destination_addresses": ["192.168.192.4"]}
+    found = playground.module("ga_custom_routing_port_mappings_info", **asked).data["port_mappings"]
+    expected = ["ep-bp1game", "ep-bp1more"] if listed else ["ep-bp1more"]
+    assert [one["endpoint_id"] for one in found] == expected
+
+
+def test_mistaken_addresses_are_named_before_anything_is_asked(playground: Playground) -> None:
+    wrong: t.Any = {"destination_addresses": ["192.168.192.2", "game-7"], "accelerator_port": 70000}
+    result = playground.module("ga_custom_routing_port_mappings_info", **CUSTOM_ROUTING, **wrong)
+    assert result.failed and result.calls == []
+    assert "destination_addresses[1]: 'game-7' is not an IP address" in result.msg
+    assert "accelerator_port: 70000 is not a port from 1 to 65499" in result.msg
 
 
 # -- what may go wrong --

@@ -225,8 +225,8 @@ def test_odd_names(playground: Playground, name: str) -> None:
         ("ga_accelerators_info", {"accelerator": "a", "accelerator_id": "b"}, "accelerator: cannot be given together"),
         (
             "ga_custom_routing_port_mappings_info",
-            {"accelerator": "game", "destination_address": "10.0.0", "destination_port": 65500},
-            "2 problems: destination_address: '10.0.0' is not an IP address; destination_port: 65500 is not a port",
+            {"accelerator": "game", "destination_addresses": ["10.0.0"], "destination_port": 65500},
+            "2 problems: destination_addresses[0]: '10.0.0' is not an IP address; destination_port: 65500 is not a port",
         ),
         ("ga_listeners_info", {"accelerator": "a", "wait_timeout": 0}, "wait_timeout: 0 is not above 0"),
         (

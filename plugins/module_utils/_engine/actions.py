@@ -124,6 +124,9 @@ class Child(t.NamedTuple):
         referred: whether what lies beside it may name its items, so that what goes of it goes last.
         when: whether an item with these values can have one.
         along: whether it goes along with the item, so that nobody need take it away first.
+        into: the parameter with which the creation of the item takes the new ones in it too; empty if it does not.
+        most: how many of them it takes.
+        takes: whether it takes one with these values into an item with those.
     """
 
     option: str
@@ -131,6 +134,9 @@ class Child(t.NamedTuple):
     referred: bool = False
     when: t.Callable[[Raw], bool] | None = None
     along: bool = False
+    into: str = ""
+    most: int = 0
+    takes: t.Callable[[Raw, Raw], bool] | None = None
 
 
 class Nested(dict[str, t.Any]):

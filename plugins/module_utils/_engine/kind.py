@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from .._errors import Problems
 from .._wire.busy import Reader
 from .actions import Child, Describe, Locked, Named, Write, managed_actions, nested_specs
-from .fields import Field, Raw, Values, carried, orderly, read_members, show_members, specs
+from .fields import Field, Raw, Values, carried, orderly, read_members, show_members, specs, write_members
 from .slots import Extent, Gap
 
 if t.TYPE_CHECKING:
@@ -245,6 +245,11 @@ class Kind(Named):
         facts = {"facts": {fact.option: item.facts.get(fact.option) for fact in self.facts}} if self.facts else {}
         named = {"id": item.id or None} if self.id else {}
         return {**named, **self.export(item), "status": item.status, **facts}
+
+    def nested(self, item: Item) -> dict[str, t.Any]:
+        """A new item as the creation of what it lies in takes it."""
+        places = self.create[-1].place
+        return write_members([one for one in self.fields if one.wire not in places], item.values)
 
     def foretold(self, item: Item) -> dict[str, t.Any]:
         """What an answer will say of an item that is planned, as far as that is known."""

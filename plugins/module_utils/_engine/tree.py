@@ -132,6 +132,8 @@ class _Set:
         cleared: the sets that are taken away with an item, by its id.
         wanted: the entries, with the ids of what they call by name.
         going: whether what goes of it goes last.
+        child: how it lies in the item.
+        along: whether it may have come about with the item that it lies in.
     """
 
     branch: Branch
@@ -150,6 +152,8 @@ class _Set:
     cleared: dict[str, list[_Set]] = field(default_factory=dict)
     wanted: t.Sequence[t.Any] = ()
     going: bool = False
+    child: Child | None = None
+    along: bool = False
 
     @property
     def kind(self) -> t.Any:
@@ -192,6 +196,60 @@ class _Job:
     facts: dict[str, t.Any]
     unsettled: t.Callable[[], tuple[t.Any, ...]]
     room: str = ""
+
+
+class _Along:
+    """What the creations of a set take along of the sets in its new items; see `requests.Along`.
+
+    Args:
+        one: the set, as it is planned.
+    """
+
+    def __init__(self, one: _Set) -> None:
+        self._sets = {entry.path: sets for entry, sets in zip(one.branch.wanted, one.sets)}
+        self._items = {entry.path: item for entry, item in zip(one.branch.wanted, one.items())}
+        self._ways: list[t.Callable[[_Set, t.Any], list[t.Any]]] = [_all, _of_one_kind, lambda _its, _outer: []]
+
+    def of(self, path: str | None) -> dict[str, t.Any]:
+        outer = self._items.get(str(path))
+        return self._nested(self._sets.get(str(path), []), outer) if outer is not None else {}
+
+    def less(self) -> bool:
+        now = self._whole()
+        while now and len(self._ways) > 1:
+            self._ways.pop(0)
+            if self._whole() != now:
+                return True
+        return False
+
+    def _whole(self) -> dict[str, dict[str, t.Any]]:
+        return {path: found for path in self._sets if (found := self.of(path))}
+
+    def _nested(self, sets: t.Iterable[_Set], outer: t.Any) -> dict[str, t.Any]:
+        found = {}
+        for its in sets:
+            items = self._ways[0](its, outer) if its.child and its.child.into else []
+            if its.child and items:
+                inner = dict(zip(map(id, its.items()), its.sets))
+                found[its.child.into] = [
+                    {**its.kind.nested(item), **self._nested(inner.get(id(item), ()), item)} for item in items
+                ]
+        return found
+
+
+def _all(its: _Set, outer: t.Any) -> list[t.Any]:
+    """The new items of a set that the creation of what they lie in takes along."""
+    child = t.cast(Child, its.child)
+    takes = [one for one in its.after if not one.id and (child.takes is None or child.takes(one.values, outer.values))]
+    return takes[: child.most]
+
+
+def _of_one_kind(its: _Set, outer: t.Any) -> list[t.Any]:
+    """The same, if those that their own creation would not take together cannot be taken along together either."""
+    kinds: dict[tuple[str, ...], list[t.Any]] = {}
+    for item in _all(its, outer):
+        kinds.setdefault(tuple(str(item.values.get(name)) for name in its.kind.create[-1].apart), []).append(item)
+    return max(kinds.values(), key=len, default=[])
 
 
 class Tree:
@@ -272,7 +330,8 @@ class Tree:
             its = _Set(
                 branch, outer, number, place, request._replace(purge=purge), _params(branch.kind, outer.params)
             )
-            its.title = _joined(outer.title, outer.schema.title(item))
+            its.title, its.child = _joined(outer.title, outer.schema.title(item)), child
+            its.along = not item.id and (outer.along or bool(child.into))
             found.append(its)
             self._come(its)
         for its in reversed(found):
@@ -412,7 +471,7 @@ class Tree:
                 job: _Job = job,
             ) -> None:
                 one.after = tuple(after)
-                job.facts = self._named(facts, one)
+                job.facts = self._completed(job, self._named(facts, one)) if one.along else self._named(facts, one)
                 self._warnings += [words for words in warnings if words not in self._warnings]
 
             try:
@@ -420,6 +479,8 @@ class Tree:
                     self._reader.at(self._place_of(one)), one.params, one.branch.wanted
                 )
                 one.schema = resource.schema
+                if one.sets:
+                    resource.along = _Along(one)
                 bring_about(resource, one.wanted, request, self._deadline, tell)
             except RunFailed as error:
                 if error.facts["operations"] or error.facts["changed"]:
@@ -427,6 +488,17 @@ class Tree:
                 raise RunFailed(_relocated(error.error, one), error.facts, error.doing) from error
             except GaError as error:
                 raise _relocated(error, one) from error
+
+    def _completed(self, job: _Job, facts: dict[str, t.Any]) -> dict[str, t.Any]:
+        """What was done of a job, with what had come about already with what it lies in."""
+        left = {(one["action"], one["identity"]): one for one in facts["operations"]}
+        ids = {job.of.schema.title(item): item.id for item in job.of.after}
+        found = []
+        for planned in job.facts["operations"]:
+            done = left.pop((planned["action"], planned["identity"]), None)
+            made = {name: value for name, value in planned.items() if name != "dry_run"}
+            found.append(done or {**made, "state": DONE, "id": ids.get(planned["identity"])})
+        return {**facts, "changed": bool(found), "operations": [*found, *left.values()]}
 
     def _place_of(self, one: _Set) -> dict[str, str]:
         """Where a set is, by the ids of what is there by now."""
@@ -440,7 +512,8 @@ class Tree:
     def _leave_open(self) -> None:
         """What is not waited for is not settled."""
         for number, job in enumerate(self._jobs):
-            if not self._wish.request.wait and not any(_beside(job, other) for other in self._jobs[number + 1 :]):
+            # Whether what is taken along was made is seen only once it has settled.
+            if not job.of.along and not self._wish.request.wait and not any(_beside(job, other) for other in self._jobs[number + 1 :]):
                 job.of.after = job.unsettled()
 
     # -- what is told --

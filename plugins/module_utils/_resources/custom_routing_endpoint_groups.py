@@ -57,5 +57,8 @@ CUSTOM_ROUTING_ENDPOINT_GROUPS = Kind(
     place=(ACCELERATOR, LISTENER),
     needs=(ACCELERATOR, LISTENER),
     # The ports of policies are those of destinations at each moment [doc].
-    children=(Child("destinations", _destinations, referred=True), Child("endpoints", _endpoints)),
+    children=(
+        Child("destinations", _destinations, referred=True, into="DestinationConfigurations", most=20),
+        Child("endpoints", _endpoints, into="EndpointConfigurations", most=10),
+    ),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typing as t
 
-from .._engine.actions import Child, Write
+from .._engine.actions import Child, Raw, Write
 from .._engine.fields import REQUIRED, Choice, Field, Text
 from .._engine.kind import Item, Kind
 from .._errors import Problems
@@ -20,6 +20,13 @@ if t.TYPE_CHECKING:
 
 _CONFIGURATIONS = "EndpointConfigurations"
 _GROUP = ("EndpointGroupId",)
+# Of a policy that is created with its endpoint [doc].
+_MOST_RANGES_ALONG = 5
+
+
+def _takes_policy(policy: Raw, _endpoint: Raw) -> bool:
+    return len(policy.get("port_ranges") or ()) <= _MOST_RANGES_ALONG
+
 
 def _policies() -> Kind:
     from .custom_routing_traffic_policies import CUSTOM_ROUTING_TRAFFIC_POLICIES
@@ -59,5 +66,7 @@ CUSTOM_ROUTING_ENDPOINTS = Kind(
     lock=LOCK,
     place=(ACCELERATOR, LISTENER, CUSTOM_ROUTING_ENDPOINT_GROUP),
     needs=(CUSTOM_ROUTING_ENDPOINT_GROUP,),
-    children=(Child("traffic_policies", _policies, along=True),),
+    children=(
+        Child("traffic_policies", _policies, along=True, into="PolicyConfigurations", most=20, takes=_takes_policy),
+    ),
 )

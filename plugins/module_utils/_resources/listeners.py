@@ -22,6 +22,7 @@ if t.TYPE_CHECKING:
     from .forwarding_rules.kind import ForwardingRulesKind
 
 WEB = ("HTTP", "HTTPS")
+_MOST_OVERRIDES_ALONG = 5
 # Seconds, as documented; a quota raises them.
 _IDLE = {"TCP": (10, 900), "UDP": (10, 20), "HTTP": (1, 60), "HTTPS": (1, 60)}
 _POLICIES = tuple(f"tls_cipher_policy_1_{name}" for name in ("0", "1", "2", "2_strict", "2_strict_with_1_3"))
@@ -56,6 +57,12 @@ def _standard(values: Raw) -> bool:
 
 def _custom_routing(values: Raw) -> bool:
     return values.get("type") == "CustomRouting"
+
+
+def _takes_group(group: Raw, listener: Raw) -> bool:
+    """Virtual groups are for HTTP and HTTPS alone there, and 5 port overrides are the most [doc]."""
+    fits = group.get("type") != "virtual" or listener.get("protocol") in WEB
+    return fits and len(group.get("port_overrides") or ()) <= _MOST_OVERRIDES_ALONG
 
 
 def _groups() -> Kind:
@@ -137,8 +144,22 @@ LISTENERS = Kind(
     place=(ACCELERATOR,),
     needs=(ACCELERATOR,),
     children=(
-        Child("endpoint_groups", _groups, referred=True, when=_standard),
+        Child(
+            "endpoint_groups",
+            _groups,
+            referred=True,
+            when=_standard,
+            into="EndpointGroupConfigurations",
+            most=10,
+            takes=_takes_group,
+        ),
         Child("forwarding_rules", _rules, when=_standard),
-        Child("custom_routing_endpoint_groups", _custom_groups, when=_custom_routing),
+        Child(
+            "custom_routing_endpoint_groups",
+            _custom_groups,
+            when=_custom_routing,
+            into="CustomRoutingEndpointGroupConfigurations",
+            most=5,
+        ),
     ),
 )

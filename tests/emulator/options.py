@@ -37,6 +37,8 @@ OPTIONS: dict[str, Option] = {
     "delete_listener_with_content": Option("refused", ("refused", "cascades")),
     "delete_group_in_use": Option("refused", ("refused", "cascades")),
     "delete_custom_group_with_content": Option("refused", ("refused", "cascades")),
+    "groups_in_listener": Option("made", ("made", "ignored", "refused")),
+    "content_in_custom_group": Option("made", ("made", "ignored", "refused")),
     "update_absent": Option("kept", ("kept", "reset")),
     "update_empty_text": Option("cleared", ("cleared", "ignored", "refused")),
     "batch_ids": Option("as sent", ("as sent", "reversed")),

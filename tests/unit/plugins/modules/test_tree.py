@@ -317,7 +317,7 @@ def test_purge_is_for_the_sets_that_are_given_and_named(account: Playground) -> 
 
 
 def test_what_was_done_before_it_failed_is_told(account: Playground) -> None:
-    account.control("PUT", "options", {"quota_virtual_groups": 1})
+    account.control("PUT", "options", {"quota_virtual_groups": 1, "groups_in_listener": "refused"})
     failed = bring(account, web())
     assert failed.failed
     assert "QuotaExceeded" in failed.msg
@@ -347,3 +347,88 @@ def test_sets_may_lie_in_the_entries_of_any_module(account: Playground) -> None:
     assert not bring(account, web()).data["changed"]
     down = account.module("ga_listeners", accelerator="shop", listeners=web()["listeners"], state="absent", cascade=True)
     assert [call["action"] for call in down.writes] == ["DeleteForwardingRules", "DeleteEndpointGroups", "DeleteListener"]
+
+
+def large(kind: str) -> Entry:
+    """The two trees of the benchmark."""
+    if kind == "web":
+        return web(20)
+    entry = copy.deepcopy(GAME)
+    entry["listeners"][0]["port_ranges"] = [{"from_port": 10000, "to_port": 16000}]
+    (room,) = entry["listeners"][0]["custom_routing_endpoint_groups"]
+    ports = [8000 + 2 * number for number in range(40)]
+    room["destinations"] = [{"from_port": port, "to_port": port, "protocols": ["TCP"]} for port in ports]
+    room["endpoints"] = [
+        {
+            "endpoint": f"vsw-bp1{name}",
+            "traffic_to_endpoint_policy": "AllowCustom",
+            "traffic_policies": [
+                {"address": f"192.168.192.{first + number}", "port_ranges": [{"from_port": 8000, "to_port": 8000}]}
+                for number in range(count)
+            ],
+        }
+        for name, first, count in (("one", 4, 3), ("two", 20, 2))
+    ]
+    return entry
+
+
+REFUSED = {"groups_in_listener": "refused"}
+IGNORED = {"groups_in_listener": "ignored"}
+
+
+@pytest.mark.parametrize(
+    ("kind", "options", "writes"),
+    [
+        ("web", {}, 4),
+        ("web", {"accelerator_name_on_create": "ignored"}, 5),
+        ("web", REFUSED, 5),
+        ("web", IGNORED, 5),
+        ("web", {**REFUSED, "virtual_groups_per_call": "one"}, 6),
+        ("game", {}, 4),
+        ("game", REFUSED, 5),
+        ("game", IGNORED, 5),
+        ("game", {"content_in_custom_group": "ignored"}, 8),
+        ("game", {**REFUSED, "content_in_custom_group": "refused"}, 9),
+    ],
+)
+def test_as_few_writes_as_the_service_lets_there_be(
+    account: Playground, kind: str, options: t.Dict[str, str], writes: int
+) -> None:
+    entry = large(kind)
+    account.control("PUT", "options", options)
+    check = bring(account, entry, check=True)
+    done = bring(account, entry)
+    assert not done.failed, done.msg
+    assert count(done) == writes, [call["action"] for call in done.writes]
+    assert blind(check.data["operations"]) == blind(done.data["operations"])
+    assert all(one["id"] and one["state"] == "done" for one in done.data["operations"])
+    assert fits(blind(check.data["accelerators"]), blind(done.data["accelerators"]))
+    whole = Playground(seed="empty")
+    for name, some in apart(entry):
+        assert not whole.module(name, **some).failed
+    assert content(account) == content(whole)
+    again = bring(account, entry)
+    assert not again.data["changed"]
+    assert not again.writes
+
+
+@pytest.mark.parametrize("kind", ["web", "game"])
+def test_on_a_finished_accelerator_it_is_two_writes(account: Playground, kind: str) -> None:
+    entry = large(kind)
+    bring(account, {name: one for name, one in entry.items() if name != "listeners"})
+    assert count(bring(account, entry)) == 2
+
+
+@pytest.mark.parametrize("atomic", [True, False])
+def test_a_part_that_is_refused_is_completed_later(account: Playground, atomic: bool) -> None:
+    """Whether the others are made where one of what is taken along cannot be is not documented."""
+    account.control("PUT", "options", {"quota_virtual_groups": 1, "atomic_writes": atomic})
+    failed = bring(account, web())
+    assert "QuotaExceeded.EndpointGroup" in failed.msg
+    states = [one["state"] for one in failed.data["operations"] if one.get("kind") in ("listener", "endpoint group")]
+    assert states == (["left"] * 3 if atomic else ["done", "done", "left"])
+    account.control("PUT", "options", {"quota_virtual_groups": 10})
+    assert not bring(account, web()).failed
+    whole = Playground(seed="empty")
+    bring(whole, web())
+    assert content(account) == content(whole)

@@ -65,6 +65,10 @@ FLIPPED: list[tuple[str, Any, set[str]]] = [
     ("delete_listener_with_content", "cascades", {"listeners_that_are_not_empty"}),
     ("delete_group_in_use", "cascades", {"groups_that_rules_use"}),
     ("delete_custom_group_with_content", "cascades", {"custom_groups_that_are_not_empty"}),
+    ("groups_in_listener", "ignored", {"listeners_come_with_groups"}),
+    ("groups_in_listener", "refused", {"listeners_come_with_groups"}),
+    ("content_in_custom_group", "ignored", {"custom_groups_come_with_content"}),
+    ("content_in_custom_group", "refused", {"custom_groups_come_with_content"}),
     (
         "update_absent",
         "reset",

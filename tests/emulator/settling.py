@@ -70,7 +70,12 @@ def begin(
         if follower != kind and world.transitions.get(follower) is not None:
             parts[follower] = _waiting(world, world.transitions[follower])
     pending = {"kind": kind, "listener_id": listener_id, "endpoint_group_id": group_id, "parts": parts}
-    world.state["pending"][accelerator_id] = {**pending, "section": section, "ids": ids, **({"also": also} if also else {})}
+    world.state["pending"][accelerator_id] = {
+        **pending,
+        "section": section,
+        "ids": ids,
+        **({"also": also} if also else {}),
+    }
     if parts[kind] is None:
         _finish(world, world.state["pending"][accelerator_id])
     _drop_if_settled(world, accelerator_id)

@@ -59,7 +59,9 @@ class Execution(t.Generic[W, I]):
         doing: in words, what is being done, for the message if it fails.
     """
 
-    def __init__(self, resource: Resource[W, I], plan_for: Planner[I], watch: Watch[W, I], deadline: Deadline, asks: bool = True) -> None:
+    def __init__(
+        self, resource: Resource[W, I], plan_for: Planner[I], watch: Watch[W, I], deadline: Deadline, asks: bool = True
+    ) -> None:
         self._watch = watch
         self._resource = resource
         self._schema: Schema[W, I] = resource.schema

@@ -173,7 +173,12 @@ class Kind(Named):
 
     def spec(self) -> Spec:
         """The specification of the option."""
-        options = {"id": {"type": "str"}, **specs(self.fields), **nested_specs(self.children), "status": {"type": "str"}}
+        options = {
+            "id": {"type": "str"},
+            **specs(self.fields),
+            **nested_specs(self.children),
+            "status": {"type": "str"},
+        }
         if self.facts:
             options["facts"] = {"type": "dict"}
         return {"type": "list", "elements": "dict", "required": True, "options": options}
@@ -253,7 +258,11 @@ class Kind(Named):
 
     def foretold(self, item: Item) -> dict[str, t.Any]:
         """What an answer will say of an item that is planned, as far as that is known."""
-        known = {one.answer or one.wire: one.type.write(item.values[one.option]) for one in self.fields if item.values.get(one.option) is not None}
+        known = {
+            one.answer or one.wire: one.type.write(item.values[one.option])
+            for one in self.fields
+            if item.values.get(one.option) is not None
+        }
         return {**known, self.state: "active"}
 
     def called(self, item: Item) -> str:

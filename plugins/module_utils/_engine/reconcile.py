@@ -45,7 +45,7 @@ class Request(t.NamedTuple):
 class RunFailed(GaError):
     """The run ended early; `facts` is the truth about what had happened by then, for the module's result."""
 
-    def __init__(self, error: BaseException, facts: dict[str, t.Any], doing: str = "", summary: str = "") -> None:
+    def __init__(self, error: BaseException, facts: t.Mapping[str, t.Any], doing: str = "", summary: str = "") -> None:
         self.error = explained(error)
         self.doing = doing
         message = f"{doing}{self.error}"

@@ -327,9 +327,7 @@ class Tree:
         for child, branch in outer.branch.inner[number]:
             purge = request.purge and (self._wish.inner is None or child.option in self._wish.inner)
             place = {**outer.place, outer.kind.id: outer.ids[number]}
-            its = _Set(
-                branch, outer, number, place, request._replace(purge=purge), _params(branch.kind, outer.params)
-            )
+            its = _Set(branch, outer, number, place, request._replace(purge=purge), _params(branch.kind, outer.params))
             its.title, its.child = _joined(outer.title, outer.schema.title(item)), child
             its.along = not item.id and (outer.along or bool(child.into))
             found.append(its)
@@ -483,9 +481,10 @@ class Tree:
                     resource.along = _Along(one)
                 bring_about(resource, one.wanted, request, self._deadline, tell)
             except RunFailed as error:
-                if error.facts["operations"] or error.facts["changed"]:
-                    job.facts = self._named(error.facts, one)
-                raise RunFailed(_relocated(error.error, one), error.facts, error.doing) from error
+                if error.facts["operations"]:
+                    facts = self._named(error.facts, one)
+                    job.facts = self._completed(job, facts) if one.along else facts
+                raise RunFailed(_relocated(error.error, one), job.facts, error.doing) from error
             except GaError as error:
                 raise _relocated(error, one) from error
 
@@ -513,7 +512,11 @@ class Tree:
         """What is not waited for is not settled."""
         for number, job in enumerate(self._jobs):
             # Whether what is taken along was made is seen only once it has settled.
-            if not job.of.along and not self._wish.request.wait and not any(_beside(job, other) for other in self._jobs[number + 1 :]):
+            if (
+                not job.of.along
+                and not self._wish.request.wait
+                and not any(_beside(job, other) for other in self._jobs[number + 1 :])
+            ):
                 job.of.after = job.unsettled()
 
     # -- what is told --
@@ -571,7 +574,14 @@ class Tree:
         meant = [item for item in one.items()]
         inner = []
         for item in items:
-            number = next((n for n, other in enumerate(meant) if other is item or (item.id and other is not None and other.id == item.id)), None)
+            number = next(
+                (
+                    n
+                    for n, other in enumerate(meant)
+                    if other is item or (item.id and other is not None and other.id == item.id)
+                ),
+                None,
+            )
             sets = one.sets[number] if number is not None and one.sets else one.cleared.get(item.id, [])
             inner.append([self._text(its, self._option(its), after) for its in sets])
         titles = titles_of(one.schema, one.before, one.after)[1 if after else 0]

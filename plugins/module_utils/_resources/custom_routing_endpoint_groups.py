@@ -13,7 +13,6 @@ from .accelerators import NAME
 from .places import ACCELERATOR, CUSTOM_ROUTING_ENDPOINT_GROUP, IN_LISTENER, LISTENER, LOCK
 
 
-
 def _destinations() -> Kind:
     from .destinations import DESTINATIONS
 

@@ -58,7 +58,7 @@ CUSTOM_ROUTING_ENDPOINTS = Kind(
     ),
     room=_room,
     create=(Write("CreateCustomRoutingEndpoints", _CONFIGURATIONS, _GROUP, 20, "EndpointIds"),),
-    # Policies are never sent with an endpoint: whether an update adds them or replaces the others nobody knows [open].
+    # Policies are never sent with one that is there: whether an update adds them or replaces the others nobody knows [open].
     update=(Write("UpdateCustomRoutingEndpoints", _CONFIGURATIONS, _GROUP, 20),),
     delete=(Write("DeleteCustomRoutingEndpoints", "EndpointIds", _GROUP, 10),),
     # An endpoint has no state of its own in a list.

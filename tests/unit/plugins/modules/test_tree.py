@@ -246,7 +246,9 @@ def test_mistakes_of_all_sets_are_told_at_once_and_by_their_paths(account: Playg
     entry = web()
     entry["listeners"][0]["endpoint_groops"] = []
     refused = bring(account, entry)
-    assert "accelerators[0].listeners[0].endpoint_groops: is not an option; did you mean endpoint_groups?" in refused.msg
+    assert (
+        "accelerators[0].listeners[0].endpoint_groops: is not an option; did you mean endpoint_groups?" in refused.msg
+    )
     entry = web()
     entry["listeners"][0]["accelerator"] = "shop"
     assert "accelerators[0].listeners[0].accelerator: is not an option" in bring(account, entry).msg
@@ -312,7 +314,11 @@ def test_purge_is_for_the_sets_that_are_given_and_named(account: Playground) -> 
     assert "1 endpoint group (green)" in refused.msg
     assert not refused.writes
     done = bring(account, wanted, purge=True, cascade=True)
-    assert [call["action"] for call in done.writes] == ["DeleteForwardingRules", "DeleteEndpointGroups", "DeleteListener"]
+    assert [call["action"] for call in done.writes] == [
+        "DeleteForwardingRules",
+        "DeleteEndpointGroups",
+        "DeleteListener",
+    ]
     assert [one["kind"] for one in done.data["operations"]] == ["forwarding rule"] * 3 + ["endpoint group", "listener"]
 
 
@@ -345,8 +351,14 @@ def test_sets_may_lie_in_the_entries_of_any_module(account: Playground) -> None:
     done = account.module("ga_listeners", accelerator="shop", listeners=web()["listeners"])
     assert not done.failed, done.msg
     assert not bring(account, web()).data["changed"]
-    down = account.module("ga_listeners", accelerator="shop", listeners=web()["listeners"], state="absent", cascade=True)
-    assert [call["action"] for call in down.writes] == ["DeleteForwardingRules", "DeleteEndpointGroups", "DeleteListener"]
+    down = account.module(
+        "ga_listeners", accelerator="shop", listeners=web()["listeners"], state="absent", cascade=True
+    )
+    assert [call["action"] for call in down.writes] == [
+        "DeleteForwardingRules",
+        "DeleteEndpointGroups",
+        "DeleteListener",
+    ]
 
 
 def large(kind: str) -> Entry:

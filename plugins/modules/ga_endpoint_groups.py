@@ -37,8 +37,8 @@ options:
   state:
     description:
       - With V(present), the endpoint groups are created or updated.
-      - With V(absent), the endpoint groups are deleted. What is not there already is fine. Whether the service deletes
-        one that forwarding rules name is not documented; see RV(endpoint_groups[].facts.forwarding_rule_ids).
+      - With V(absent), the endpoint groups are deleted. What is not there already is fine. One that forwarding rules
+        name is not deleted, and these are named before anything is done.
     type: str
     choices: [present, absent]
     default: present
@@ -49,6 +49,14 @@ options:
       - Can only be used with O(state=present). With O(endpoint_groups=[]) it removes all.
     type: bool
     default: false
+  purge_endpoints:
+    description:
+      - Whether O(endpoint_groups[].endpoints) are the only ones that a group is to have, so that all others of it are
+        taken away.
+      - With V(false), endpoints that are not listed stay as they are, whoever has added them. One that is listed with
+        O(endpoint_groups[].endpoints[].weight) V(0) gets no new requests, and stays in the group.
+    type: bool
+    default: true
   endpoint_groups:
     description:
       - The endpoint groups.
@@ -88,7 +96,7 @@ options:
         type: str
       endpoints:
         description:
-          - The endpoints. These are all of them.
+          - The endpoints. These are all of them, unless O(purge_endpoints=false).
           - One that is there already is found by O(endpoint_groups[].endpoints[].endpoint),
             O(endpoint_groups[].endpoints[].type) and O(endpoint_groups[].endpoints[].sub_address), and keeps what is
             not given.
@@ -252,6 +260,16 @@ EXAMPLES = r"""
         endpoints:
           - {type: PublicIp, endpoint: 198.51.100.7, weight: 10}
           - {type: PublicIp, endpoint: 198.51.100.8}
+
+- name: Drain a server, whichever others there are
+  alicloud.ga.ga_endpoint_groups:
+    accelerator: quickstart
+    listener: web
+    purge_endpoints: false
+    endpoint_groups:
+      - name: autumn
+        endpoints:
+          - {type: PublicIp, endpoint: 198.51.100.8, weight: 0}
 
 - name: The spring is over
   alicloud.ga.ga_endpoint_groups:

@@ -12,6 +12,7 @@ version_added: 0.1.0
 description:
   - Lists the endpoint groups of the standard listeners of an accelerator, or of one of them, all of them or those with a
     name, an id, a type, a region or a status.
+  - With O(health), it is told whether they and their endpoints are well.
   - Those of custom routing listeners are listed by M(alicloud.ga.ga_custom_routing_endpoint_groups_info).
 author:
   - alicloud.ga authors (@alicloud-ga)
@@ -37,6 +38,12 @@ options:
       - Only the endpoint groups with this status.
     type: str
     choices: [init, active, updating, configuring, deleting]
+  health:
+    description:
+      - Whether RV(endpoint_groups[].facts.health) is to be told, which takes one more call for each listener and needs
+        the permission for C(GetHealthStatus).
+    type: bool
+    default: false
 seealso:
   - name: List endpoint groups
     description: The API reference of ListEndpointGroups.
@@ -61,6 +68,14 @@ EXAMPLES = r"""
   alicloud.ga.ga_endpoint_groups_info:
     accelerator_id: ga-bp1quickstart
     endpoint_group: blue
+
+- name: Is anything wrong with what the listener forwards to?
+  alicloud.ga.ga_endpoint_groups_info:
+    accelerator: quickstart
+    listener: web
+    health: true
+  register: groups
+  failed_when: groups.endpoint_groups | map(attribute='facts.health.status') is contains('abnormal')
 """
 
 RETURN = r"""
@@ -246,6 +261,46 @@ endpoint_groups:
           elements: str
           returned: always
           sample: [frule-bp1dii16gu9qdvb34]
+        health:
+          description: What the checks of the service have found.
+          type: dict
+          returned: with O(health)
+          sample: {status: normal, endpoints: [{type: PublicIp, endpoint: 198.51.100.7, port: 80, status: normal}]}
+          contains:
+            status:
+              description: Whether the group is well, such as V(init), V(normal), V(abnormal) or V(partiallyAbnormal).
+                Null if the service does not say it.
+              type: str
+              returned: always
+              sample: normal
+            endpoints:
+              description: The endpoints that are checked, each at a port.
+              type: list
+              elements: dict
+              returned: always
+              sample: [{type: PublicIp, endpoint: 198.51.100.7, port: 80, status: normal}]
+              contains:
+                type:
+                  description: What it is.
+                  type: str
+                  returned: always
+                  sample: PublicIp
+                endpoint:
+                  description: Its address or domain name.
+                  type: str
+                  returned: always
+                  sample: 198.51.100.7
+                port:
+                  description: The port at which it is called. Null if the service does not say it.
+                  type: int
+                  returned: always
+                  sample: 80
+                status:
+                  description: Whether it is well, such as V(init), V(normal) or V(abnormal). Null if the service does
+                    not say it.
+                  type: str
+                  returned: always
+                  sample: normal
 error:
   description:
     - What went wrong. Where that is not what the service said, such as a mistake in the options, all but
@@ -282,11 +337,13 @@ error:
 
 from ansible_collections.alicloud.ga.plugins.module_utils._module.show import show
 from ansible_collections.alicloud.ga.plugins.module_utils._resources.endpoint_groups import ENDPOINT_GROUPS
+from ansible_collections.alicloud.ga.plugins.module_utils._resources.endpoint_health import ENDPOINT_HEALTH
 from ansible_collections.alicloud.ga.plugins.module_utils._resources.places import ACCELERATOR
 
 
 def main() -> None:
-    show(ENDPOINT_GROUPS, ("type", "region", "status"), ENDPOINT_GROUPS, needs=(ACCELERATOR,))
+    filters = ("type", "region", "status")
+    show(ENDPOINT_GROUPS, filters, ENDPOINT_GROUPS, needs=(ACCELERATOR,), report=ENDPOINT_HEALTH)
 
 
 if __name__ == "__main__":

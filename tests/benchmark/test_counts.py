@@ -53,9 +53,9 @@ def reads_of_the_checks(scenario: Scenario) -> int:
     """
     if scenario.option == "destinations":
         had, wanted = (
-            sum(one["to_port"] - one["from_port"] + 1 for one in some) for some in (scenario.live, scenario.wanted)
+            int(sum(one["to_port"] - one["from_port"] + 1 for one in some)) for some in (scenario.live, scenario.wanted)
         )
-        return scenario.writes + (2 + bool(had)) * (wanted > had)
+        return int(scenario.writes) + (2 + bool(had)) * (wanted > had)
     return 3 * len(scenario.listeners) * bool(scenario.writes)
 
 

@@ -294,6 +294,21 @@ def groups_that_rules_use(stage: Stage) -> None:
 
 
 @scenario(writes=True)
+def groups_are_well(stage: Stage) -> None:
+    """As long as nothing else is known, and whether that is checked or not."""
+    checked = {"HealthCheckEnabled": True, "HealthCheckPort": 8081}
+    mine = [*batch(stage, group("one")), *batch(stage, group("two", **checked))]
+    body = stage.good("GetHealthStatus", **SCOPE)
+    assert (body["ListenerId"], body["HealthStatus"]) == (WEB, "normal")
+    groups = {one["EndpointGroupId"]: one for one in body["EndpointGroups"]}
+    assert [groups[one].get("HealthStatus") for one in mine] == ["normal", "normal"]
+    one, two = (groups[one]["Endpoints"][0] for one in mine)
+    assert (one["Port"], two["Port"]) == (80, 8081)
+    assert one.items() >= {"Address": "192.0.2.1", "Type": "Ip", "HealthStatus": "normal"}.items()
+    assert stage.refused("GetHealthStatus", **{**SCOPE, "ListenerId": "lsr-none"}).code == "NotExist.Listener"
+
+
+@scenario(writes=True)
 def groups_dry_run_passed(stage: Stage) -> None:
     """The deletion has a code of its own, the others a success without ids."""
     before = stage.state()

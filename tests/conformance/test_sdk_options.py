@@ -64,6 +64,8 @@ FLIPPED: list[tuple[str, Any, set[str]]] = [
     ("groups_dry_run", "DryRunOperation", {"groups_dry_run_passed"}),
     ("delete_listener_with_content", "cascades", {"listeners_that_are_not_empty"}),
     ("delete_group_in_use", "cascades", {"groups_that_rules_use"}),
+    ("health_unchecked", "init", {"groups_are_well"}),
+    ("health_unchecked", "absent", {"groups_are_well"}),
     ("delete_custom_group_with_content", "cascades", {"custom_groups_that_are_not_empty"}),
     ("groups_in_listener", "ignored", {"listeners_come_with_groups"}),
     ("groups_in_listener", "refused", {"listeners_come_with_groups"}),

@@ -36,6 +36,7 @@ OPTIONS: dict[str, Option] = {
     "groups_dry_run": Option("plain", ("plain", "ids", "DryRunOperation")),
     "delete_listener_with_content": Option("refused", ("refused", "cascades")),
     "delete_group_in_use": Option("refused", ("refused", "cascades")),
+    "health_unchecked": Option("normal", ("normal", "init", "absent")),
     "delete_custom_group_with_content": Option("refused", ("refused", "cascades")),
     "groups_in_listener": Option("made", ("made", "ignored", "refused")),
     "content_in_custom_group": Option("made", ("made", "ignored", "refused")),

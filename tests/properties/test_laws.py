@@ -210,4 +210,4 @@ def try_out(case: Case) -> None:
     populate(playground, world.section, case.live)
     before = playground.state()[world.section]
     if hold(playground, case) and case.how["state"] == "present":
-        world.checks(before, playground.state()[world.section], case.entries, case.how.get("purge", False))
+        world.checks(before, playground.state()[world.section], case.entries, case.how)

@@ -45,6 +45,7 @@ class Example:
         mistaken: options that name something that is not there.
         shown: further options of the module that shows them, with which it calls something else.
         worlds: the seeds of the emulator in which the module calls something else.
+        told: options with which the info module tells what it does not tell else.
     """
 
     seed: dict[str, tuple[str, str]]
@@ -54,6 +55,7 @@ class Example:
     mistaken: Options = field(default_factory=dict)
     shown: list[Options] = field(default_factory=list)
     worlds: tuple[t.Any, ...] = ("quickstart",)
+    told: Options = field(default_factory=dict)
 
 
 def _rules(count: int, **more: t.Any) -> list[Options]:
@@ -144,6 +146,7 @@ EXAMPLES: dict[str, Example] = {
         ],
         # A TCP listener creates its virtual groups by another action.
         worlds=("quickstart", _with_listener(Protocol="TCP")),
+        told={"health": True},
     ),
     "ga_forwarding_rules": Example(
         QUICKSTART,

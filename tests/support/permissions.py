@@ -30,9 +30,10 @@ def runs_by_id(module: str) -> list[Options]:
     # What lies in what must be said, and leads to it.
     deeper = [{**unsaid(module), **one} for one in inner[-1:] if f"{lies_in[-1].word}_id" in one]
     if module.endswith("_info"):
-        # All that there is, and what lies in one of the things in it.
-        shown = kinds.example_of(module).shown
-        return [place, *({**place, **one} for one in (*inner, *shown)), *deeper]
+        # All that there is, and what lies in one of the things in it; and what is only told to whoever asks.
+        example = kinds.example_of(module)
+        asked = [{**place, **example.told}] if example.told else []
+        return [place, *({**place, **one} for one in (*inner, *example.shown)), *deeper, *asked]
     more = kinds.example_of(module).more
     return [kinds.everything(module), *({**where, **options} for where in (place, *deeper) for options in more)]
 

@@ -85,6 +85,7 @@ class Page:
         spec: the argument specification.
         managing: whether it manages a set.
         needs: the kinds whose ids it returns.
+        report: what else it tells of each item, to whoever asks.
         problems: what is wrong with its words.
     """
 
@@ -93,6 +94,7 @@ class Page:
     spec: Tree
     managing: bool
     needs: tuple[t.Any, ...] = ()
+    report: t.Any = None
     problems: list[str] = field(default_factory=list)
 
     @property
@@ -130,7 +132,7 @@ def page_of(name: str) -> Page:
     real = getattr(module, function)
 
     def called(kind: t.Any, *arguments: t.Any, **named: t.Any) -> None:
-        seen.update(kind=kind, needs=named.get("needs") or kind.needs)
+        seen.update(kind=kind, needs=named.get("needs") or kind.needs, report=named.get("report"))
         real(kind, *arguments, **named)
 
     with (
@@ -140,7 +142,7 @@ def page_of(name: str) -> Page:
     ):
         module.main()
     managing = function == "manage"
-    return Page(name, seen["kind"], seen["spec"], managing, () if managing else seen["needs"])
+    return Page(name, seen["kind"], seen["spec"], managing, () if managing else seen["needs"], seen["report"])
 
 
 # -- YAML as people write it --
@@ -437,6 +439,10 @@ def _elements(page: Page, option: Tree) -> Tree:
     if getattr(kind, "facts", ()):
         facts = _member(_words(page, "facts", None), {"type": "dict"})
         facts["contains"] = _contains(page, kind.facts, {}, "facts.")
+        if page.report:
+            fact = page.report.fact
+            facts["contains"].update(_contains(page, (fact,), {}, "facts."))
+            facts["contains"][fact.option]["returned"] = f"with O({fact.option})"
         made["facts"] = facts
     return made
 

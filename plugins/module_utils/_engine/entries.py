@@ -219,7 +219,11 @@ class Table(Schema[Entry, Item]):
             if value is not None and value != live.get(one.option):
                 remark = one.type.remark(value, values.get(one.follows))
                 wanted.remarks.extend([f"{wanted.path}.{one.option}: {remark}"] if remark else [])
-            if one.type.lasting and value == [] and (live.get(one.option) or (not live and one.default is REQUIRED)):
+            if (
+                one.type.lasting
+                and value == values.get(one.option) == []
+                and (live.get(one.option) or (not live and one.default is REQUIRED))
+            ):
                 problems.append((f"{wanted.path}.{one.option}", "must have at least one entry"))
             new = value not in (None, "", [], {}) and value != live.get(one.option)
             if alone and new and not one.goes_with(values):

@@ -394,6 +394,11 @@ class Entries(Mapping):
         had = {self._key_of(entry): entry for entry in live or ()}
         return [{**defaults(self.fields, entry), **had.get(self._key_of(entry), {}), **entry} for entry in value]
 
+    def join(self, live: t.Any, value: t.Any) -> list[Values]:
+        named = {self._key_of(entry) for entry in value}
+        unnamed = [entry for entry in live or () if self._key_of(entry) not in named]
+        return sorted([*self.merge(live, value), *unnamed], key=self._key_of)
+
     def same(self, one: t.Any, other: t.Any) -> bool:
         ones, others = ({self._key_of(entry): entry for entry in entries or ()} for entries in (one, other))
         return ones.keys() == others.keys() and all(same_members(self.fields, ones[key], others[key]) for key in ones)
@@ -403,6 +408,22 @@ class Entries(Mapping):
 
     def _key_of(self, entry: t.Mapping[str, t.Any]) -> t.Any:
         return tuple(orderly(entry.get(name)) for name in self._key)
+
+
+class Whose(t.NamedTuple):
+    """What something has to be so that others can lie in it in some way.
+
+    Attributes:
+        member: a member of its description.
+        values: what that may be; capitals mean nothing.
+    """
+
+    member: str
+    values: tuple[str, ...]
+
+    def holds(self, parent: Raw) -> bool:
+        """Whether what has this description is so."""
+        return str(parent.get(self.member)).upper() in {value.upper() for value in self.values}
 
 
 class Field(t.NamedTuple):
@@ -416,6 +437,7 @@ class Field(t.NamedTuple):
         fixed: whether it stays what it was created with.
         answer: its name in answers.
         only_with: the member, and its values, with which alone it goes.
+        only_in: values, or numbers of entries from which on, that go only where what the item lies in is so.
         follows: the member with which it changes where nobody says what to: its limits depend on that.
         unasked: whether an update sends it although nobody asked for another value: else a member that is not sent is kept.
         purged_by: the option of the module that says whether what an entry does not name of it goes.
@@ -430,6 +452,7 @@ class Field(t.NamedTuple):
     fixed: bool = False
     answer: str = ""
     only_with: tuple[str, tuple[str, ...]] | None = None
+    only_in: t.Mapping[t.Any, Whose] | None = None
     follows: str = ""
     unasked: bool = True
     purged_by: str = ""
@@ -446,6 +469,12 @@ class Field(t.NamedTuple):
     def goes_with(self, values: t.Mapping[str, t.Any]) -> bool:
         """Whether an item with these values can have it."""
         return self.only_with is None or values.get(self.only_with[0]) in (*self.only_with[1], None)
+
+    def place_for(self, value: t.Any) -> Whose | None:
+        """What the item has to lie in so that it can have this value; None if anything will do."""
+        if not isinstance(value, list):
+            return (self.only_in or {}).get(value)
+        return next((place for number, place in (self.only_in or {}).items() if len(value) >= number), None)
 
 
 def only_with(member: str, values: tuple[str, ...], *fields: Field) -> tuple[Field, ...]:

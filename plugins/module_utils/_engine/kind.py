@@ -79,6 +79,38 @@ class Described:
     when: t.Callable[[t.Mapping[str, t.Any]], bool] = lambda _values: True
 
 
+class Report(t.NamedTuple):
+    """What an action of its own says of items, if they are only shown and somebody asks for it: see `report.add`.
+
+    Attributes:
+        fact: the fact; the module that shows has an option of this name, which asks for it.
+        action: the action.
+        place: the parameters that say where, each with the fact of an item that has it where the reader does not know it.
+        member: the member of the answer with what it says of each.
+    """
+
+    fact: Field
+    action: str
+    place: t.Mapping[str, str]
+    member: str
+
+
+class Tie(t.NamedTuple):
+    """What keeps an item from being deleted.
+
+    Attributes:
+        to: what that is.
+        name: the member of its answers by which people call it.
+        fact: the fact of the item with the ids; without it, it is whatever is listed in the item.
+        when: whether an item with these values may have it.
+    """
+
+    to: Named
+    name: str
+    fact: str = ""
+    when: t.Callable[[t.Mapping[str, t.Any]], bool] = lambda _values: True
+
+
 class Item(t.NamedTuple):
     """One item, as it is or as it will be. A member that `values` lacks is not known yet.
 
@@ -126,7 +158,8 @@ class Kind(Named):
         mark: the member with the tags in which a creation says the name, since it may not keep it; see `marks`.
         described: members that no list has.
         lasts: in words, why one with these values can never be deleted; empty for all others.
-        holds: what must not lie in one that is deleted, each with the member of its answers by which people call it.
+        holds: what must not lie in one that is deleted.
+        named_by: what must not name one that is deleted.
         title: what one is called by people; without it, the first way to identify it.
         place: the kinds that it lies in, from the whole to the part.
         needs: which of these the user must say; the others are only needed to find a name.
@@ -158,7 +191,8 @@ class Kind(Named):
     mark: str = ""
     described: tuple[Described, ...] = ()
     lasts: t.Callable[[t.Mapping[str, t.Any]], str] | None = None
-    holds: tuple[tuple[Named, str], ...] = ()
+    holds: tuple[Tie, ...] = ()
+    named_by: tuple[Tie, ...] = ()
     title: t.Callable[[t.Mapping[str, t.Any]], str] | None = None
     place: tuple[Named, ...] = ()
     needs: tuple[Named, ...] = ()

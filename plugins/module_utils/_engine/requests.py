@@ -12,10 +12,10 @@ from .._errors import ApiError, OptionError, Problems
 from .._wire.busy import Reader
 from .._wire.paging import Element
 from . import marks
-from .actions import Write, check_parent
+from .actions import Raw, Write, check_parent
 from .entries import Entry, Table
 from .fields import Pairs, Values, write_members
-from .kind import Item, Kind
+from .kind import Item, Kind, Tie
 from .plan import CREATE, DELETE, UPDATE, Operation
 from .resource import Answer, Batch, Call, Resource, Snapshot
 from .words import plural
@@ -49,6 +49,8 @@ class Collection(Resource[Entry, Item]):
         self._parent: Element | None = None
         # What creations take along of the sets in new items, where a task holds them too.
         self.along: Along | None = None
+        # Whether something is to be done before, so that what names an item now need not name it then.
+        self.late = False
         self._live: tuple[Item, ...] = ()
         self.schema: Table = Table(kind, params)
         self.option = kind.option
@@ -161,37 +163,58 @@ class Collection(Resource[Entry, Item]):
         problems = self._lacking(operations)
         for operation in operations:
             if operation.after is None and operation.before is not None:
-                self._check_empty(operation.path or self._kind.option, operation.before, problems)
+                self._check_free(operation.path or "purge", operation.before, problems)
         if not problems and all(operation.after is None for operation in operations):
             return
         if self._kind.fits:
             check_parent(self._kind, self._params, self.parent(), self._reader.place)
         for operation in operations:
-            if self._kind.preflight and operation.after is not None:
-                before = operation.before.values if operation.before else {}
-                path = operation.path or self._kind.option
+            if operation.after is None:
+                continue
+            before = operation.before.values if operation.before else {}
+            path = operation.path or self._kind.option
+            self._check_place(path, before, operation.after.values, problems)
+            if self._kind.preflight:
                 self._kind.preflight(path, before, operation.after.values, self.parent(), problems)
         if self._kind.room and not problems:
             self.room = self._kind.room(self._reader, self._live, operations, problems)
         if problems:
             raise OptionError(problems)
 
-    def _check_empty(self, path: str, item: Item, problems: Problems) -> None:
-        """Add what lies in an item that is to be deleted."""
-        found = []
-        for named, member in self._kind.holds:
-            place = {**self._reader.place, self._kind.id: item.id}
-            raws = self._reader.all(named.listing, named.where(place))
-            if raws:
-                names = ", ".join(str(raw.get(member) or raw.get(named.id)) for raw in raws[:_MOST_NAMED])
-                more = f" and {len(raws) - _MOST_NAMED} more" if len(raws) > _MOST_NAMED else ""
-                found.append(f"{len(raws)} {named.noun}{'s' if len(raws) != 1 else ''} ({names}{more})")
-        if found:
-            what = (
-                f"{self._kind.called(item)} ({item.id}) cannot be deleted while it has {' and '.join(found)}. Take them away "
-                "first; where this is check mode, an earlier task of the play may do so"
-            )
-            problems.append((path, what))
+    def _check_place(self, path: str, before: Raw, after: Raw, problems: Problems) -> None:
+        """Add the values that do not go with what the set lies in; what is live already is not asked about."""
+        for field in self._kind.fields:
+            value = after.get(field.option)
+            need = field.place_for(value) if field.only_in else None
+            if need and before.get(field.option) != value and not need.holds(self.parent()):
+                said = f"has {len(value)} entries" if isinstance(value, list) else f"is {value}"
+                where = f"the {need.member} of the {self._kind.parent.noun if self._kind.parent else 'account'} is {' or '.join(need.values)}"
+                what = f"{said}, which goes only where {where}, and that is {self.parent().get(need.member)}"
+                problems.append((f"{path}.{field.option}", what))
+
+    def _check_free(self, path: str, item: Item, problems: Problems) -> None:
+        """Add what an item that is to be deleted has in it, and what names it."""
+        named_by = () if self.late else self._kind.named_by
+        for verb, ties in (("has", self._kind.holds), ("is named by", named_by)):
+            found = [self._tied(tie, item) for tie in ties if tie.when(item.values)]
+            if any(found):
+                what = (
+                    f"{self._kind.called(item)} ({item.id}) cannot be deleted while it {verb} {' and '.join(filter(None, found))}. "
+                    f"Take them away first{', as cascade: true does' if verb == 'has' else ''}; where this is check mode, an earlier task of the play may do so"
+                )
+                problems.append((path, what))
+
+    def _tied(self, tie: Tie, item: Item) -> str:
+        """In words, what keeps an item from being deleted; empty if nothing does."""
+        ids: t.Sequence[str] = item.facts.get(tie.fact) or () if tie.fact else ()
+        if tie.fact and not ids:
+            return ""
+        raws = self._reader.all(tie.to.listing, tie.to.where({**self._reader.place, self._kind.id: item.id}))
+        if tie.fact:
+            raws = [raw for raw in raws if raw.get(tie.to.id) in ids] or [{tie.to.id: one} for one in ids]
+        names = ", ".join(str(raw.get(tie.name) or raw.get(tie.to.id)) for raw in raws[:_MOST_NAMED])
+        more = f" and {len(raws) - _MOST_NAMED} more" if len(raws) > _MOST_NAMED else ""
+        return f"{len(raws)} {tie.to.noun if len(raws) == 1 else plural(tie.to.noun)} ({names}{more})" if raws else ""
 
     def _lacking(self, operations: t.Sequence[Operation[Item]]) -> Problems:
         """Which items of the set will not have what they need others of it for."""

@@ -415,6 +415,7 @@ class Tree:
             self._jobs.append(job)
             return
         asks = not any(job.of.root in ((None, ""), one.root) and job.facts["operations"] for job in self._jobs)
+        one.resource.late = not asks
         execution: Execution[t.Any, t.Any] = Execution(
             one.resource, lambda _live, _may: plan, Watch(one.resource, self._deadline), self._deadline, asks
         )
@@ -571,7 +572,7 @@ class Tree:
     def _text(self, one: _Set, option: str, after: bool) -> str:
         """A set as YAML, as it was or will be, with those in its entries."""
         items = one.after if after else one.before
-        meant = [item for item in one.items()]
+        meant = one.items()
         inner = []
         for item in items:
             number = next(

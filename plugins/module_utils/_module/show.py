@@ -15,7 +15,7 @@ from .base import PATIENCE_SPEC, GaModule, Spec, connection_spec
 from .place import Placed, check_place, look_up, place_spec
 
 if t.TYPE_CHECKING:
-    from .._engine.kind import Kind
+    from .._engine.kind import Kind, Report
 
 Params = t.Mapping[str, t.Any]
 Check = t.Callable[[Params], Problems]
@@ -43,6 +43,7 @@ def show(
     needs: tuple[Named, ...] | None = None,
     check: Check = lambda _params: [],
     more: Spec | None = None,
+    report: Report | None = None,
 ) -> t.NoReturn:
     """Run the module that shows a set of a kind.
 
@@ -53,9 +54,11 @@ def show(
         needs: what the user must say of where they are, if that is less than the managing module needs.
         check: what is wrong with the options, as far as it can be said without asking the service.
         more: the specification of options by which the kind itself chooses what it reads.
+        report: what else can be told of each element, to whoever asks.
     """
     needs = kind.needs if needs is None else needs
     options = {**place_spec(kind.place), **(more or {}), **(filters_of(own, filters) if own else {})}
+    options.update({report.fact.option: {"type": "bool", "default": False}} if report else {})
     module = GaModule(argument_spec={**options, **PATIENCE_SPEC, **connection_spec(options)}, supports_check_mode=True)
     params = module.params
 
@@ -66,6 +69,11 @@ def show(
         look_up(reader, params, kind.place, needs)
         found = kind.elements(reader, params)
         kept = _chosen(found, own, filters, params) if own else found
+        if own and report and params[report.fact.option]:
+            # Imported here, since most runs do not ask for it.
+            from .._engine.report import add
+
+            add(own, report, reader, kept)
         if not found:
             # What can have none answers like what has none.
             ask_parent(kind, reader, params)

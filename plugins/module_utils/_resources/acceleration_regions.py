@@ -9,10 +9,12 @@ from __future__ import annotations
 import typing as t
 
 from .._engine.actions import Raw, Write
-from .._engine.fields import REQUIRED, SERVICE, Choice, Field, Number, Text, Texts
+from .._engine.fields import REQUIRED, SERVICE, Choice, Field, Number, Text, Texts, Whose
 from .._engine.kind import Kind
 from .._errors import Problems
 from .places import ACCELERATION_REGION, ACCELERATOR, LOCK
+
+_VERSION, _BY_USE = Choice("IPv4", "IPv6", "DUAL_STACK"), Whose("InstanceChargeType", ("POSTPAY",))
 
 
 def _preflight(path: str, before: Raw, after: Raw, accelerator: Raw, problems: Problems) -> None:
@@ -21,8 +23,6 @@ def _preflight(path: str, before: Raw, after: Raw, accelerator: Raw, problems: P
         return
     if accelerator.get("BandwidthBillingType") == "CDT" and not after.get("isp_type"):
         problems.append((f"{path}.isp_type", "is needed, since the traffic of the accelerator is billed by CDT"))
-    if after.get("ip_version") == "DUAL_STACK" and accelerator.get("InstanceChargeType") == "PREPAY":
-        problems.append((f"{path}.ip_version", "is DUAL_STACK, which accelerators of the type PREPAY do not have"))
 
 
 def _region(values: t.Mapping[str, t.Any]) -> str:
@@ -37,7 +37,7 @@ ACCELERATION_REGIONS = Kind(
         Field("region", "AccelerateRegionId", Text(), REQUIRED, fixed=True, sample="cn-hongkong"),
         Field("bandwidth", "Bandwidth", Number(2, 10000), REQUIRED, sample=10),
         Field("isp_type", "IspType", Text(), SERVICE, fixed=True, sample="BGP"),
-        Field("ip_version", "IpVersion", Choice("IPv4", "IPv6", "DUAL_STACK"), "IPv4", fixed=True, sample="IPv4"),
+        Field("ip_version", "IpVersion", _VERSION, "IPv4", fixed=True, only_in={"DUAL_STACK": _BY_USE}, sample="IPv4"),
     ),
     facts=(Field("addresses", "IpAddressList", Texts(), sample=["203.0.113.7"]),),
     preflight=_preflight,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from .._engine.actions import Child, Describe, Raw, Write
 from .._engine.fields import REQUIRED, SERVICE, Choice, Field, Flag, Inner, Number, Pairs, Plain, Text, Values
-from .._engine.kind import Described, Kind
+from .._engine.kind import Described, Kind, Tie
 from .._errors import Problems
 from .places import ACCELERATION_REGION, ACCELERATOR, FINAL, LISTENER, LOCK
 
@@ -203,7 +203,7 @@ ACCELERATORS = Kind(
     mark="tags",
     own_lock=True,
     lasts=_lasts,
-    holds=((LISTENER, "Name"), (ACCELERATION_REGION, "AccelerateRegionId")),
+    holds=(Tie(LISTENER, "Name"), Tie(ACCELERATION_REGION, "AccelerateRegionId")),
     create=(
         Write(
             "CreateAccelerator",

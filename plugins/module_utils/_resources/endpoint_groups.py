@@ -9,18 +9,21 @@ from __future__ import annotations
 import typing as t
 
 from .._engine.actions import Raw, Write
-from .._engine.fields import PORT, REQUIRED, SERVICE, Choice, Entries, Field, Flag, Number, Plain, Text, Texts
-from .._engine.kind import Kind, Slots, Support
+from .._engine.fields import PORT, REQUIRED, SERVICE, Choice, Entries, Field, Flag, Number, Plain, Text, Texts, Whose
+from .._engine.kind import Kind, Slots, Support, Tie
 from .._engine.slots import Extent
-from .._errors import Problems
 from .accelerators import DESCRIPTION
 from .listeners import WEB
-from .places import ACCELERATOR, ENDPOINT_GROUP, IN_LISTENER, LISTENER, LOCK
+from .places import ACCELERATOR, ENDPOINT_GROUP, FORWARDING_RULE, IN_LISTENER, LISTENER, LOCK
 
 _ITEMS, _IDS = "EndpointGroupConfigurations", "EndpointGroupIds"
 _SINGLE = {"EndpointGroupName": "Name", "EndpointGroupDescription": "Description"}
 # Codes with which a call is refused for having several that the listener takes one at a time [open].
 _ALONE = ("ListenerProtocolIllegal.", "ParamExclusive.")
+_NEEDED = "a default endpoint group in its region, since the listener is of TCP"
+_ON_TCP, _NOT_UDP = Whose("Protocol", ("TCP",)), {"virtual": Whose("Protocol", ("TCP", *WEB))}
+_BY_TLS, _SEVERAL = {"HTTPS": Whose("Protocol", ("HTTPS",))}, {2: Whose("Protocol", ("TCP", "UDP"))}
+_TYPE, _ASKED = Choice("default", "virtual"), Choice("HTTP", "HTTPS")
 _VERSION, _TLS = Choice("HTTP1.1", "HTTP2"), ("request_protocol", ("HTTPS",))
 _TYPES = ("Domain", "Ip", "IpTarget", "PublicIp", "ECS", "SLB", "ALB", "NLB", "ENI", "OSS")
 ENDPOINTS = Entries(
@@ -45,32 +48,14 @@ OVERRIDES = Entries(
 )
 
 
-def _preflight(path: str, before: Raw, after: Raw, listener: Raw, problems: Problems) -> None:
-    """What the listener's protocol decides; what is live already is not asked about."""
-    protocol = str(listener.get("Protocol") or "").upper()
-    if before.get("type") != after.get("type") == "virtual" and protocol == "UDP":
-        problems.append((f"{path}.type", "is virtual, and a UDP listener has no such groups"))
-    if before.get("request_protocol") != after.get("request_protocol") == "HTTPS" != protocol:
-        what = f"is HTTPS, which goes with an HTTPS listener, and that is {protocol}"
-        problems.append((f"{path}.request_protocol", what))
-    overrides = after.get("port_overrides") or []
-    if before.get("port_overrides") != overrides and protocol in WEB and len(overrides) > 1:
-        problems.append((f"{path}.port_overrides", f"has {len(overrides)} entries, and an {protocol} listener takes 1"))
-
-
-def _extents(values: t.Mapping[str, t.Any]) -> list[Extent]:
-    """The default groups of a listener lie in different regions [doc]."""
-    return [(values.get("region"), 0, 0)] if values.get("type") == "default" else []
-
-
-def _needed(values: t.Mapping[str, t.Any]) -> list[Extent]:
-    """The region of a virtual group is that of a default one [doc], where the listener is of TCP."""
-    return [(values.get("region"), 0, 0)] if values.get("type") == "virtual" else []
+def _regions_of(group_type: str) -> t.Callable[[Raw], list[Extent]]:
+    """Of a group of a type, the region."""
+    return lambda values: [(values.get("region"), 0, 0)] if values.get("type") == group_type else []
 
 
 def _alone(values: Raw, listener: Raw) -> bool:
     """A virtual group of a TCP listener is created by the action for one [doc]."""
-    return values.get("type") == "virtual" and str(listener.get("Protocol") or "").upper() == "TCP"
+    return values.get("type") == "virtual" and _ON_TCP.holds(listener)
 
 
 ENDPOINT_GROUPS = Kind(
@@ -80,13 +65,13 @@ ENDPOINT_GROUPS = Kind(
     fields=(
         Field("name", "EndpointGroupName", Text(128), answer="Name", sample="blue"),
         Field("description", "EndpointGroupDescription", Text(200), answer="Description", sample=DESCRIPTION.sample),
-        Field("type", "EndpointGroupType", Choice("default", "virtual"), "default", fixed=True, sample="virtual"),
+        Field("type", "EndpointGroupType", _TYPE, "default", fixed=True, only_in=_NOT_UDP, sample="virtual"),
         Field("region", "EndpointGroupRegion", Text(), REQUIRED, fixed=True, sample="cn-hangzhou"),
-        Field("endpoints", "EndpointConfigurations", ENDPOINTS, REQUIRED),
+        Field("endpoints", "EndpointConfigurations", ENDPOINTS, REQUIRED, purged_by="purge_endpoints"),
         Field("traffic_percentage", "TrafficPercentage", Number(0, 100), 100, unasked=False, sample=100),
-        Field("request_protocol", "EndpointRequestProtocol", Choice("HTTP", "HTTPS"), SERVICE, sample="HTTP"),
+        Field("request_protocol", "EndpointRequestProtocol", _ASKED, SERVICE, only_in=_BY_TLS, sample="HTTP"),
         Field("protocol_version", "EndpointProtocolVersion", _VERSION, SERVICE, only_with=_TLS, sample="HTTP1.1"),
-        Field("port_overrides", "PortOverrides", OVERRIDES, SERVICE),
+        Field("port_overrides", "PortOverrides", OVERRIDES, SERVICE, only_in=_SEVERAL),
         Field("health_check", "HealthCheckEnabled", Flag(), SERVICE, sample=True),
         Field("health_check_protocol", "HealthCheckProtocol", Choice("tcp", "http", "https"), SERVICE, sample="http"),
         Field("health_check_port", "HealthCheckPort", PORT, SERVICE, sample=80),
@@ -101,14 +86,10 @@ ENDPOINT_GROUPS = Kind(
         Field("forwarding_rule_ids", "ForwardingRuleIds", Texts(), sample=["frule-bp1dii16gu9qdvb34"]),
     ),
     carries=("EndpointIpVersion",),
-    preflight=_preflight,
-    slots=Slots(_extents, "regions", exclusive=True),
-    support=Support(
-        _needed,
-        lambda listener: str(listener.get("Protocol") or "").upper() == "TCP",
-        "region",
-        "a default endpoint group in its region, since the listener is of TCP",
-    ),
+    # The default groups of a listener lie in different regions; on TCP, those of virtual ones are among these [doc].
+    slots=Slots(_regions_of("default"), "regions", exclusive=True),
+    support=Support(_regions_of("virtual"), _ON_TCP.holds, "region", _NEEDED),
+    named_by=(Tie(FORWARDING_RULE, "ForwardingRuleName", "forwarding_rule_ids"),),
     create=(
         Write("CreateEndpointGroup", "", IN_LISTENER, 1, "EndpointGroupId", dry_run=True, names=_SINGLE, when=_alone),
         Write(

@@ -10,12 +10,12 @@ import typing as t
 
 from .._engine.actions import Child, Raw, Write
 from .._engine.fields import PORT, REQUIRED, SERVICE, Choice, Entries, Field, Flag, Mapping, Number, Texts, only_with
-from .._engine.kind import Item, Kind, Slots
+from .._engine.kind import Item, Kind, Slots, Tie
 from .._engine.slots import Extent
 from .._errors import Problems
 from .._wire.busy import Reader
 from .accelerators import CREATED, DESCRIPTION, NAME
-from .places import ACCELERATOR, LISTENER, LOCK
+from .places import ACCELERATOR, CUSTOM_ROUTING_ENDPOINT_GROUP, ENDPOINT_GROUP, LISTENER, LOCK
 
 if t.TYPE_CHECKING:
     from .._engine.plan import Operation
@@ -136,6 +136,10 @@ LISTENERS = Kind(
     check=_check,
     slots=Slots(_extents, "ports", exclusive=True),
     room=_room,
+    holds=(
+        Tie(ENDPOINT_GROUP, "Name", when=lambda values: values.get("type") != "CustomRouting"),
+        Tie(CUSTOM_ROUTING_ENDPOINT_GROUP, "Name", when=lambda values: values.get("type") == "CustomRouting"),
+    ),
     create=(Write("CreateListener", place=("AcceleratorId",), ids="ListenerId"),),
     update=(Write("UpdateListener"),),
     delete=(Write("DeleteListener", place=("AcceleratorId",)),),

@@ -72,6 +72,14 @@ ENDPOINT_GROUP = Named(
     parent=LISTENER,
     fits=standard,
 )
+# A listener's default rule is never listed [doc]; whether it is counted is not documented [open].
+FORWARDING_RULE = Named(
+    "forwarding rule",
+    "ForwardingRuleId",
+    Listing(
+        "ListForwardingRules", "ForwardingRules", "ForwardingRuleId", IN_LISTENER, page=100, unlisted=1, by_token=True
+    ),
+)
 CUSTOM_ROUTING_ENDPOINT_GROUP = Named(
     "custom routing endpoint group",
     "EndpointGroupId",

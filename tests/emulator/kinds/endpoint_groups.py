@@ -14,8 +14,9 @@ import hashlib
 from collections.abc import Mapping
 
 from ..errors import ApiError, illegal, missing
-from ..kind import Kind, Listing, Write
-from ..parameters import FLAG, NAMED, TAGS, TEXT, Param, listed, texts
+from ..health import get_health_status
+from ..kind import Action, Kind, Listing, Write
+from ..parameters import FLAG, NAMED, REGION, TAGS, TEXT, TOKEN, Param, listed, texts
 from ..rule_checks import forward_groups
 from ..texts import DESCRIPTION, NAME, ordered
 from ..world import Record, World
@@ -363,4 +364,12 @@ KIND = Kind(
     check_set=_check_set,
     settled=_settled,
     shown=_shown,
+    internal=("Health",),
+    further={
+        "GetHealthStatus": Action(
+            {"RegionId": REGION, "ClientToken": TOKEN, "AcceleratorId": NAMED, "ListenerId": NAMED},
+            handle=get_health_status,
+            ignored=("DryRun",),
+        )
+    },
 )

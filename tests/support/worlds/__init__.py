@@ -49,4 +49,6 @@ def populate(playground: Playground, section: str, live: list[Entry]) -> None:
         state[section].update(records)
     for one in live:
         state[world.section][one[world.id]] = world.put(one)
+    for section, records in world.beside(live).items():
+        state[section].update(records)
     playground.control("PUT", "state", state)

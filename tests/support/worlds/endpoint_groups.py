@@ -6,11 +6,12 @@
 
 from __future__ import annotations
 
+import json
 import typing as t
 
 from hypothesis import strategies as st
 
-from .world import Entry, Orderly, World
+from .world import Entry, Orderly, State, World
 
 ACCELERATOR = "ga-bp1groups"
 # By listener: its protocol. On TCP, overrides of ports exclude virtual groups, so that one listener has these and one those.
@@ -110,6 +111,8 @@ def live_groups(draw: st.DrawFn, place: Entry, odd: bool = True) -> list[Entry]:
         record["Name"] = draw(st.sampled_from(HOSTILE_NAMES)) if hostile else name
         if odd and virtual and not draw(st.integers(0, 3)):
             record["Name"] = "delta"
+        if odd and LISTENERS[listener] in ("HTTP", "HTTPS") and draw(st.booleans()):
+            record["ForwardingRuleIds"] = [f"frule-{number}"]
         record.update(
             EndpointGroupId=f"epg-{'x' if hostile else ''}{number}",
             EndpointGroupType="virtual" if virtual else "default",
@@ -119,6 +122,43 @@ def live_groups(draw: st.DrawFn, place: Entry, odd: bool = True) -> list[Entry]:
         )
         found.append(record)
     return found
+
+
+def without_rules(record: Entry) -> Entry:
+    return {name: value for name, value in record.items() if name != "ForwardingRuleIds"}
+
+
+def rules_beside(live: list[Entry]) -> State:
+    """The rules that name some of them."""
+    rules: dict[str, Entry] = {}
+    for one in live:
+        for rule in one.get("ForwardingRuleIds", ()):
+            value = json.dumps([{"type": "endpointgroup", "value": one["EndpointGroupId"]}])
+            rules[rule] = {
+                "ListenerId": one["ListenerId"],
+                "ForwardingRuleName": f"to-{one['EndpointGroupId']}",
+                "Priority": one["Sequence"],
+                "RuleConditions": [{"RuleConditionType": "Path", "RuleConditionValue": json.dumps([f"/{rule}"])}],
+                "RuleActions": [{"Order": 1, "RuleActionType": "ForwardGroup", "RuleActionValue": value}],
+            }
+    return {"rules": rules}
+
+
+def endpoints_of(record: Entry) -> dict[tuple[str, str, str], Entry]:
+    found = record["EndpointConfigurations"]
+    return {(one["Endpoint"], one["Type"], one.get("SubAddress", "")): one for one in found}
+
+
+def hold_endpoints(before: dict[str, Entry], after: dict[str, Entry], entries: list[Entry], how: Entry) -> None:
+    """What a group has once a run has ended well: what is listed, and else nothing, or all that it had where that is kept."""
+    for key in before.keys() & after.keys():
+        had, has = endpoints_of(before[key]), endpoints_of(after[key])
+        names = (before[key]["Name"], after[key]["Name"])
+        (said,) = [one for one in entries if one.get("id") == key or one.get("name") in names] or [{}]
+        listed = {(one["endpoint"], one["type"], one.get("sub_address", "")) for one in said.get("endpoints", ())}
+        stays = "endpoints" not in said or not how.get("purge_endpoints", True)
+        assert has.keys() == listed | (had.keys() if stays else set())
+        assert all(has[one] == had[one] for one in had.keys() & has.keys() - listed)
 
 
 def whole(name: str, region: str) -> Entry:
@@ -155,7 +195,8 @@ def orderly_groups(draw: st.DrawFn, place: Entry) -> Orderly:
     if LISTENERS[place["listener_id"]] == "TCP":
         names = list(dict.fromkeys(["alpha", *names]))
     live = draw(live_groups(place, odd=False))
-    return Orderly(live, [{**whole(name, fixed[name]), **draw(members(place["listener_id"]))} for name in names])
+    entries = [{**whole(name, fixed[name]), **draw(members(place["listener_id"]))} for name in names]
+    return Orderly(live, entries, {"purge_endpoints": draw(st.booleans())})
 
 
 def call(action: str, shown: Entry, place: Entry, facts: Entry) -> tuple[t.Hashable, int | None]:
@@ -187,7 +228,11 @@ WORLD = World(
         "update_absent": ("reset",),
         "delete_group_in_use": ("cascades",),
     },
-    facts={"quota_default_groups": 10},
+    # Beside those that stay, a group may get three more.
+    facts={"quota_default_groups": 10, "quota_endpoints": 10},
+    put=without_rules,
+    beside=rules_beside,
+    checks=hold_endpoints,
     around={
         "accelerators": {ACCELERATOR: {"Name": "groups", "InstanceChargeType": "POSTPAY"}},
         "listeners": {

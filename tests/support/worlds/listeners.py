@@ -9,7 +9,7 @@ import typing as t
 
 from hypothesis import strategies as st
 
-from .world import Entry, Orderly, World
+from .world import Entry, Orderly, State, World
 
 STANDARD, CUSTOM = {"accelerator_id": "ga-bp1plain"}, {"accelerator_id": "ga-bp1custom"}
 NAMES = ["alpha", "beta", "gamma", "delta"]
@@ -95,6 +95,8 @@ def live_listeners(draw: st.DrawFn, place: Entry, odd: bool = True) -> list[Entr
             infos = [{"Action": action, "ChildType": "", "IsManaged": True} for action in ("Update", "Delete")]
             record.update(ServiceManaged=True, ServiceManagedInfos=infos)
         record["Name"] = draw(st.sampled_from(HOSTILE_NAMES if hostile else [NAMES[number % 4]] * 4 + NAMES))
+        if odd and not draw(st.integers(0, 3)):
+            record["Groups"] = True
         # Those with strange names are meant by no id: an update says the name again, which the service takes from nobody.
         record.update(
             ListenerId=f"lsr-{'x' if hostile else ''}{number}",
@@ -102,6 +104,20 @@ def live_listeners(draw: st.DrawFn, place: Entry, odd: bool = True) -> list[Entr
             AcceleratorId=place["accelerator_id"],
         )
         found.append(record)
+    return found
+
+
+def without_groups(record: Entry) -> Entry:
+    return {name: value for name, value in record.items() if name != "Groups"}
+
+
+def groups_beside(live: list[Entry]) -> State:
+    """The endpoint groups that lie in some of them."""
+    found: State = {"endpoint_groups": {}, "custom_routing_endpoint_groups": {}}
+    for one in live:
+        if one.get("Groups"):
+            section = "custom_routing_endpoint_groups" if one.get("Type") == "CustomRouting" else "endpoint_groups"
+            found[section][f"epg-in-{one['ListenerId']}"] = {"ListenerId": one["ListenerId"], "Name": "inside"}
     return found
 
 
@@ -159,6 +175,8 @@ WORLD = World(
         "delete_listener_with_content": ("cascades",),
     },
     around={"accelerators": {"ga-bp1plain": {"Name": "plain"}, "ga-bp1custom": {"Name": "custom"}}},
+    put=without_groups,
+    beside=groups_beside,
     warned=("needs a quota",),
     foreseen=("PortConflict.Listener",),
     by_chance=("CreateTime",),

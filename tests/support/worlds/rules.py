@@ -163,13 +163,13 @@ def orderly_rules(draw: st.DrawFn, purge: bool) -> Orderly:
     return Orderly(live, entries, {"batch_size": draw(st.sampled_from([None, 1, 2, 20]))})
 
 
-def hold_places(before: dict[str, Entry], after: dict[str, Entry], entries: list[Entry], purge: bool) -> None:
+def hold_places(before: dict[str, Entry], after: dict[str, Entry], entries: list[Entry], how: Entry) -> None:
     """What holds for the rules' names and places once a run has ended well."""
     said = {label: {entry[label] for entry in entries if entry.get(label)} for label in ("id", "name")}
     for key in before.keys() & after.keys():
         old, new = (world[key]["ForwardingRuleName"] for world in (before, after))
         # A rule that nobody means by its id or name keeps its name, and keeps its content if it has a name.
-        if key not in said["id"] and not purge:
+        if key not in said["id"] and not how["purge"]:
             assert new == old
             if old and old not in said["name"]:
                 assert after[key] == before[key]

@@ -43,7 +43,12 @@ def nothing_in_vain(_refused: list[Entry], _before: dict[str, Entry], _facts: En
     return set()
 
 
-def whatever(_before: State, _after: State, _entries: list[Entry], _purge: bool) -> None:
+def nothing_beside(_live: list[Entry]) -> State:
+    """Nothing lies in them, and nothing names them."""
+    return {}
+
+
+def whatever(_before: t.Any, _after: t.Any, _entries: list[Entry], _how: Entry) -> None:
     """Nothing holds beyond what holds for all."""
 
 
@@ -76,7 +81,8 @@ class World(t.NamedTuple):
         decided: members of results that the service decides, so that nobody knows them before.
         warned: words, one of which a check mode warns with if the service may refuse what it has let pass.
         foreseen: the codes of what the plan sees by itself, so that the service never has to say it.
-        checks: what else holds between the sets before and after, the entries and whether it was purged.
+        beside: by the live set, what lies in some of it or names it, as records by their sections.
+        checks: what else holds between the sets before and after, the entries and the further options.
         more: how many further calls an operation takes, given what is shown of its item and the facts as above.
         purges: whether what nobody wants can be taken away.
         examples: how many the laws try.
@@ -105,7 +111,8 @@ class World(t.NamedTuple):
     decided: tuple[str, ...] = ()
     warned: tuple[str, ...] = ("It is not documented whether the service accepts that",)
     foreseen: tuple[str, ...] = ()
-    checks: t.Callable[[t.Any, t.Any, list[Entry], bool], None] = whatever
+    beside: t.Callable[[list[Entry]], State] = nothing_beside
+    checks: t.Callable[[t.Any, t.Any, list[Entry], Entry], None] = whatever
     more: t.Callable[[Entry, Entry, Entry], int] = lambda _operation, _shown, _facts: 0
     purges: bool = True
     examples: int = 100

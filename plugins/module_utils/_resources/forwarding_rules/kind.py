@@ -12,17 +12,13 @@ from ..._engine.actions import Raw, ask_parent
 from ..._engine.names import find
 from ..._errors import OptionError, Problems
 from ..._wire.busy import Reader
-from ..._wire.paging import Listing
-from ..places import ACCELERATOR, ENDPOINT_GROUP, IN_LISTENER, LISTENER, LOCK
+from ..places import ACCELERATOR, ENDPOINT_GROUP, FORWARDING_RULE, IN_LISTENER, LISTENER, LOCK
 from .rule import Rule, WantedRule, read_rules, show_rule
 
 if t.TYPE_CHECKING:
     from .rules import ForwardingRules
 
-# A listener's default rule is never listed [doc]; whether it is counted is not documented [open].
-RULES = Listing(
-    "ListForwardingRules", "ForwardingRules", "ForwardingRuleId", IN_LISTENER, page=100, unlisted=1, by_token=True
-)
+RULES = FORWARDING_RULE.listing
 
 
 def by_list(params: t.Mapping[str, t.Any]) -> bool:
@@ -33,9 +29,9 @@ def by_list(params: t.Mapping[str, t.Any]) -> bool:
 class ForwardingRulesKind:
     """Forwarding rules as a kind by hand: what modules ask of one, see `kind.Kind`."""
 
-    noun = "forwarding rule"
+    noun = FORWARDING_RULE.noun
     option = "rules"
-    id = "ForwardingRuleId"
+    id = FORWARDING_RULE.id
     place = (ACCELERATOR, LISTENER)
     needs = place
     identity: t.ClassVar[dict[str, tuple[str, ...]]] = {"name": ("name",), "priority": ("priority", "name")}

@@ -14,7 +14,7 @@ import typing as t
 import pytest
 from support.playground import Killed, Playground, Result
 
-Entry = t.Dict[str, t.Any]
+Entry = dict[str, t.Any]
 
 
 def web(rules: int = 1, groups: t.Sequence[str] = ("blue", "green")) -> Entry:
@@ -53,7 +53,7 @@ def web(rules: int = 1, groups: t.Sequence[str] = ("blue", "green")) -> Entry:
     }
 
 
-def apart(entry: Entry) -> t.List[t.Tuple[str, Entry]]:
+def apart(entry: Entry) -> list[tuple[str, Entry]]:
     """The same as tasks, one for each set."""
     entry = copy.deepcopy(entry)
     regions, listeners = entry.pop("acceleration_regions"), entry.pop("listeners")
@@ -138,7 +138,7 @@ SECTIONS = (
 OWN = ("IpAddressList", "EndpointGroupIpList", "DnsName", "Sequence", "CreateTime")
 
 
-def content(account: Playground) -> t.List[str]:
+def content(account: Playground) -> list[str]:
     """All that there is, with names for ids where there are such, and without what only the service decides."""
     state = account.state()
     named = {key: str(one.get("Name", "")) for section in SECTIONS for key, one in state[section].items()}
@@ -404,7 +404,7 @@ IGNORED = {"groups_in_listener": "ignored"}
     ],
 )
 def test_as_few_writes_as_the_service_lets_there_be(
-    account: Playground, kind: str, options: t.Dict[str, str], writes: int
+    account: Playground, kind: str, options: dict[str, str], writes: int
 ) -> None:
     entry = large(kind)
     account.control("PUT", "options", options)

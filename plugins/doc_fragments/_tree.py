@@ -31,3 +31,14 @@ notes:
   - O(state), O(purge), O(wait) and the like are said once, for all sets. With O(state=absent), only what identifies an entry
     counts, so that a task can be run backwards as it is, with O(cascade=true).
 """
+
+    DEPTH = r"""
+options:
+  depth:
+    description:
+      - How much is shown. With V(all), also all that lies in it, down to the last part, in the shape in which the managing
+        module takes it. That takes some requests for each. With V(one), what lies in it is not looked at.
+    type: str
+    choices: [one, all]
+    default: one
+"""

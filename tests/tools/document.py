@@ -432,8 +432,8 @@ def _elements(page: Page, option: Tree) -> Tree:
             made[name] = _member(_words(page, name, options.get(name)), _shape(kind.spec()["options"][name]), sample)
     else:
         made.update(_contains(page, kind.fields, options, ""))
-    for child in kind.children if page.managing else ():
-        made[child.option] = _set_within(kind, child)
+    for child in kind.children if page.managed else ():
+        made[child.option] = _set_within(kind, child, page.managing)
     words = (WORDS.get(page.owner) or {}).get("status") or f"The status of the {noun}, such as V(active)."
     made["status"] = _member(words, {"type": "str"}, "allow" if "allow" in getattr(kind, "states", ()) else "active")
     if getattr(kind, "facts", ()):
@@ -447,13 +447,13 @@ def _elements(page: Page, option: Tree) -> Tree:
     return made
 
 
-def _set_within(kind: t.Any, child: Child) -> Tree:
+def _set_within(kind: t.Any, child: Child, managing: bool) -> Tree:
     """A set that lies in an element of the result."""
     owner, inner = _owner(kind, child.option)
     return _member(
         f"The {plural(inner.noun)} in it, as RV(alicloud.ga.{owner}#module:{inner.option}) has them.",
         {"type": "list", "elements": "dict"},
-        returned="where the entry says it",
+        returned="where the entry says it" if managing else "with O(depth=all), where there can be such",
     )
 
 

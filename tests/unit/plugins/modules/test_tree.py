@@ -12,7 +12,10 @@ import json
 import typing as t
 
 import pytest
+import yaml
 from support.playground import Killed, Playground, Result
+
+from ansible_collections.alicloud.ga.plugins.module_utils._module.playbook_text import as_task
 
 Entry = dict[str, t.Any]
 
@@ -444,3 +447,22 @@ def test_a_part_that_is_refused_is_completed_later(account: Playground, atomic: 
     whole = Playground(seed="empty")
     bring(whole, web())
     assert content(account) == content(whole)
+
+
+@pytest.mark.parametrize("kind", ["web", "game"])
+def test_what_is_shown_whole_is_a_task_and_a_backup(account: Playground, kind: str) -> None:
+    entry = large(kind)
+    bring(account, entry)
+    asked = {"accelerator": entry["name"], "depth": "all"}
+    (shown,) = account.module("ga_accelerators_info", **asked).data["accelerators"]
+    assert not bring(account, shown).data["changed"]
+    task = yaml.safe_load("\n".join(as_task({"purge": True, "accelerators": [shown]})))
+    assert "id: " not in json.dumps(task)
+    same = account.module("ga_accelerators", **task)
+    assert not same.failed, same.msg
+    assert not same.data["changed"]
+    elsewhere = Playground(seed="empty")
+    copied = elsewhere.module("ga_accelerators", **task)
+    assert not copied.failed, copied.msg
+    (other,) = elsewhere.module("ga_accelerators_info", **asked).data["accelerators"]
+    assert blind(other) == blind(shown)

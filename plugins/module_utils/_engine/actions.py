@@ -145,10 +145,10 @@ class Nested(dict[str, t.Any]):
     Ansible is shown a list of mappings, and need not know more: `_module/mistakes.py` checks nested options.
 
     Args:
-        load: gives these options.
+        load: gives these options; whoever checks specifications makes copies, which have none.
     """
 
-    def __init__(self, load: t.Callable[[], t.Mapping[str, t.Any]]) -> None:
+    def __init__(self, load: t.Callable[[], t.Mapping[str, t.Any]] = dict) -> None:
         super().__init__(type="list", elements="dict")
         self.load = load
 

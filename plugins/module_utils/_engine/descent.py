@@ -19,7 +19,7 @@ def fill(kind: t.Any, reader: Reader, elements: t.Iterable[Values]) -> None:
     """Add to what is shown of items the sets that lie in them, under the names of the options for these."""
     for element in elements:
         inner = reader.at({**reader.place, kind.id: element["id"]})
-        last = {name: element.pop(name) for name in ("status", "facts") if name in element}
+        last: Values = {name: element.pop(name) for name in ("status", "facts") if name in element}
         for child in kind.children:
             if child.when is None or child.when(element):
                 its = child.kind()

@@ -27,7 +27,7 @@ from .progress import DONE, LEFT, PLANNED, UNKNOWN
 from .reconcile import NOTHING_DONE, Request, RunFailed, bring_about, line_of, titles_of
 from .settle import Watch
 from .words import plural
-from .yaml_text import as_yaml
+from .yaml_text import as_yaml, printable
 
 Entries = t.Sequence[t.Mapping[str, t.Any]]
 _MOST_NAMED = 5
@@ -295,7 +295,10 @@ class Tree:
             self._do()
             return self._told(False)
         except (Exception, Interrupted) as error:
-            raise self._failed(error) from error
+            cause: BaseException = error
+            while isinstance(cause, RunFailed) and cause.__cause__:
+                cause = cause.__cause__
+            raise self._failed(error) from cause
 
     # -- what is foreseen --
 
@@ -625,6 +628,7 @@ _NOWHERE: dict[str, t.Any] = {"state": "absent", "purge": False}
 
 
 def _joined(outer: str, title: str) -> str:
+    title = printable(title)
     return f"{outer} / {title}" if outer else title
 
 

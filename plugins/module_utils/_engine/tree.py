@@ -90,12 +90,11 @@ def grow(kind: t.Any, entries: Entries, params: t.Mapping[str, t.Any], path: str
         problems += error.problems
     for number, entry in enumerate(entries):
         sets = []
-        for child in kind.children:
-            if entry.get(child.option) is None:
-                continue
+        said = [child for child in kind.children if entry.get(child.option) is not None]
+        for child in said:
             its, place = child.kind(), f"{path}[{number}].{child.option}"
             try:
-                branch = grow(its, entry[child.option], _params(its, params), place, child.referred)
+                branch = grow(its, entry[child.option], _params(its, params), place, child.referred and len(said) > 1)
                 sets.append((child, branch))
             except OptionError as error:
                 problems += error.problems

@@ -67,6 +67,7 @@ def measure(given: argparse.Namespace) -> Entry:
         found["script_start"] = figures.start_of_script()
     if "planning" in given.parts:
         found["planning"] = figures.plan_times(3, say)
+        found["orders"] = figures.order_times(rounds, say)
     found["targets"] = figures.targets(found)
     return found
 

@@ -146,6 +146,12 @@ def plan_times(rounds: int, say: Say) -> Entry:
     return {str(count): steps for count, steps in planning.measure(rounds).items()}
 
 
+def order_times(rounds: int, say: Say) -> Entry:
+    """Milliseconds of ordering, by the case."""
+    say("the order of the writes of 150 rules")
+    return {**planning.orders(rounds)}
+
+
 def polls(say: Say) -> Entry:
     """How often one write is looked at, by its settling time."""
     say("polls")
@@ -252,6 +258,9 @@ def _of_planning(figures: Entry) -> Iterable[Entry]:
             f"{each[1500] / each[150]:.2f} from 150 to 1500",
             each[1500] <= 1.5 * each[150],
         )
+    for name in planning.ORDINARY if "orders" in figures else ():
+        spent = figures["orders"][name]
+        yield _target(f"planning {name}, ms", "< 20", f"{spent:.1f}", spent < 20)
 
 
 def _target(what: str, target: str, seen: str, met: bool) -> Entry:

@@ -52,6 +52,8 @@ def tables(figures: Entry) -> list[tuple[str, list[Row]]]:
         found.append(("The process of such a task, in milliseconds", _start_up(figures)))
     if figures.get("planning"):
         found.append(("Milliseconds for so many rules of 10 conditions", _planning(figures)))
+    if figures.get("orders"):
+        found.append(("Milliseconds until the order of the writes is found", _orders(figures)))
     found.append(("Targets", [("what", "target", "seen", "met"), *map(_target, figures["targets"])]))
     return found
 
@@ -184,6 +186,10 @@ def _planning(figures: Entry) -> list[Row]:
         each = [f"{spent / int(count) * 100:.1f}" for spent, count in zip(times, counts)]
         rows.append((step, *(f"{spent:.1f}" for spent in times), *each))
     return rows
+
+
+def _orders(figures: Entry) -> list[Row]:
+    return [("change", "milliseconds"), *((name, f"{spent:.1f}") for name, spent in figures["orders"].items())]
 
 
 def _kilobytes(row: Entry) -> str:

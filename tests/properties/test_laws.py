@@ -16,12 +16,13 @@ import typing as t
 from collections import Counter
 
 import pytest
-import yaml
 from hypothesis import HealthCheck, event, given, note, settings
 from hypothesis import strategies as st
 from support.playground import Playground, Result
 from support.replay import Told, playbook
 from support.worlds import WORLDS, Entry, World, open_facts, populate
+
+from tools.read_yaml import read_yaml
 
 EXAMPLES = os.environ.get("GA_LAW_EXAMPLES")
 LAWS = settings(
@@ -144,7 +145,7 @@ def hold(playground: Playground, case: Case) -> bool:
     event("changed" if real.data["changed"] else "unchanged")
     assert real.data["changed"] == checked.data["changed"] == bool(real.writes)
     assert real.data["diff"]["before"] == checked.data["diff"]["before"]
-    foreseen, shown = (yaml.safe_load(one.data["diff"]["after"])[option] for one in (checked, real))
+    foreseen, shown = (read_yaml(one.data["diff"]["after"])[option] for one in (checked, real))
     assert agrees(foreseen, shown, world.decided), "the diff is not what check mode has said"
     assert world.decided or real.data["diff"] == checked.data["diff"]
     assert agrees(checked.data[option], without_new_ids(real, option), world.decided)

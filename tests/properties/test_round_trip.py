@@ -17,6 +17,7 @@ from support.playground import GROUP, Playground
 from support.worlds import WORLDS, Entry, World, open_facts, populate
 
 from ansible_collections.alicloud.ga.plugins.module_utils._module.playbook_text import as_block, as_options
+from tools.read_yaml import SafeLoader
 
 WHERE: dict[str, tuple[str, dict[str, t.Any]]] = {
     "rules": ("ga_forwarding_rules", {"accelerator": "quickstart", "listener": "web"}),
@@ -24,7 +25,7 @@ WHERE: dict[str, tuple[str, dict[str, t.Any]]] = {
 }
 
 
-class Loader(yaml.SafeLoader):
+class Loader(SafeLoader):
     """Reads `!unsafe`, as Ansible does."""
 
     def unsafe(self, node: yaml.ScalarNode) -> t.Any:

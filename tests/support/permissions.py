@@ -72,23 +72,21 @@ def unsaid(module: str) -> Options:
 
 def called(module: str, runs: list[Options], mistaken: bool = False) -> set[str]:
     """The actions that a module calls: in check mode and for real, also when one of them is answered with busy."""
-    found = actions_of(module, runs, None, mistaken)
-    for action in sorted(found):
-        fault = {"kind": "error", "action": action, "code": "StateError.Accelerator", "status": 400}
-        found |= actions_of(module, runs, fault)
-    return {f"ga:{action}" for action in found}
-
-
-def actions_of(module: str, runs: list[Options], fault: Options | None, mistaken: bool = False) -> set[str]:
     found: set[str] = set()
-    for seed, options in itertools.product(kinds.example_of(module).worlds, runs):
-        if options is runs[0]:
-            playground = Playground(seed=seed)
-        for check in (True, False):
-            if fault:
-                playground.control("POST", "faults", fault)
+    for seed in kinds.example_of(module).worlds:
+        playground = Playground(seed=seed)
+        for options, check in itertools.product(runs, (True, False)):
+            before = playground.state()
             result = playground.module(module, check=check, **options)
-            assert fault or mistaken or not result.failed, result.msg
-            found |= set(result.actions)
-            playground.control("DELETE", "faults")
-    return found
+            assert mistaken or not result.failed, result.msg
+            after = playground.state()
+            actions = set(result.actions)
+            found |= actions
+            for action in actions:
+                busy = {"kind": "error", "action": action, "code": "StateError.Accelerator", "status": 400}
+                playground.control("PUT", "state", before)
+                playground.control("POST", "faults", busy)
+                found |= set(playground.module(module, check=check, **options).actions)
+                playground.control("DELETE", "faults")
+            playground.control("PUT", "state", after)
+    return {f"ga:{action}" for action in found}

@@ -40,6 +40,7 @@ from ansible_collections.alicloud.ga.plugins.module_utils._engine.actions import
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.words import plural
 from ansible_collections.alicloud.ga.plugins.module_utils._module import base
 from ansible_collections.alicloud.ga.plugins.module_utils._resources import table
+from tools.read_yaml import read_yaml
 
 Tree = dict[str, t.Any]
 
@@ -52,7 +53,7 @@ RUNTIME = CHECKOUT / "meta" / "runtime.yml"
 README = CHECKOUT / "README.md"
 EMULATOR = CHECKOUT / "docs" / "docsite" / "rst" / "emulator.rst"
 CREDENTIALS = CHECKOUT / "docs" / "docsite" / "rst" / "credentials.rst"
-WORDS: Tree = yaml.safe_load(Path(__file__).with_name("words.yml").read_text("utf-8"))
+WORDS: Tree = read_yaml(Path(__file__).with_name("words.yml").read_text("utf-8"))
 REQUEST_ID = "64ADAB1E-0B7F-4FD8-A404-3BECC0E9CCFF"
 WIDTH = 120
 # What `_facts` says: by this it knows its own paragraph again.
@@ -155,7 +156,7 @@ def _scalar(value: t.Any) -> str:
         return text.strip().removesuffix("...").strip()
     for plain in (value, "'" + value.replace("'", "''") + "'"):
         try:
-            if yaml.safe_load(f"k: {plain}") == {"k": value} and yaml.safe_load(f"[{plain}]") == [value]:
+            if read_yaml(f"k: {plain}") == {"k": value} and read_yaml(f"[{plain}]") == [value]:
                 return plain
         except yaml.YAMLError:
             continue
@@ -180,7 +181,7 @@ def _prose(text: str, first: str, indent: str) -> list[str]:
 
 
 def _same(lines: list[str], text: str) -> bool:
-    found = yaml.safe_load("\n".join(lines))
+    found = read_yaml("\n".join(lines))
     return found == [text] or (isinstance(found, dict) and list(found.values()) == [text])
 
 
@@ -320,7 +321,7 @@ def fragments(documentation: Tree) -> Tree:
         name, *section = fragment.split(".")[2:]
         module = importlib.import_module(f"{PLUGINS}.doc_fragments.{name}")
         text = getattr(module.ModuleDocFragment, (section or ["documentation"])[0].upper())
-        found.update(yaml.safe_load(text).get("options") or {})
+        found.update(read_yaml(text).get("options") or {})
     return found
 
 
@@ -657,7 +658,7 @@ def returned_of(page: Page, documentation: Tree) -> Tree:
         owner: Tree = {}
         if page.managed:
             source = (MODULES / f"{page.owner}.py").read_text("utf-8")
-            owner = yaml.safe_load(_part(source, "DOCUMENTATION")[1])["options"][page.kind.option]
+            owner = read_yaml(_part(source, "DOCUMENTATION")[1])["options"][page.kind.option]
         made = _shown_result(page, owner)
     return {**made, "error": _error(page)}
 
@@ -681,14 +682,14 @@ def rewritten(page: Page) -> str:
     """
     source = page.path.read_text("utf-8")
     before, text, after = _part(source, "DOCUMENTATION")
-    documentation = yaml.safe_load(text)
+    documentation = read_yaml(text)
     options = options_of(page, documentation)
     if "options" in documentation:
         block = "\n".join(["options:", *_emit(options, "  ")]) + "\n"
         text = re.sub(r"^options:.*?(?=^\S|\Z)", lambda _found: block, text, count=1, flags=re.MULTILINE | re.DOTALL)
     source = before + text + after
     before, _text, after = _part(source, "RETURN")
-    made = "\n".join(_emit(returned_of(page, yaml.safe_load(text)), "")) + "\n"
+    made = "\n".join(_emit(returned_of(page, read_yaml(text)), "")) + "\n"
     if page.problems:
         raise Wordless("\n".join(f"{page.path.relative_to(CHECKOUT)}: {one}" for one in dict.fromkeys(page.problems)))
     return before + made + after
@@ -707,7 +708,7 @@ def _between(path: Path, first: str, last: str, made: str) -> str:
 def _does(name: str) -> str:
     """What a module does, in the first words of its page, without the name of the product."""
     source = (MODULES / f"{name}.py").read_text("utf-8")
-    words = yaml.safe_load(_part(source, "DOCUMENTATION")[1])["short_description"]
+    words = read_yaml(_part(source, "DOCUMENTATION")[1])["short_description"]
     return str(words[0].lower() + words[1:]).replace(" of Alibaba Cloud Global Accelerator", "")
 
 

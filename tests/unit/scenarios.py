@@ -9,8 +9,9 @@ from __future__ import annotations
 import typing as t
 from copy import deepcopy
 
-import yaml
 from support.playground import BLUE, GREEN, Playground, Result
+
+from tools.read_yaml import read_yaml
 
 WORLD = ("accelerators", "listeners", "endpoint_groups", "custom_routing_endpoint_groups", "rules", "destinations")
 FORWARD = {"forward_group": {"endpoint_group_id": BLUE}}
@@ -174,7 +175,7 @@ def told(operation: dict[str, t.Any]) -> dict[str, t.Any]:
 
 def shown_in_diff(result: Result, kind: str, side: str = "after") -> t.Any:
     """The set as the diff shows it: YAML that a user could have written."""
-    return yaml.safe_load(result.data["diff"][side])[kind]
+    return read_yaml(result.data["diff"][side])[kind]
 
 
 def bare(item: dict[str, t.Any]) -> dict[str, t.Any]:

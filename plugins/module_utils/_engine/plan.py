@@ -265,15 +265,16 @@ def _pair(
         for position, item in enumerate(live):
             index.setdefault(schema.key(item, label), []).append(position)
         claims: list[tuple[bool, int, W, t.Hashable, list[tuple[int, I]]]] = []
+        rivals: dict[t.Hashable, int] = {}
         for entry in wanted:
             entry_label, key = schema.identity(entry)
             if entry_label == label:
                 candidates = [(position, live[position]) for position in index.get(key, ())]
                 settled = any(schema.at_home(entry, item) for _position, item in candidates)
                 claims.append((not settled, len(claims), entry, key, candidates))
+                rivals[key] = rivals.get(key, 0) + 1
         for _unsettled, _number, entry, key, candidates in sorted(claims, key=lambda claim: claim[:2]):
-            rivals = sum(other_key == key for _unsettled, _number, _entry, other_key, _candidates in claims)
-            found = _meant(schema, label, entry, candidates, pairs, state, rivals)
+            found = _meant(schema, label, entry, candidates, pairs, state, rivals[key])
             if isinstance(found, str):
                 problems.append((schema.path(entry), found))
             elif found is not None:

@@ -10,12 +10,12 @@ import re
 import typing as t
 
 import pytest
-import yaml
 from ansible.errors import AnsibleFilterError
 from scenarios import FINAL, HOST, rule
 from support.playground import ACCELERATOR, LISTENER, Playground
 
 from ansible_collections.alicloud.ga.plugins.filter.to_options_yaml import to_options_yaml
+from tools.read_yaml import read_yaml
 
 RULE = {"id": "frule-1", "name": "plain", "priority": 10, "conditions": [HOST], "actions": [FINAL["fix_response"]]}
 PORTS = {"id": "dst-1", "from_port": 80, "to_port": 80, "protocols": ["TCP"]}
@@ -87,7 +87,7 @@ def test_what_the_module_would_not_set_up(playground: Playground, forbidden: str
     playground.control("PUT", "state", state)
     where: dict[str, t.Any] = {"accelerator_id": ACCELERATOR, "listener_id": LISTENER}
     shown = playground.module("ga_forwarding_rules_info", **where).data["rules"]
-    exported = yaml.safe_load(to_options_yaml({"rules": shown}))["rules"]
+    exported = read_yaml(to_options_yaml({"rules": shown}))["rules"]
     assert set(shown[0]) - set(exported[0]) == {"id", "status"}
     for given in (shown, exported):
         result = playground.rules(given, purge=True)
@@ -106,7 +106,7 @@ def test_one_list_alone_is_data() -> None:
     ]
     text = to_options_yaml({"listener_id": LISTENER, "rules": rules}, only="rules")
     assert "!unsafe" not in text
-    read = yaml.safe_load(text)
+    read = read_yaml(text)
     assert (read[0]["conditions"], read[0]["actions"]) == ([HOST], [answer])
     # Why an entry has its id is said here as well.
     assert [line[:4] for line in text.splitlines() if "The id says which" in line] == ["# An"] * 3

@@ -12,12 +12,12 @@ from importlib import import_module
 from unittest import mock
 
 import pytest
-import yaml
 from scenarios import EVERYTHING, FINAL, rule
 from support import kinds
 from support.playground import KEYS, Playground, Result
 
 from ansible_collections.alicloud.ga.plugins.module_utils._module import base
+from tools.read_yaml import read_yaml
 from tools.tree import CHECKOUT
 
 TYPES: dict[str, tuple[type, ...]] = {
@@ -34,7 +34,7 @@ COMMON = {"changed", "failed", "msg", "diff", "invocation", "warnings", "excepti
 
 def documented(kind: str, part: str) -> t.Any:
     module = import_module(f"ansible_collections.alicloud.ga.plugins.modules.{kind}")
-    return yaml.safe_load(getattr(module, part))
+    return read_yaml(getattr(module, part))
 
 
 @pytest.fixture
@@ -64,7 +64,7 @@ def any_kind(request: pytest.FixtureRequest) -> str:
 def test_every_module_is_in_the_table_and_in_the_action_group() -> None:
     found = {path.stem for path in (CHECKOUT / "plugins" / "modules").glob("*.py")}
     assert found == set(kinds.modules())
-    runtime = yaml.safe_load((CHECKOUT / "meta" / "runtime.yml").read_text())
+    runtime = read_yaml((CHECKOUT / "meta" / "runtime.yml").read_text())
     assert sorted(runtime["action_groups"]["ga"]) == sorted(found)
     # What changes something is watched, since an action plugin alone sees how it gets on.
     watched = runtime["plugin_routing"]["modules"]
@@ -166,7 +166,7 @@ def documented_options(kind: str) -> dict[str, t.Any]:
         _namespace, _collection, name, *section = fragment.split(".")
         module = import_module(f"ansible_collections.alicloud.ga.plugins.doc_fragments.{name}")
         text = getattr(module.ModuleDocFragment, (section or ["documentation"])[0].upper())
-        options.update(yaml.safe_load(text).get("options", {}))
+        options.update(read_yaml(text).get("options", {}))
     return {**options, **documentation.get("options", {})}
 
 

@@ -11,11 +11,11 @@ import json
 import typing as t
 
 import pytest
-import yaml
 from scenarios import FORWARD, HOST, assert_nothing_done, place_rule, rule, thrice
 from support.playground import BLUE, GREEN, Playground, Result
 
 from ansible_collections.alicloud.ga.plugins.module_utils._module.playbook_text import as_task
+from tools.read_yaml import read_yaml
 
 Entry = dict[str, t.Any]
 WHERE: Entry = {"accelerator": "quickstart", "listener": "web"}
@@ -259,7 +259,7 @@ def test_a_part_that_has_no_place_in_the_option(playground: Playground, shape: s
         playground, "rules", [{"name": "aa", "conditions": [{"host": ["x.example.com"]}, other], "actions": [TO_GREEN]}]
     )
     assert live(playground)["RuleConditions"][0] == before[0]
-    backup = yaml.safe_load("\n".join(as_task({"rules": [shown]})))["rules"]
+    backup = read_yaml("\n".join(as_task({"rules": [shown]})))["rules"]
     assert not playground.rules([], purge=True).failed
     if "older form" in shape:
         # Nobody could know that the service takes this form alone.
@@ -502,7 +502,7 @@ def test_an_exported_rule_without_a_name_comes_back_by_its_priority(playground: 
     shown = playground.module("ga_forwarding_rules_info", **WHERE).data["rules"]
     text = "\n".join(as_task({**WHERE, "purge": False, "rules": shown}))
     assert "id:" not in text.replace("endpoint_group_id:", "")
-    exported = yaml.safe_load(text)
+    exported = read_yaml(text)
     assert_nothing_done(playground.module("ga_forwarding_rules", **exported))
     beta = playground.rules([rule("beta", 10)])
     assert beta.failed and "frule-1" in beta.msg
@@ -518,7 +518,7 @@ def test_rules_of_one_name_are_told_apart_by_their_priorities(playground: Playgr
     for number, priority in ((1, 10), (2, 20), (3, 30)):
         put(playground, number, "double" if number < 3 else "single", priority, RuleConditions=[HOST_PART])
     shown = playground.module("ga_forwarding_rules_info", **WHERE).data["rules"]
-    exported = yaml.safe_load("\n".join(as_task({"rules": shown})))["rules"]
+    exported = read_yaml("\n".join(as_task({"rules": shown})))["rules"]
     assert not [entry for entry in exported if "id" in entry]
     for entries in (exported, exported[::-1]):
         assert_nothing_done(playground.rules(entries, purge=True))

@@ -17,6 +17,7 @@ import yaml
 from scenarios import HOST, rule
 from support.playground import LISTENER, Playground
 
+from tools.read_yaml import SafeLoader
 from tools.tree import CHECKOUT
 
 Entry = dict[str, t.Any]
@@ -52,7 +53,7 @@ def texts() -> t.Iterator[tuple[str, str]]:
         yield str(file.relative_to(CHECKOUT)), module.EXAMPLES
 
 
-class Loader(yaml.SafeLoader):
+class Loader(SafeLoader):
     """Reads !unsafe and the like as what follows."""
 
 

@@ -466,3 +466,46 @@ def test_what_is_shown_whole_is_a_task_and_a_backup(account: Playground, kind: s
     assert not copied.failed, copied.msg
     (other,) = elsewhere.module("ga_accelerators_info", **asked).data["accelerators"]
     assert blind(other) == blind(shown)
+
+
+def test_what_wants_the_place_of_what_goes_comes_after_it(account: Playground) -> None:
+    bring(account, web())
+    entry = web()
+    entry["listeners"][0]["name"] = "pages"
+    assert "ports are" in bring(account, entry).msg or "will overlap" in bring(account, entry).msg
+    check = bring(account, entry, purge=True, cascade=True, check=True)
+    done = bring(account, entry, purge=True, cascade=True)
+    assert not done.failed, done.msg
+    assert blind(check.data["operations"]) == blind(done.data["operations"])
+    # What is refused only since the old one is still there is written again after it.
+    assert [call["action"] for call in done.writes if call["changed"]] == [
+        "DeleteForwardingRules",
+        "DeleteEndpointGroups",
+        "DeleteListener",
+        "CreateListener",
+        "CreateForwardingRules",
+    ]
+    assert not bring(account, entry, purge=True, cascade=True).data["changed"]
+
+
+def test_groups_that_cannot_be_taken_along_follow(account: Playground) -> None:
+    """Virtual groups of a TCP listener, and more than ten."""
+    entry = web(0)
+    (listener,) = entry["listeners"]
+    servers = listener["endpoint_groups"][0]["endpoints"]
+    virtual = {"type": "virtual", "region": "cn-hangzhou", "endpoints": servers}
+    default = {"name": "usual", "region": "cn-hangzhou", "endpoints": servers}
+    listener.update(protocol="TCP", endpoint_groups=[{"name": "blue", **virtual}, default])
+    done = bring(account, entry)
+    assert not done.failed, done.msg
+    assert [call["action"] for call in done.writes][-2:] == ["CreateListener", "CreateEndpointGroup"]
+    assert not bring(account, entry).data["changed"]
+    many = {"name": "many", "protocol": "HTTP", "port_ranges": [{"from_port": 81, "to_port": 81}]}
+    groups = [{"name": f"group-{number:02}", **virtual} for number in range(12)]
+    entry["listeners"].append({**many, "endpoint_groups": groups})
+    account.control("PUT", "options", {"quota_virtual_groups": 20})
+    more = bring(account, entry)
+    assert not more.failed, more.msg
+    assert [call["action"] for call in more.writes] == ["CreateListener", "CreateEndpointGroups"]
+    assert {one["state"] for one in more.data["operations"]} == {"done"}
+    assert len(more.data["operations"]) == 13

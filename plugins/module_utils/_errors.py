@@ -197,6 +197,11 @@ class ApiError(GaError):
         return self.code.startswith("QuotaExceeded.")
 
     @property
+    def denied(self) -> bool:
+        """Whoever asks may not."""
+        return self.code.startswith(("Forbidden", "NoPermission"))
+
+    @property
     def dry_run_passed(self) -> bool:
         """A passed dry run is documented as this error code (docs/ga-api.md, 5)."""
         return self.code == "DryRunOperation"

@@ -43,6 +43,16 @@ options:
       - Can only be used with O(state=present). With O(regions=[]) it removes all.
     type: bool
     default: false
+  replace:
+    description:
+      - Whether a region may be deleted and created anew where what cannot be changed afterwards, such as
+        O(regions[].isp_type), O(regions[].ip_version), is to be another. Without this, that is an error.
+      - A region is there only once, so that the old one goes before the new one comes. For some minutes no clients come
+        in there, and then at other addresses. That is warned of, in check mode too.
+      - What it has that the entry does not say would be lost if the task is stopped between, so that an entry that does
+        not say all of it is an error.
+    type: bool
+    default: false
   regions:
     description:
       - The regions.

@@ -14,6 +14,7 @@ description:
   - The wanted accelerators are compared with those that are there, and only the difference is written. A new one takes the
     service some minutes, any other change about one. The module waits while somebody else is changing an accelerator
     that it means; the others are neither waited for nor touched, and there is no way to say that they are to go.
+  - Several accelerators settle side by side, so that a task with several takes about as long as the one that takes longest.
   - An accelerator costs money from its creation on. One that is paid by use, V(POSTPAY), can be deleted again. One that is
     paid for a time, V(PREPAY), cannot be deleted by the API, so that buying one needs O(accelerators[].auto_pay).
   - Nothing is bought twice. The service may not keep the name that a creation says, so that the creation says it in a tag

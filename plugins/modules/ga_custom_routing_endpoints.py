@@ -47,6 +47,16 @@ options:
       - Can only be used with O(state=present). With O(endpoints=[]) it removes all.
     type: bool
     default: false
+  replace:
+    description:
+      - Whether an endpoint may be deleted and created anew where what cannot be changed afterwards, such as
+        O(endpoints[].endpoint), is to be another. Without this, that is an error.
+      - The new endpoint is there before the old one goes, and has another id. One that has traffic policies is not
+        replaced, since they would go with it.
+      - What it has that the entry does not say would be lost if the task is stopped between, so that an entry that does
+        not say all of it is an error.
+    type: bool
+    default: false
   endpoints:
     description:
       - The endpoints.

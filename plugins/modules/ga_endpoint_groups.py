@@ -57,6 +57,16 @@ options:
         O(endpoint_groups[].endpoints[].weight) V(0) gets no new requests, and stays in the group.
     type: bool
     default: true
+  replace:
+    description:
+      - Whether an endpoint group may be deleted and created anew where what cannot be changed afterwards, such as
+        O(endpoint_groups[].type), O(endpoint_groups[].region), is to be another. Without this, that is an error.
+      - The new group is there before the old one goes, and has another id. A group that forwarding rules name is not
+        replaced, and they are named. Let them name another group first.
+      - What it has that the entry does not say would be lost if the task is stopped between, so that an entry that does
+        not say all of it is an error.
+    type: bool
+    default: false
   endpoint_groups:
     description:
       - The endpoint groups.

@@ -69,13 +69,12 @@ EXAMPLES = r"""
     accelerator_id: ga-bp1quickstart
     endpoint_group: blue
 
-- name: Is anything wrong with what the listener forwards to?
+- name: See whether the servers behind a listener are well
   alicloud.ga.ga_endpoint_groups_info:
     accelerator: quickstart
     listener: web
     health: true
   register: groups
-  failed_when: groups.endpoint_groups | map(attribute='facts.health.status') is contains('abnormal')
 """
 
 RETURN = r"""

@@ -71,6 +71,7 @@ FLIPPED: list[tuple[str, Any, set[str]]] = [
     ("groups_in_listener", "refused", {"listeners_come_with_groups"}),
     ("content_in_custom_group", "ignored", {"custom_groups_come_with_content"}),
     ("content_in_custom_group", "refused", {"custom_groups_come_with_content"}),
+    ("kept_addresses", "free", {"endpoints_that_cannot_be"}),
     (
         "update_absent",
         "reset",

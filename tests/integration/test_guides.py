@@ -15,6 +15,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import yaml
 from support.guides import (
     COMMANDS,
     FILES,
@@ -69,6 +70,15 @@ def test_the_guide_can_be_followed_by_copying(name: str, tmp_path: Path) -> None
 def test_the_guide_says_where_to_run_it_and_what_must_be_there(name: str) -> None:
     above = " ".join(PAGES[name].partition(".. code-block::")[0].split())
     assert PREPARATION in above
+
+
+@pytest.mark.parametrize(("caption", "example"), [("shop.yml", "from_nothing_web"), ("game.yml", "from_nothing_game")])
+def test_the_guide_has_the_playbook_of_the_examples(caption: str, example: str) -> None:
+    """Whose writes are counted in tests/unit/plugins/modules/test_from_nothing.py."""
+    (block,) = [one for one in GUIDE_BLOCKS["from_nothing"] if one.caption == caption]
+    (shown,) = yaml.safe_load(block.text)
+    (there,) = yaml.safe_load((CHECKOUT / "docs" / "examples" / f"{example}.yml").read_text("utf-8"))
+    assert shown["tasks"] == there["tasks"]
 
 
 def test_the_folder_of_the_guides_is_ignored() -> None:

@@ -132,6 +132,11 @@ EXAMPLES: dict[str, Example] = {
         [
             {"listeners": [{"name": "pages", "idle_timeout": 20}]},
             {"listeners": [{"name": "pages"}], "state": "absent"},
+            # Ports that lead somewhere must stay.
+            {
+                "accelerator_id": GAME["accelerator"][1],
+                "listeners": [{"name": "game", "port_ranges": [{"from_port": 10000, "to_port": 15000}]}],
+            },
         ],
     ),
     "ga_endpoint_groups": Example(

@@ -22,10 +22,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from support.service import Emulator, EmulatorEnded, emulator, environment, start_playbook, stop
 
-# A write takes the emulator's realistic profile about 20 seconds; here the clock runs fifteen times faster.
-SPEED = 15
+# A write takes the emulator's realistic profile about 20 seconds; here the clock runs twenty times faster.
+SPEED = 20
 CREATE_RULES, UPDATE_RULES, DELETE_RULES = (f"{verb}ForwardingRules" for verb in ("Create", "Update", "Delete"))
 CREATE, UPDATE, DELETE = (f"{verb}CustomRoutingEndpointGroupDestinations" for verb in ("Create", "Update", "Delete"))
+# The tag by which a new accelerator is found again goes once it has its name.
+MADE = ("CreateAccelerator", "UntagResources", "CreateIpSets", "CreateListener")
+SERVED = ("CreateCustomRoutingEndpoints", "CreateCustomRoutingEndpointTrafficPolicies")
 
 
 class Step(NamedTuple):
@@ -39,17 +42,33 @@ class Step(NamedTuple):
 
 
 CHECK = ("--check", "--diff")
-STEPS = (
+FROM_NOTHING = (
+    Step(
+        "An empty account: a shop from nothing to traffic",
+        "from_nothing_web.yml",
+        (),
+        5,
+        (*MADE, "CreateEndpointGroups", CREATE_RULES),
+    ),
+    Step("Again, in check mode: nothing to do", "from_nothing_web.yml", CHECK, 0, ()),
+    Step(
+        "A game with custom routing, from nothing to traffic",
+        "from_nothing_game.yml",
+        (),
+        7,
+        (*MADE, "CreateCustomRoutingEndpointGroups", CREATE, *SERVED),
+    ),
+)
+# For the service of the quickstart, in which others have made what rules and destinations lie in.
+WITHIN = (
     Step("What would change? Check mode with the diff", "forwarding_rules.yml", CHECK, 1, ()),
     Step("For real: four rules in one write", "forwarding_rules.yml", (), 1, (CREATE_RULES,)),
-    Step("Again: nothing to do", "forwarding_rules.yml", (), 0, ()),
     Step("Two rules change places: one write", "forwarding_rules_reorder.yml", ("--diff",), 1, (UPDATE_RULES,)),
     Step("Purge: what is not listed goes", "forwarding_rules_purge.yml", ("--diff",), 1, (DELETE_RULES,)),
-    Step("Destinations in check mode: the service is asked for a dry run", "destinations.yml", CHECK, 1, ()),
-    Step("For real: three destinations in one write", "destinations.yml", (), 1, (CREATE,)),
-    Step("Again: nothing to do", "destinations.yml", (), 0, ()),
+    Step("Three destinations in one write", "destinations.yml", (), 1, (CREATE,)),
     Step("Purge: one is updated in place, one goes", "destinations_purge.yml", ("--diff",), 1, (UPDATE, DELETE)),
 )
+STEPS = (*FROM_NOTHING, *WITHIN)
 
 
 class Failed(Exception):
@@ -135,11 +154,17 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="ga-demo-") as name:
         folder = Path(name)
         try:
-            with emulator(folder, "--profile", "realistic", "--speed", str(SPEED)) as service:
+            options = ("--seed", "empty", "--profile", "realistic", "--speed", str(SPEED))
+            with emulator(folder, *options) as service:
                 variables = {**environment(service, folder), "ANSIBLE_FORCE_COLOR": str(int(sys.stdout.isatty()))}
-                print(f"The emulator of Global Accelerator listens on {service.url}.")
+                print(f"The emulator of Global Accelerator listens on {service.url}. The account is empty.")
                 print(f"A change takes the service about a minute; here it takes about {20 / SPEED:.0f} second.")
                 for number, step in enumerate(STEPS, 1):
+                    if step is WITHIN[0]:
+                        print(
+                            "\n== Now an account in which others have made accelerators, listeners and endpoint groups"
+                        )
+                        service.control("POST", "reset", {"seed": "quickstart"})
                     print(f"\n== {number} of {len(STEPS)}: {step.title}", flush=True)
                     carry_out(step, service, variables)
                 show(service)

@@ -9,6 +9,7 @@ Imported only where there is something to do: each file that is imported costs e
 
 from __future__ import annotations
 
+import functools
 import os
 import typing as t
 from dataclasses import replace
@@ -41,6 +42,24 @@ class _IdsMissing(GaError):
     """A creation was accepted, but without the ids what has become of it can only be seen in the set."""
 
     in_doubt = True
+
+
+class Flight(t.NamedTuple, t.Generic[I]):
+    """A write that was accepted and has not settled yet."""
+
+    batch: Batch[I]
+    answer: Answer
+
+    @property
+    def ids(self) -> frozenset[str]:
+        """Of what it is about."""
+        had = (one.before.id for one in self.batch.operations if one.before is not None)
+        return frozenset((*had, *self.answer.ids))
+
+
+def _told(batch: Batch[t.Any]) -> bool:
+    """Whether the answer says whose id is whose."""
+    return batch.call.write.in_order or len(batch.operations) == 1
 
 
 class Execution(t.Generic[W, I]):
@@ -124,7 +143,7 @@ class Execution(t.Generic[W, I]):
                 try:
                     self._dry_run(batch)
                 except ApiError as error:
-                    batches = [*batches[:passed], *self._other_way(error, batches[passed:], live)]
+                    batches = [*batches[:passed], *self._other_way_in_time(error, batches[passed:], live)]
                     continue
             self._verdicts[batch.operations[0].key] = verdict
             passed += 1
@@ -134,6 +153,24 @@ class Execution(t.Generic[W, I]):
             # Where there is no dry run, nothing else would tell that every write will be refused.
             self._resource.lock.check()
         return batches
+
+    def _other_way_in_time(self, error: ApiError, batches: list[Batch[I]], live: tuple[I, ...]) -> list[Batch[I]]:
+        """See `_other_way`; a refusal may be of what somebody else has done since the set was read.
+
+        Raises:
+            _SetChanged: that is so.
+        """
+        try:
+            return self._other_way(error, batches, live)
+        except GaError:
+            if not error.denied:
+                try:
+                    now = self._settled(live)
+                except GaError:
+                    now = live  # The refusal says more.
+                if progress.unlike(self._schema, now, live):
+                    raise self._changed(now) from error
+            raise
 
     def _warn_of_gaps(self, live: tuple[I, ...], batches: t.Sequence[Batch[I]]) -> None:
         """Say which places nobody has for a while, if that does harm and they are had before and after."""
@@ -174,12 +211,20 @@ class Execution(t.Generic[W, I]):
         Returns:
             The set as it would be at the end.
         """
-        batches = self._preflight(self._begin(plan, live), live)
+        for number in range(1, _MOST_PLANS + 1):
+            try:
+                batches = self._preflight(self._begin(plan, live), live)
+                break
+            except _SetChanged:
+                if number == _MOST_PLANS:
+                    raise self._never_still() from None
+                live = self._now
+                plan = self._plan_for(live, True)
         self.progress.request_ids = self._dry_runs
         for batch in batches:
             for record in self.progress.of(batch):
                 record.dry_run = self._verdicts[batch.operations[0].key]
-        self._rehearsed = True
+        self._rehearsed = bool(batches)
         self._last = {operation.number for batch in batches[-1:] for operation in batch.operations}
         return plan.after if wait else self.unsettled(plan)
 
@@ -250,41 +295,98 @@ class Execution(t.Generic[W, I]):
             except _SetChanged:
                 live = self._now
                 plan = self._plan_for(live, True)
-        raise Failed(
+        raise self._never_still()
+
+    def _never_still(self) -> Failed:
+        return Failed(
             f"The {self._resource.place} were changed by somebody else again and again while this task was at work."
         )
 
     def _write_all(self, batches: list[Batch[I]], live: tuple[I, ...], wait: bool) -> tuple[I, ...]:
+        """Write batch after batch, each once the one before it has settled or, where items settle side by side, once what was
+        written of the same item before has.
+        """
         expected = start = live
         written: list[Batch[I]] = []
-        while batches:
-            batch = batches[0]
+        flying: list[Flight[I]] = []
+        refused: set[int] = set()
+        while batches or flying:
+            place = self._next(batches, flying, refused)
+            if place is None and flying:
+                before = live
+                landed, live = self._effect_of(flying)
+                flying = [one for one in flying if one not in landed]
+                completing: list[Batch[I]] = []
+                for batch, answer in landed:
+                    known = answer.ids if _told(batch) else progress.in_order(self._schema, batch, answer.ids, live)
+                    if not _told(batch):
+                        self.progress.created(batch, known)
+                    batches = self._identified(batch, known, batches)
+                    expected = progress.apply(self._schema, expected, batch, known)
+                    completing += self._follow_ups(batch, known, live)
+                batches = [*completing, *batches]
+                ours = [(one.batch, one.answer.ids) for one in (*landed, *flying)]
+                if batches and progress.touched_by_others(self._schema, before, ours, live):
+                    raise self._changed(self._settled(live) if flying else live)
+                continue
+            if place is None:
+                # What was on its way is complete now, so that what was refused beside it is tried alone.
+                refused.clear()
+                continue
+            batch, batches = batches[place], [*batches[:place], *batches[place + 1 :]]
             try:
-                answer = self._write(batch, len(batches), live)
+                answer = self._write(batch, len(batches) + 1, self._on_its_way(live, flying), bool(flying))
             except ApiError as error:
+                batches = [batch, *batches]
+                if flying and not error.in_doubt:
+                    refused.update(one.number for one in batch.operations)
+                    continue
                 batches = self._other_way(error, batches, live)
                 self._warn_of_gaps(start, [*written, *batches])
                 continue
             self.doing = ""
             written.append(batch)
-            known = answer.ids if batch.call.write.in_order or len(batch.operations) == 1 else ()
-            self.progress.accepted(batch, known, answer.request_id)
+            self.progress.accepted(batch, answer.ids if _told(batch) else (), answer.request_id)
+            self._accepted.append((batch, answer.ids))
             self._in_doubt = self._first_refusal = None
             self._deadline.renew()
-            batches = batches[1:]
-            if not batches and not wait and not any(map(self._resource.incomplete, batch.operations)):
-                expected = progress.apply(self._schema, expected, batch, known)
+            flying.append(Flight(batch, answer))
+            incomplete = any(self._resource.incomplete(one) for flight in flying for one in flight.batch.operations)
+            if not batches and not wait and not incomplete:
+                for batch, answer in flying:
+                    known = answer.ids if _told(batch) else ()
+                    expected = progress.apply(self._schema, expected, batch, known)
                 return tuple(self._schema.unsettled(item) if self._touched(item, live) else item for item in expected)
-            before, live = live, self._effect_of(batch, answer)
-            if not known:
-                known = progress.in_order(self._schema, batch, answer.ids, live)
-                self.progress.created(batch, known)
-            batches = self._identified(batch, known, batches)
-            expected = progress.apply(self._schema, expected, batch, known)
-            batches = [*self._follow_ups(batch, known, live), *batches]
-            if batches and progress.touched_by_others(self._schema, before, batch, answer.ids, live):
-                raise self._changed(live)
         return self._compare(expected, live)
+
+    def _next(self, batches: list[Batch[I]], flying: list[Flight[I]], refused: set[int]) -> int | None:
+        """Which batch may be written now, by its place; where something was refused, only what completes what was begun.
+
+        Args:
+            batches: what is left.
+            flying: what was written and has not settled.
+            refused: the numbers of the operations that were refused while others were on their way.
+        """
+        if not refused and not flying:
+            return 0
+        if not self._resource.side_by_side:
+            return None
+        begun = {record.operation.number for record in self.progress.records if record.state == progress.DONE}
+        busy = refused | {operation.number for flight in flying for operation in flight.batch.operations}
+        for place, batch in enumerate(batches):
+            theirs = {operation.number for operation in batch.operations}
+            if not theirs & busy and (not refused or theirs <= begun):
+                return place
+            busy |= theirs
+        return None
+
+    def _on_its_way(self, live: tuple[I, ...], flying: list[Flight[I]]) -> tuple[I, ...]:
+        """The set as it should be once all that was written has settled."""
+        new = {one for flight in flying for one in flight.answer.ids}
+        items: tuple[I, ...] = tuple(item for item in live if item.id not in new) if new else live
+        for batch, answer in flying:
+            items = progress.apply(self._schema, items, batch, answer.ids)
+        return items
 
     def _follow_ups(self, batch: Batch[I], ids: t.Sequence[str], live: tuple[I, ...]) -> list[Batch[I]]:
         """The writes that complete what a batch has created, as far as it is not what it was to be."""
@@ -415,13 +517,14 @@ class Execution(t.Generic[W, I]):
             return True
         return error.too_large or (error.refused_as_a_whole and len(batch.operations) > max(fitted, default=0))
 
-    def _write(self, batch: Batch[I], left: int, live: tuple[I, ...]) -> Answer:
+    def _write(self, batch: Batch[I], left: int, live: tuple[I, ...], beside: bool) -> Answer:
         """Send a batch until it is accepted: somebody else at work is waited for.
 
         Args:
             batch: what to write.
             left: how many writes are left, with this one.
             live: the settled set that it was planned for.
+            beside: whether others are on their way: then it is not tried again.
 
         Raises:
             _SetChanged: the set is no longer the one that was planned for.
@@ -445,6 +548,8 @@ class Execution(t.Generic[W, I]):
             except GaError as error:
                 if not error.in_doubt:
                     self._in_doubt = None
+                    if beside:
+                        raise
                 if isinstance(error, ApiError) and error.busy:
                     self._resource.lock.check(error)
                     self._compare_with_plan(live, self._settled(live), error)
@@ -490,21 +595,27 @@ class Execution(t.Generic[W, I]):
 
         return self._watch.settled(shows)
 
-    def _effect_of(self, batch: Batch[I], answer: Answer) -> tuple[I, ...]:
-        """The set, once it is settled and shows an accepted write.
+    def _effect_of(self, flying: list[Flight[I]]) -> tuple[list[Flight[I]], tuple[I, ...]]:
+        """Those of some accepted writes that have settled and show in the set, once there is one, and the set.
 
         Raises:
-            Failed: it did not when the time was up.
+            Failed: none did when the time was up.
         """
-        self._accepted.append((batch, answer.ids))
-        seen, last = self._watch.look_until(lambda items: progress.visible(self._schema, batch, answer.ids, items))
-        if not seen:
-            raise Failed(
-                f"The service accepted to {progress.what(self._schema, batch)} (request id {answer.request_id}), but it "
-                f"has not become active within {self._deadline.seconds:g} seconds; last seen: "
-                f"{last.pending or 'no change yet'}. It may still do; run the task again to see, or raise wait_timeout."
+
+        def shows(flight: Flight[I], items: tuple[I, ...]) -> bool:
+            return progress.visible(self._schema, flight.batch, flight.answer.ids, items)
+
+        found, last = self._watch.look_for([(flight.ids, functools.partial(shows, flight)) for flight in flying])
+        if not found:
+            what = ", ".join(
+                f"{progress.what(self._schema, batch)} (request id {answer.request_id})" for batch, answer in flying
             )
-        return last.items
+            raise Failed(
+                f"The service accepted to {what}, but it has not become active within {self._deadline.seconds:g} seconds; "
+                f"last seen: {last.pending or 'no change yet'}. It may still do; run the task again to see, or raise "
+                "wait_timeout."
+            )
+        return [flying[number] for number in found], last.items
 
     def _compare_with_plan(self, planned: tuple[I, ...], now: tuple[I, ...], error: GaError | None) -> None:
         """Find out from the settled set what has become of a write in doubt, and whether the plan still holds."""

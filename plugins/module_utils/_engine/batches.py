@@ -25,12 +25,12 @@ CallFor = t.Callable[[Operation[I]], Call]
 def single_writes(
     operations: t.Iterable[Operation[I]], steps: t.Callable[[Operation[I]], t.Sequence[Operation[I]]]
 ) -> list[Operation[I]]:
-    """The operations as single writes: what is replaced goes and comes anew, what takes several updates gets them in turn."""
+    """The operations as single writes: what is replaced goes and comes anew, or comes and goes, what takes several updates gets them in turn."""
     found: list[Operation[I]] = []
     for operation in operations:
         if operation.action == REPLACE:
             gone, anew = operation.replaced(action=DELETE, after=None), operation.replaced(action=CREATE, before=None)
-            one_by_one: t.Sequence[Operation[I]] = (gone, anew)
+            one_by_one: t.Sequence[Operation[I]] = (anew, gone) if operation.beside else (gone, anew)
         else:
             one_by_one = steps(operation)
         found += [one.replaced(step=number) if number else one for number, one in enumerate(one_by_one)]
@@ -43,7 +43,8 @@ def make_batches(
     call_for: CallFor[I],
     creations_first: bool = False,
 ) -> list[Batch[I]]:
-    """The writes of a plan, in order: updates, then creations, then deletions; what is replaced goes before it comes.
+    """The writes of a plan, in order: updates, then creations, then deletions; what is replaced goes before it comes,
+    unless both may be there at one time.
 
     What has to be written early is among the first updates. If it is in none of them, the creations that can be are written
     before the updates.
@@ -57,7 +58,7 @@ def make_batches(
     updates = [operation for operation in operations if operation.action == UPDATE]
     updates.sort(key=lambda operation: not operation.early)
     creations = [operation for operation in operations if operation.action == CREATE]
-    anew = {operation.number for operation in creations}
+    anew = {operation.number for operation in creations if not operation.beside}
     deletions = [operation for operation in operations if operation.action == DELETE and operation.number not in anew]
     gone = [operation for operation in operations if operation.action == DELETE and operation.number in anew]
     leaving = updates + deletions + gone

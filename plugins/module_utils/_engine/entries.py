@@ -12,7 +12,18 @@ from dataclasses import dataclass, field
 from .._errors import OptionError, Problems
 from . import marks
 from .actions import check_status
-from .fields import REQUIRED, Values, check_members, check_span, defaults, lacks_members, said, same_members
+from .fields import (
+    REQUIRED,
+    SERVICE,
+    Field,
+    Values,
+    check_members,
+    check_span,
+    defaults,
+    lacks_members,
+    said,
+    same_members,
+)
 from .kind import Item, Kind, Slots
 from .plan import Schema
 from .slots import Extent
@@ -100,7 +111,8 @@ class Table(Schema[Entry, Item]):
         self.noun = kind.noun
         self.labels = ("id", *kind.identity)
         self.interchangeable = kind.interchangeable
-        self.replaceable = kind.replaceable
+        self.replaceable = kind.replaceable or bool(kind.replacing and self._params.get("replace"))
+        self.else_replaced = ", or ask for that with replace: true" if kind.replacing else ""
         self.slots = TableSlots(kind, kind.slots) if kind.slots else None
 
     def identity(self, wanted: Entry) -> tuple[str, t.Hashable]:
@@ -188,6 +200,36 @@ class Table(Schema[Entry, Item]):
             for one in self._kind.fields
             if one.fixed and not one.type.same(live.values.get(one.option), item.values.get(one.option))
         ]
+
+    def replacement(self, live: Item, item: Item, wanted: Entry) -> tuple[bool, str]:
+        replacing = self._kind.replacing
+        if replacing is None:
+            return False, ""
+        beside = replacing.beside(live.values, item.values)
+        lost = [one.option for one in self._kind.fields if self._is_lost(one, live, item, wanted, beside)]
+        if lost:
+            what = (
+                f"{self.title(live)} ({live.id}) has something here which a replacement would lose, since the entry does not say "
+                "it: say all of it"
+            )
+            raise OptionError([(f"{wanted.path}.{name}", what) for name in lost])
+        words = f"{self.title(live)} ({live.id}) is deleted before it is created anew: {replacing.interruption}."
+        return beside, "" if beside else words
+
+    @staticmethod
+    def _is_lost(one: Field, live: Item, item: Item, wanted: Entry, beside: bool) -> bool:
+        """Whether an item has more of a member than the entry says, so that it is lost if the run is cut off, or at all."""
+        value = live.values.get(one.option)
+        if one.option in wanted.values:
+            return not one.type.same(one.type.merge(None, wanted.values[one.option]), item.values.get(one.option))
+        if one.unread or value in (None, "", [], {}, one.default):
+            return False
+        # What the service has chosen, or was told once, goes along to a new one that is made of the old one.
+        return one.default is not SERVICE or not beside
+
+    def twin(self, item: Item, new: Item) -> bool:
+        called = any(self.key(item, label) == self.key(new, label) is not None for label in self._kind.identity)
+        return called and not self.fixed(item, new)
 
     def may_need_others(self, item: Item) -> bool:
         return bool(self._kind.support and self._kind.support.needed(item.values))

@@ -26,8 +26,8 @@ def deletions_first(batches: t.Sequence[Batch[I]]) -> list[Batch[I]]:
     """
     actions = [batch.action for batch in batches]
     order = sorted(actions, key=(DELETE, UPDATE, CREATE).index)
-    if actions == order:
-        return []
+    if actions == order or any(one.beside for batch in batches for one in batch.operations):
+        return []  # Or what is to be replaced without an interruption would go before the new one comes.
     # What comes after a deletion wants the room that it leaves.
     return [
         batch if batch.action == DELETE else replace(batch, depends=True)

@@ -111,6 +111,20 @@ class Tie(t.NamedTuple):
     when: t.Callable[[t.Mapping[str, t.Any]], bool] = lambda _values: True
 
 
+class Replacing(t.NamedTuple):
+    """How one may be deleted and created anew where a fixed member is to change, for those who ask for it.
+
+    Attributes:
+        beside: whether both may be there at one time, from the values before and after.
+        interruption: in words, what is not there for a while where they may not.
+        loses: what goes with one, and no entry says: what has such is not replaced.
+    """
+
+    beside: t.Callable[[t.Mapping[str, t.Any], t.Mapping[str, t.Any]], bool]
+    interruption: str = ""
+    loses: tuple[Tie, ...] = ()
+
+
 class Item(t.NamedTuple):
     """One item, as it is or as it will be. A member that `values` lacks is not known yet.
 
@@ -147,6 +161,7 @@ class Kind(Named):
         lock: what every write locks: described, and its final states.
         interchangeable: whether one may become any other, since nobody names them by their id.
         replaceable: whether one may be deleted and created anew where a fixed member is to change.
+        replacing: the same, for those who ask for it by an option of the module.
         slots: what they hold for themselves alone.
         support: what some of them need others of the set for.
         span: the members that are the first and the last of a range.
@@ -155,6 +170,7 @@ class Kind(Named):
         room: in words, how much of what they lie in will be taken, where that is known, after adding what does not fit: reader,
             the set as it is, operations, problems.
         own_lock: whether each has a lock of its own, so that what nobody means is not waited for.
+        side_by_side: whether, besides, none waits for another of the same task; they hold no slots then.
         mark: the member with the tags in which a creation says the name, since it may not keep it; see `marks`.
         described: members that no list has.
         lasts: in words, why one with these values can never be deleted; empty for all others.
@@ -181,6 +197,7 @@ class Kind(Named):
     lock: Locked = None
     interchangeable: bool = False
     replaceable: bool = False
+    replacing: Replacing | None = None
     slots: Slots | None = None
     support: Support | None = None
     span: tuple[str, ...] = ()
@@ -188,6 +205,7 @@ class Kind(Named):
     preflight: t.Callable[[str, Raw, Raw, Raw, Problems], None] | None = None
     room: t.Callable[[Reader, t.Sequence[Item], t.Sequence[Operation[Item]], Problems], str] | None = None
     own_lock: bool = False
+    side_by_side: bool = False
     mark: str = ""
     described: tuple[Described, ...] = ()
     lasts: t.Callable[[t.Mapping[str, t.Any]], str] | None = None
@@ -203,7 +221,8 @@ class Kind(Named):
     @property
     def options(self) -> Spec:
         """Options of the module beside the set and its place."""
-        return {field.purged_by: {"type": "bool", "default": True} for field in self.fields if field.purged_by}
+        purging = {field.purged_by: {"type": "bool", "default": True} for field in self.fields if field.purged_by}
+        return {**purging, **({"replace": {"type": "bool", "default": False}} if self.replacing else {})}
 
     def spec(self) -> Spec:
         """The specification of the option."""

@@ -54,6 +54,7 @@ class Schema(t.Protocol[W, I]):
         labels: in which ways an entry can say which item it means, the strongest first.
         interchangeable: whether one item may become any other, since nobody names it by its id.
         replaceable: whether one may be deleted and created anew where it cannot be changed.
+        else_replaced: in words, what would make it so, if something would.
         slots: what is to be known of places that items hold for themselves alone; None if there are none.
     """
 
@@ -61,6 +62,7 @@ class Schema(t.Protocol[W, I]):
     labels: tuple[str, ...]
     interchangeable: bool = False
     replaceable: bool = False
+    else_replaced: str = ""
     slots: Holding[W, I] | None = None
 
     def identity(self, wanted: W) -> tuple[str, t.Hashable]:
@@ -101,6 +103,18 @@ class Schema(t.Protocol[W, I]):
     def fixed(self, live: I, item: I) -> list[str]:
         """Which members differ that cannot be changed."""
         return []
+
+    def replacement(self, live: I, item: I, wanted: W) -> tuple[bool, str]:
+        """Whether, replaced, the new one may be there before the old one goes; if not, in words, what that interrupts.
+
+        Raises:
+            OptionError: the old one has something that the entry does not say, and that would be lost.
+        """
+        return False, ""
+
+    def twin(self, item: I, new: I) -> bool:
+        """Whether a live item is what a replacement that was cut off has made already."""
+        return False
 
     def may_need_others(self, item: I) -> bool:
         """Whether it may need others of the set, so that it comes after them and goes before them."""
@@ -177,6 +191,7 @@ class Operation(t.Generic[I]):
     Attributes:
         early: whether its place was chosen by where the others are, and is free. It has to be taken before any of them
             goes, and in the order of the plan: so a run that goes on after another was stopped chooses alike.
+        beside: whether it is replaced by another one that is there before it goes.
         number: its own; the steps of one operation have the same.
         step: which of its writes this is, from 0.
     """
@@ -186,6 +201,7 @@ class Operation(t.Generic[I]):
     before: I | None
     after: I | None
     early: bool = False
+    beside: bool = False
     number: int = field(default_factory=lambda: next(_numbers), compare=False)
     step: int = 0
 
@@ -379,7 +395,9 @@ def _plan_presence(
             warnings.append(f"{schema.title(item)} ({item.id}) is left alone by purge: {reason}")
         (surplus if purge and not reason else strangers).append(item)
     wanted, pairs, fresh = _placed(schema, wanted, pairs, fresh, strangers, surplus)
-    updates, merged, problems = _updates(schema, pairs)
+    updates, merged, problems, made_before = _updates(schema, pairs, [*strangers, *surplus], warnings)
+    strangers = [item for item in strangers if item.id not in made_before]
+    surplus = [item for item in surplus if item.id not in made_before]
     mistakes = _mistakes(schema, fresh, strangers, "present")
     unknown = [entry for entry in fresh if id(entry) not in mistakes]
     staying = [*(claim.after for claim in merged), *strangers]
@@ -453,11 +471,14 @@ def _rivalries(schema: Schema[W, I], wanted: t.Sequence[W], claims: t.Sequence[_
 
 
 def _updates(
-    schema: Schema[W, I], pairs: t.Mapping[int, tuple[I, W]]
-) -> tuple[list[Operation[I]], list[_Claim[W, I]], list[tuple[str, str]]]:
-    """The updates, all paired items as they are and will be, and what forbids it."""
+    schema: Schema[W, I], pairs: t.Mapping[int, tuple[I, W]], others: t.Sequence[I], warnings: list[str]
+) -> tuple[list[Operation[I]], list[_Claim[W, I]], list[tuple[str, str]], set[str]]:
+    """The updates, all paired items as they are and will be, what forbids it, and which of the others are new halves of
+    replacements that were cut off.
+    """
     operations, claims = [], []
     problems: list[tuple[str, str]] = []
+    made_before: set[str] = set()
     for position in sorted(pairs):
         live, entry = pairs[position]
         try:
@@ -476,18 +497,35 @@ def _updates(
             problems += [(f"{path}.{name}", _is_fixed(schema, live, item, name)) for name in fixed]
         elif reason:
             problems.append((path, f"{schema.title(live)} ({live.id}) cannot be changed: {reason}"))
-        if fixed:
-            item = schema.numbered(item, "")
-        operations.append(Operation(REPLACE if fixed else UPDATE, path, live, item))
-        claims.append(_Claim(entry, live, item))
-    return operations, claims, problems
+        if not fixed:
+            operations.append(Operation(UPDATE, path, live, item))
+            claims.append(_Claim(entry, live, item))
+            continue
+        item, beside = schema.numbered(item, ""), False
+        if schema.replaceable:
+            try:
+                beside, interruption = schema.replacement(live, item, entry)
+                warnings += [interruption] if interruption else []
+            except OptionError as error:
+                problems += error.problems
+        twin = next((one for one in others if beside and schema.twin(one, item)), None)
+        if twin is None:
+            operations.append(Operation(REPLACE, path, live, item, beside=beside))
+            claims.append(_Claim(entry, live, item))
+            continue
+        made_before.add(twin.id)
+        item = schema.numbered(item, twin.id)
+        operations += [] if schema.same(twin, item) else [Operation(UPDATE, path, twin, item)]
+        operations.append(Operation(DELETE, path, live, None, beside=True))
+        claims.append(_Claim(entry, twin, item))
+    return operations, claims, problems, made_before
 
 
 def _is_fixed(schema: Schema[W, I], live: I, item: I, name: str) -> str:
     return (
         f"cannot be changed once it is there: {schema.title(live)} ({live.id}) has {schema.export(live)[name]}, "
         f"and {schema.export(item)[name]} is wanted. Create another one under another name, move to it, and delete this one "
-        "with state: absent"
+        f"with state: absent{schema.else_replaced}"
     )
 
 

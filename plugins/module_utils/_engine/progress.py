@@ -322,10 +322,16 @@ def apply(schema: Schema[W, I], items: t.Sequence[I], batch: Batch[I], ids: t.Se
 
 
 def touched_by_others(
-    schema: Schema[W, I], before: t.Sequence[I], batch: Batch[I], ids: t.Sequence[str], now: t.Sequence[I]
+    schema: Schema[W, I],
+    before: t.Sequence[I],
+    written: t.Iterable[tuple[Batch[I], t.Sequence[str]]],
+    now: t.Sequence[I],
 ) -> bool:
-    """Whether the set changed, while a write settled, in something that the write was not about."""
-    ours = {operation.before.id for operation in batch.operations if operation.before is not None} | set(ids)
+    """Whether the set changed, while writes settled, in something that these were not about; each comes with the new ids."""
+    ours: set[str] = set()
+    for batch, ids in written:
+        ours.update(operation.before.id for operation in batch.operations if operation.before is not None)
+        ours.update(ids)
     rest = [[item for item in items if item.id not in ours] for items in (before, now)]
     return bool(unlike(schema, *rest))
 

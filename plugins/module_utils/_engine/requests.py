@@ -55,6 +55,7 @@ class Collection(Resource[Entry, Item]):
         self.schema: Table = Table(kind, params)
         self.option = kind.option
         self.lock = reader.lock
+        self.side_by_side = kind.side_by_side
         inner = next((reader.place[one.id] for one in reversed(kind.place) if reader.place.get(one.id)), "")
         self.place = f"{plural(kind.noun)} of {inner}" if inner else plural(kind.noun)
 
@@ -72,7 +73,8 @@ class Collection(Resource[Entry, Item]):
         ]
         pending = [f"{kind.called(item)} ({item.id}) is {item.status}" for item in watched if item.status != "active"]
         self._live = tuple(items)
-        return Snapshot(self._live, "; ".join(pending), "; ".join(lost))
+        moving = frozenset(item.id for item in watched if item.status != "active") if kind.side_by_side else None
+        return Snapshot(self._live, "; ".join(pending), "; ".join(lost), moving)
 
     def _completed(self, item: Item) -> Item:
         """An item with the members that no list has, if an entry that means it says some of them."""
@@ -163,7 +165,7 @@ class Collection(Resource[Entry, Item]):
         problems = self._lacking(operations)
         for operation in operations:
             if operation.after is None and operation.before is not None:
-                self._check_free(operation.path or "purge", operation.before, problems)
+                self._check_free(operation, operation.before, problems)
         if not problems and all(operation.after is None for operation in operations):
             return
         if self._kind.fits:
@@ -192,10 +194,12 @@ class Collection(Resource[Entry, Item]):
                 what = f"{said}, which goes only where {where}, and that is {self.parent().get(need.member)}"
                 problems.append((f"{path}.{field.option}", what))
 
-    def _check_free(self, path: str, item: Item, problems: Problems) -> None:
+    def _check_free(self, operation: Operation[Item], item: Item, problems: Problems) -> None:
         """Add what an item that is to be deleted has in it, and what names it."""
+        path, replacing = operation.path or "purge", self._kind.replacing
+        loses = replacing.loses if replacing and operation.beside else ()
         named_by = () if self.late else self._kind.named_by
-        for verb, ties in (("has", self._kind.holds), ("is named by", named_by)):
+        for verb, ties in (("has", (*self._kind.holds, *loses)), ("is named by", named_by)):
             found = [self._tied(tie, item) for tie in ties if tie.when(item.values)]
             if any(found):
                 what = (

@@ -23,11 +23,17 @@ class Snapshot(t.Generic[I]):
         items: all items, in the order in which people read them.
         pending: in words, what is still being changed; empty when the set is settled.
         lost: in words, what does not come any further by itself, so that nobody need wait for it.
+        moving: the ids of what is still being changed, where all others are settled; None where that is not so.
     """
 
     items: tuple[I, ...]
     pending: str
     lost: str = ""
+    moving: frozenset[str] | None = None
+
+    def quiet(self, ids: frozenset[str]) -> bool:
+        """Whether nothing more is being changed or, where others do not matter, none of these is."""
+        return not self.pending or (self.moving is not None and bool(ids) and not ids & self.moving)
 
 
 class Answer(t.NamedTuple):
@@ -113,6 +119,7 @@ class Resource(t.Protocol[W, I]):
         lock: what is locked by each write.
         schema: what the plan has to know of the items.
         room: in words, how much of what the set lies in is taken after `preflight`, where there is a limit.
+        side_by_side: whether items settle each for itself, so that one is not waited for before another is written.
         orders: whether it may have an order of its own for the writes of a plan. Each operation is then one write but for that.
     """
 
@@ -122,6 +129,7 @@ class Resource(t.Protocol[W, I]):
     schema: Schema[W, I]
     orders: bool = False
     room: str = ""
+    side_by_side: bool = False
 
     def read(self) -> Snapshot[I]:
         """The set as it is now."""

@@ -61,14 +61,36 @@ class Watch(t.Generic[W, I]):
         Returns:
             Whether it was so before the time was up, and what was seen last.
         """
+        found, last = self.look_for([(frozenset(), shows)])
+        return bool(found), last
+
+    def look_for(
+        self, written: t.Sequence[tuple[frozenset[str], t.Callable[[tuple[I, ...]], bool]]]
+    ) -> tuple[list[int], Snapshot[I]]:
+        """Look until one of some writes has settled.
+
+        Args:
+            written: for each the ids of what it is about, whose settling is enough where they settle side by side, and whether
+                a set shows it; see `look_until`.
+
+        Returns:
+            The numbers of those that have settled, none if the time was up, and what was seen last.
+        """
         pace = Pace(self._deadline)
+        found: list[int] = []
 
         def done(seen: Snapshot[I]) -> bool:
             if seen.lost:
                 raise Failed(f"The {self._resource.place} do not settle: {seen.lost}.")
-            return not seen.pending and (shows(seen.items) or pace.waited() >= _GRACE)
+            found[:] = [
+                number
+                for number, (ids, shows) in enumerate(written)
+                if seen.quiet(ids) and (shows(seen.items) or pace.waited() >= _GRACE)
+            ]
+            return bool(found)
 
-        return wait_until(self._looker(), done, self._deadline, _reason)
+        _done, last = wait_until(self._looker(), done, self._deadline, _reason)
+        return found, last
 
     def _looker(self) -> t.Callable[[], Snapshot[I]]:
         """Reads the set; that the service is too busy to show it counts as not settled."""

@@ -10,7 +10,7 @@ import typing as t
 
 from .._engine.actions import Raw, Write
 from .._engine.fields import REQUIRED, SERVICE, Choice, Field, Number, Text, Texts, Whose
-from .._engine.kind import Kind
+from .._engine.kind import Kind, Replacing
 from .._errors import Problems
 from .places import ACCELERATION_REGION, ACCELERATOR, LOCK
 
@@ -41,6 +41,11 @@ ACCELERATION_REGIONS = Kind(
     ),
     facts=(Field("addresses", "IpAddressList", Texts(), sample=["203.0.113.7"]),),
     preflight=_preflight,
+    # A region is there once [doc].
+    replacing=Replacing(
+        lambda before, after: before.get("region") != after.get("region"),
+        "for some minutes no clients come in there, and then at other addresses",
+    ),
     title=_region,
     create=(Write("CreateIpSets", "AccelerateRegion", ("AcceleratorId",), None, "IpSets"),),
     update=(Write("UpdateIpSets", "IpSets", most=100, token=False),),

@@ -202,6 +202,7 @@ ACCELERATORS = Kind(
     preflight=_preflight,
     mark="tags",
     own_lock=True,
+    side_by_side=True,
     lasts=_lasts,
     holds=(Tie(LISTENER, "Name"), Tie(ACCELERATION_REGION, "AccelerateRegionId")),
     create=(

@@ -10,10 +10,17 @@ import typing as t
 
 from .._engine.actions import Child, Raw, Write
 from .._engine.fields import REQUIRED, Choice, Field, Text
-from .._engine.kind import Item, Kind
+from .._engine.kind import Item, Kind, Replacing, Tie
 from .._errors import Problems
 from .._wire.busy import Reader
-from .places import ACCELERATOR, CUSTOM_ROUTING_ENDPOINT, CUSTOM_ROUTING_ENDPOINT_GROUP, LISTENER, LOCK
+from .places import (
+    ACCELERATOR,
+    CUSTOM_ROUTING_ENDPOINT,
+    CUSTOM_ROUTING_ENDPOINT_GROUP,
+    CUSTOM_ROUTING_TRAFFIC_POLICY,
+    LISTENER,
+    LOCK,
+)
 
 if t.TYPE_CHECKING:
     from .._engine.plan import Operation
@@ -57,6 +64,8 @@ CUSTOM_ROUTING_ENDPOINTS = Kind(
         ),
     ),
     room=_room,
+    # Policies go with their endpoint.
+    replacing=Replacing(lambda _before, _after: True, loses=(Tie(CUSTOM_ROUTING_TRAFFIC_POLICY, "Address"),)),
     create=(Write("CreateCustomRoutingEndpoints", _CONFIGURATIONS, _GROUP, 20, "EndpointIds"),),
     # Policies are never sent with one that is there: whether an update adds them or replaces the others nobody knows [open].
     update=(Write("UpdateCustomRoutingEndpoints", _CONFIGURATIONS, _GROUP, 20),),

@@ -18,8 +18,14 @@ from .._engine.fields import PORT, REQUIRED, SERVICE, Entries, Field, Text
 from .._engine.kind import Kind
 from .._errors import Problems
 from .._wire.busy import Reader
-from .._wire.paging import Listing
-from .places import ACCELERATOR, CUSTOM_ROUTING_ENDPOINT, CUSTOM_ROUTING_ENDPOINT_GROUP, LISTENER, LOCK
+from .places import (
+    ACCELERATOR,
+    CUSTOM_ROUTING_ENDPOINT,
+    CUSTOM_ROUTING_ENDPOINT_GROUP,
+    CUSTOM_ROUTING_TRAFFIC_POLICY,
+    LISTENER,
+    LOCK,
+)
 
 if t.TYPE_CHECKING:
     from .._engine.entries import Entry
@@ -55,10 +61,8 @@ class TrafficPolicies(Kind):
 
 
 CUSTOM_ROUTING_TRAFFIC_POLICIES = TrafficPolicies(
-    noun="traffic policy",
+    **vars(CUSTOM_ROUTING_TRAFFIC_POLICY),
     option="traffic_policies",
-    id="PolicyId",
-    prefix="ply-",
     identity={"address": ("address",)},
     fields=(
         Field("address", "Address", Address(), REQUIRED, sample="192.168.192.4"),
@@ -79,7 +83,6 @@ CUSTOM_ROUTING_TRAFFIC_POLICIES = TrafficPolicies(
         ),
         Field("endpoint_id", "EndpointId", Text(), SERVICE, fixed=True, sample="ep-bp1game"),
     ),
-    listing=Listing(_ACTION("List"), "Policies", "PolicyId", ("AcceleratorId", "EndpointGroupId", "EndpointId")),
     create=(Write(_ACTION("Create"), _CONFIGURATIONS, _ENDPOINT, 500, "PolicyIds", apart=_APART),),
     update=(Write(_ACTION("Update"), _CONFIGURATIONS, _ENDPOINT, 500, apart=_APART),),
     delete=(Write(_ACTION("Delete"), "PolicyIds", _ENDPOINT, 9000, apart=_APART),),

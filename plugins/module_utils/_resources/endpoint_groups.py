@@ -10,7 +10,7 @@ import typing as t
 
 from .._engine.actions import Raw, Write
 from .._engine.fields import PORT, REQUIRED, SERVICE, Choice, Entries, Field, Flag, Number, Plain, Text, Texts, Whose
-from .._engine.kind import Kind, Slots, Support, Tie
+from .._engine.kind import Kind, Replacing, Slots, Support, Tie
 from .._engine.slots import Extent
 from .accelerators import DESCRIPTION
 from .listeners import WEB
@@ -90,6 +90,7 @@ ENDPOINT_GROUPS = Kind(
     slots=Slots(_regions_of("default"), "regions", exclusive=True),
     support=Support(_regions_of("virtual"), _ON_TCP.holds, "region", _NEEDED),
     named_by=(Tie(FORWARDING_RULE, "ForwardingRuleName", "forwarding_rule_ids"),),
+    replacing=Replacing(lambda _before, _after: True),
     create=(
         Write("CreateEndpointGroup", "", IN_LISTENER, 1, "EndpointGroupId", dry_run=True, names=_SINGLE, when=_alone),
         Write(

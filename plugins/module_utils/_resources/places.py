@@ -102,6 +102,17 @@ CUSTOM_ROUTING_ENDPOINT = Named(
         "DescribeCustomRoutingEndpoint", "EndpointId", "endpoint", learns=("AcceleratorId", "EndpointGroupId")
     ),
 )
+CUSTOM_ROUTING_TRAFFIC_POLICY = Named(
+    "traffic policy",
+    "PolicyId",
+    Listing(
+        "ListCustomRoutingEndpointTrafficPolicies",
+        "Policies",
+        "PolicyId",
+        ("AcceleratorId", "EndpointGroupId", "EndpointId"),
+    ),
+    prefix="ply-",
+)
 # The service's own spelling of an expired subscription.
 FINAL = {"finacialLocked": "its subscription has expired, and it cannot be changed until it is renewed"}
 # What every write locks.

@@ -115,7 +115,7 @@ def check_capacity(
                 if item["EndpointGroupId"] == group["EndpointGroupId"]:
                     ports.update(range(item["FromPort"], item["ToPort"] + 1))
             mine = [one for one in endpoints if one["EndpointGroupId"] == group["EndpointGroupId"]]
-            needed += len(ports) * sum(_addresses(endpoint) for endpoint in mine)
+            needed += len(ports) * sum(_addresses(world, endpoint) for endpoint in mine)
     offered: set[int] = set()
     for span in listener["PortRanges"]:
         offered.update(range(span["FromPort"], span["ToPort"] + 1))
@@ -123,8 +123,10 @@ def check_capacity(
         raise ApiError("QuotaExceeded.ListenerPort")
 
 
-def _addresses(endpoint: Record) -> int:
-    return ipaddress.ip_network(endpoint["Cidr"]).num_addresses
+def _addresses(world: World, endpoint: Record) -> int:
+    """Whether the first and the last three of a vSwitch, which the system keeps and nothing leads to, count is not documented."""
+    kept = 0 if world.options["kept_addresses"] == "counted" else 4
+    return ipaddress.ip_network(endpoint["Cidr"]).num_addresses - kept
 
 
 def _shown(world: World, item: Record) -> Record:

@@ -6,10 +6,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import typing as t
 
 import pytest
-from support.playground import Playground, Result
+from support.playground import Killed, Playground, Result
 
 Values = dict[str, t.Any]
 BY_USE, PAID = "ga-bp1use", "ga-bp1paid"
@@ -155,3 +156,47 @@ def test_info_by_region_and_status(account: Playground) -> None:
     for filters, names in cases:
         shown = account.module("ga_acceleration_regions_info", accelerator="use", **filters)
         assert [one["region"] for one in shown.data["regions"]] == names
+
+
+# -- replaced --
+
+
+def test_a_region_with_another_line_is_made_anew(account: Playground) -> None:
+    """The old one goes first, and that is said."""
+    assert not call(account, [region(), region(SINGAPORE)]).failed
+    other = region(isp_type="BGP_PRO")
+    refused = call(account, [other])
+    assert refused.failed and refused.writes == []
+    assert "regions[0].isp_type: cannot be changed once it is there" in refused.msg
+    assert "or ask for that with replace: true" in refused.msg
+    real = converge(account, [other, region(SINGAPORE, 20)], replace=True)
+    assert sent(real) == ["UpdateIpSets", "DeleteIpSets", "CreateIpSets"]
+    assert [one["action"] for one in real.data["operations"]] == ["update", "replace"]
+    (warning,) = real.warnings
+    assert (
+        warning.startswith("cn-hongkong (ips-") and "is deleted before it is created anew: for some minutes" in warning
+    )
+
+
+def test_a_replacement_says_all_that_it_is_to_have(account: Playground) -> None:
+    assert not call(account, [region(bandwidth=30)]).failed
+    for check in (True, False):
+        result = call(account, [{"region": HONGKONG, "isp_type": "BGP_PRO"}], check=check, replace=True)
+        assert result.failed and result.writes == []
+        assert (
+            "regions[0].bandwidth: cn-hongkong (ips-" in result.msg and "since the entry does not say it" in result.msg
+        )
+
+
+@pytest.mark.parametrize("moment", range(1, 20))
+def test_a_replacement_that_is_cut_off_is_completed_by_the_same_task(account: Playground, moment: int) -> None:
+    assert not call(account, [region()]).failed
+    account.moments, account.kill_at = 0, moment
+    other = region(isp_type="BGP_PRO", bandwidth=12)
+    with contextlib.suppress(Killed):
+        call(account, [other], replace=True)
+    account.kill_at = None
+    again = call(account, [other], replace=True)
+    assert not again.failed, again.msg
+    (left,) = account.state()["ip_sets"].values()
+    assert (left["IspType"], left["Bandwidth"]) == ("BGP_PRO", 12)

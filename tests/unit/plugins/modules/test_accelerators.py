@@ -9,7 +9,7 @@ from __future__ import annotations
 import typing as t
 
 import pytest
-from support.playground import Killed, Playground, Result
+from support.playground import WRITES, Killed, Playground, Result
 
 from ansible_collections.alicloud.ga.plugins.module_utils._engine import marks
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.marks import KEY
@@ -448,3 +448,119 @@ def test_info_by_tags(account: Playground) -> None:
     for wanted, names in (({"team": "a"}, ["one", "two"]), ({"team": "a", "env": "x"}, ["one"]), ({"team": "b"}, [])):
         shown = account.module("ga_accelerators_info", tags=wanted)
         assert [one["name"] for one in shown.data["accelerators"]] == names
+
+
+# -- side by side --
+
+
+def several(*names: str, **more: t.Any) -> list[Values]:
+    return [{"name": name, **BY_USE, **more} for name in names]
+
+
+@BOTH_WAYS
+def test_several_wait_for_the_longest_and_not_for_the_sum(account: Playground, name: str) -> None:
+    """The next write of each follows when it has settled itself, whatever the others do."""
+    account.control("PUT", "options", {"accelerator_name_on_create": name})
+    account.settle_in(60)
+
+    def took(entries: list[Values], **options: t.Any) -> float:
+        begun = account.clock.time
+        result = call(account, entries, **options)
+        assert not result.failed, result.msg
+        assert {one["state"] for one in result.data["operations"]} == {"done"}
+        return account.clock.time - begun
+
+    alone = took(several("one", description="The first"))
+    assert took(several("two", "three", "four", description="More")) <= 1.1 * alone
+    # One takes one slow write, one three and one none.
+    entries: list[Values] = [
+        {"name": "one", "description": "Other", "cross_border_status": True, "cross_border_mode": "private"},
+        {"name": "two", "description": "Other"},
+        {"name": "three", "tags": {"team": "shop"}},
+        *several("five"),
+    ]
+    assert took(entries) <= 3.3 * 60
+    assert took([{"name": one} for one in ("one", "two", "three")], state="absent") <= 1.1 * 60
+    assert len(account.state()["accelerators"]) == 2
+    assert all(KEY not in {tag["Key"] for tag in one["Tags"]} for one in account.state()["accelerators"].values())
+
+
+@BOTH_WAYS
+@pytest.mark.parametrize("moment", ["before", "after"])
+def test_several_are_bought_once_wherever_it_is_cut_off(name: str, moment: str) -> None:
+    """Killed, and with the answer lost, at each write of three that are on their way beside each other."""
+    cut = 0
+    while True:
+        account = Playground(seed="empty")
+        account.control("PUT", "options", {"accelerator_name_on_create": name})
+        account.settle_in(60)
+        entries = several("one", "two", "three", tags={"team": "shop"}, description="Ours")
+        cut += 1
+        left = cut
+
+        def end(which: str, action: str) -> None:
+            nonlocal left
+            if which == moment and action in WRITES:
+                left -= 1
+                if not left:
+                    raise Killed
+
+        account.watchers.append(end)
+        try:
+            call(account, entries)
+        except Killed:
+            account.watchers.clear()
+            again = call(account, entries)
+            assert not again.failed, again.msg
+        made = account.state()["accelerators"].values()
+        assert sorted(one["Name"] for one in made) == ["one", "three", "two"]
+        assert all(one["Tags"] == [{"Key": "team", "Value": "shop"}] for one in made)
+        if left > 0:
+            break
+    assert cut > 6
+
+
+@BOTH_WAYS
+def test_what_was_begun_beside_a_refused_one_is_completed(account: Playground, name: str) -> None:
+    account.control("PUT", "options", {"accelerator_name_on_create": name, "quota_accelerators": 2})
+    account.settle_in(60)
+    result = call(account, several("one", "two", "three", description="Ours"))
+    assert result.failed
+    # Of accelerators there is a dry run, which does not know what is on its way.
+    assert result.data["error"]["code"] == "QuotaExceeded.Accelerator"
+    states = {one["identity"]: one["state"] for one in result.data["operations"]}
+    assert states == {"one": "done", "two": "done", "three": "left"}
+    made = account.state()["accelerators"].values()
+    assert sorted((one["Name"], one["Description"]) for one in made) == [("one", "Ours"), ("two", "Ours")]
+    assert not any(tag["Key"] == KEY for one in made for tag in one["Tags"])
+
+
+@pytest.mark.parametrize("code", ["StateError.Accelerator", "Forbidden.RAM"])
+@pytest.mark.parametrize("action", ["CreateAccelerator", "UpdateAccelerator", "UntagResources"])
+def test_a_refusal_beside_others_is_told_of_what_it_was_about(account: Playground, action: str, code: str) -> None:
+    account.settle_in(60)
+    entries = several("one", "two", "three", description="Ours")
+    seen = 0
+
+    def refuse(which: str, what: str) -> None:
+        nonlocal seen
+        seen += which == "before" and what == action
+        if which == "before" and what == action and seen == 2:
+            # What is refused beside others is tried once more alone; the third accelerator is refused too where it was begun.
+            again = 1 if not code.startswith("Forbidden") else 2 if action == "CreateAccelerator" else 3
+            fault = {"kind": "error", "action": action, "code": code, "status": 400, "times": again}
+            account.control("POST", "faults", fault)
+
+    account.watchers.append(refuse)
+    result = call(account, entries)
+    account.watchers.clear()
+    states = {one["identity"]: one["state"] for one in result.data["operations"]}
+    assert result.failed == (code == "Forbidden.RAM"), result.msg
+    if not result.failed:
+        assert set(states.values()) == {"done"}
+    else:
+        assert states["two"] == ("left" if action == "CreateAccelerator" else "partly")
+        assert states["one"] == "done"
+    again = call(account, entries)
+    assert not again.failed and len(account.state()["accelerators"]) == 3
+    assert call(account, entries).data["changed"] is False

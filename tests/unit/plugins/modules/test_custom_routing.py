@@ -27,6 +27,7 @@ OPTIONS = {
 }
 LISTENER: Values = {"accelerator": "game", "listener": "game"}
 ENDPOINT = "ep-bp1game"
+GROUP_BY_ID: Values = {"endpoint_group_id": GROUP}
 # What nobody knows of the service, each way.
 UNKNOWN: list[Values] = [
     {},
@@ -608,3 +609,36 @@ def test_ports_of_a_listener_without_servers_may_go(playground: Playground) -> N
     entry = {"name": "game", "port_ranges": ports((20000, 20100))}
     result = playground.module("ga_listeners", accelerator="game", listeners=[entry])
     assert not result.failed and len(result.writes) == 1
+
+
+# -- replaced --
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_an_endpoint_becomes_another_vswitch(playground: Playground, check: bool) -> None:
+    entry = {"id": ENDPOINT, "endpoint": "vsw-bp1more", "traffic_to_endpoint_policy": "AllowAll"}
+    assert "cannot be changed once it is there" in call(playground, ENDPOINTS, [entry], check, **GROUP_BY_ID).msg
+    made = call(playground, ENDPOINTS, [entry], check, replace=True, **GROUP_BY_ID)
+    assert not made.failed, made.msg
+    assert [one["action"] for one in made.data["operations"]] == ["replace"]
+    assert actions(made) == ([] if check else ["CreateCustomRoutingEndpoints", "DeleteCustomRoutingEndpoints"])
+    left = [one["Endpoint"] for one in playground.state()["custom_routing_endpoints"].values()]
+    assert left == ["vsw-bp1game" if check else "vsw-bp1more"]
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_an_endpoint_with_policies_is_not_replaced(playground: Playground, check: bool) -> None:
+    two_vswitches(playground, one={"EndpointId": ENDPOINT, "Address": "192.168.192.4"})
+    entry = {"id": ENDPOINT, "endpoint": "vsw-bp1third", "traffic_to_endpoint_policy": "AllowAll"}
+    result = call(playground, ENDPOINTS, [entry], check, replace=True, **GROUP_BY_ID)
+    assert result.failed and result.writes == []
+    assert "cannot be deleted while it has 1 traffic policy (192.168.192.4)" in result.msg
+
+
+def test_an_endpoint_whose_successor_is_there_goes(playground: Playground) -> None:
+    two_vswitches(playground)
+    entry = {"id": ENDPOINT, "endpoint": "vsw-bp1more", "traffic_to_endpoint_policy": "AllowAll"}
+    made = call(playground, ENDPOINTS, [entry], replace=True, **GROUP_BY_ID)
+    assert not made.failed, made.msg
+    assert actions(made) == ["UpdateCustomRoutingEndpoints", "DeleteCustomRoutingEndpoints"]
+    assert [one["id"] for one in made.data["endpoints"]] == ["ep-bp1more"]

@@ -375,6 +375,8 @@ def test_a_refusal_says_how_much_wider_the_listener_must_be(service: Playground,
         in result.msg
     )
     assert "must be wider by 399 ports" in result.msg
+    service.control("PUT", "options", {"kept_addresses": "free"})
+    assert not service.destinations([destination(101, 400)], check=check).failed
 
 
 def test_how_full_the_listener_is_stands_above_the_diff(service: Playground) -> None:

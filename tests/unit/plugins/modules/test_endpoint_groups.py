@@ -11,7 +11,7 @@ import typing as t
 
 import pytest
 from scenarios import rule
-from support.playground import ACCELERATOR, BLUE, GREEN, LISTENER, Playground, Result
+from support.playground import ACCELERATOR, BLUE, GREEN, LISTENER, Killed, Playground, Result
 
 from ansible_collections.alicloud.ga.plugins.module_utils._resources.endpoint_groups import ENDPOINT_GROUPS
 
@@ -390,27 +390,165 @@ def test_what_is_fixed(playground: Playground, option: str, value: str) -> None:
         assert result.writes == result.dry_runs == []
 
 
-def test_no_group_takes_the_place_of_another(playground: Playground) -> None:
-    """The rule names blue by its id: its users never come to frankfurt."""
-    playground.rules([rule("shop", 10, actions=[{"forward_group": {"endpoint_group_id": BLUE}}])])
-    before = playground.state()["endpoint_groups"][BLUE]
-    result = call(playground, [group("frankfurt"), {"name": "green"}, {"name": "default"}], purge=True)
-    assert result.failed and "Exist.ForwardingRule" in result.msg
-    assert playground.state()["endpoint_groups"][BLUE] == before
-    planned = [(one["action"], one["identity"]) for one in result.data["operations"]]
-    assert planned == [("create", "frankfurt"), ("delete", "blue")]
-    playground.control("PUT", "options", {"delete_group_in_use": "cascades"})
-    assert not call(playground, [group("frankfurt"), {"name": "green"}, {"name": "default"}], purge=True).failed
-    assert BLUE not in playground.state()["endpoint_groups"]
+def named_by_a_rule(playground: Playground, **facts: t.Any) -> None:
+    """Blue is named by a rule with a name, and by one without."""
+    playground.control("PUT", "options", facts)
+    to_blue = [{"forward_group": {"endpoint_group_id": BLUE}}]
+    playground.rules([rule("shop", 10, actions=to_blue), rule("nn", 20, actions=to_blue)])
+    state = playground.state()
+    (nameless,) = [one for one in state["rules"].values() if one["ForwardingRuleName"] == "nn"]
+    nameless.update(ForwardingRuleName="")
+    playground.control("PUT", "state", state)
 
 
 @pytest.mark.parametrize("how", ["refused", "cascades"])
-def test_a_group_that_a_rule_names_is_deleted(playground: Playground, how: str) -> None:
-    playground.control("PUT", "options", {"delete_group_in_use": how})
-    playground.rules([rule("shop", 10, actions=[{"forward_group": {"endpoint_group_id": BLUE}}])])
-    result = call(playground, [{"name": "blue"}], state="absent")
-    assert result.failed is (how == "refused"), result.msg
-    assert (BLUE in playground.state()["endpoint_groups"]) is (how == "refused")
+@pytest.mark.parametrize("check", [True, False])
+def test_rules_that_name_a_group_are_named_before_it_is_deleted(playground: Playground, how: str, check: bool) -> None:
+    """The service might take them away with it: they are somebody else's."""
+    named_by_a_rule(playground, delete_group_in_use=how)
+    before = playground.state()
+    what = f"blue ({BLUE}) cannot be deleted while it is named by 2 forwarding rules (shop, frule-"
+    for entries, options, path in (
+        ([{"name": "green"}, {"name": "blue"}], {"state": "absent"}, "endpoint_groups[1]"),
+        ([group("frankfurt"), {"name": "green"}, {"name": "default"}], {"purge": True}, "purge"),
+    ):
+        result = call(playground, entries, check=check, **options)
+        assert result.failed and f"{path}: {what}" in result.msg, result.msg
+        assert result.writes == result.dry_runs == [] and playground.state() == before
+    # The others go, and once nobody names it, it goes too.
+    if not check:
+        converge(playground, [{"name": "green"}], state="absent")
+        playground.rules([], purge=True)
+        converge(playground, [{"name": "blue"}], state="absent")
+
+
+def test_no_group_takes_the_place_of_another(playground: Playground) -> None:
+    """Rules name groups by their ids: the users of blue never come to frankfurt."""
+    result = converge(playground, [group("frankfurt"), {"name": "green"}, {"name": "default"}], purge=True)
+    planned = [(one["action"], one["identity"]) for one in result.data["operations"]]
+    assert planned == [("create", "frankfurt"), ("delete", "blue")]
+    assert BLUE not in playground.state()["endpoint_groups"]
+
+
+# -- endpoints that are not listed --
+
+
+def weights(result: Result, name: str = "spring") -> dict[str, int]:
+    return {one["endpoint"]: one["weight"] for one in found(result, name)["endpoints"]}
+
+
+@pytest.mark.parametrize("absent", ["kept", "reset"])
+def test_endpoints_that_are_not_listed_stay(playground: Playground, absent: str) -> None:
+    """One is drained, one comes, one changes; what nobody lists stays, also where an update resets what it does not say."""
+    playground.control("PUT", "options", {"update_absent": absent})
+    converge(playground, [group()])
+    drained = {**SERVERS[0], "weight": 0}
+    result = converge(playground, [{"name": "spring", "endpoints": [drained]}], purge_endpoints=False)
+    assert weights(result) == {"198.51.100.7": 0, "www.example.com": 255}
+    (operation,) = result.data["operations"]
+    assert len(operation["changes"]) == 1 and "weight: 100 → 0" in operation["changes"][0]
+    third = {"type": "PublicIp", "endpoint": "198.51.100.9", "weight": 7}
+    result = converge(playground, [{"name": "spring", "endpoints": [third]}], purge_endpoints=False)
+    assert weights(result) == {"198.51.100.7": 0, "198.51.100.9": 7, "www.example.com": 255}
+    # It keeps its weight as long as nobody says another one, and is no difference.
+    again = [{"name": "spring", "endpoints": [{key: SERVERS[0][key] for key in ("type", "endpoint")}]}]
+    converge(playground, again, changed=False, purge_endpoints=False)
+    assert weights(converge(playground, again)) == {"198.51.100.7": 0}
+
+
+def test_no_endpoints_listed_and_none_purged_is_nothing_to_do(playground: Playground) -> None:
+    converge(playground, [group()])
+    converge(playground, [{"name": "spring", "endpoints": []}], changed=False, purge_endpoints=False)
+    purged = call(playground, [{"name": "spring", "endpoints": []}])
+    assert purged.failed and "endpoint_groups[0].endpoints: must have at least one entry" in purged.msg
+    new = call(playground, [group("new", endpoints=[])], purge_endpoints=False)
+    assert new.failed and "endpoint_groups[0].endpoints: must have at least one entry" in new.msg
+
+
+def test_what_others_add_meanwhile_stays(playground: Playground) -> None:
+    """Somebody adds an endpoint while the accelerator is locked: the plan is made of what is there afterwards."""
+    converge(playground, [group()])
+
+    def somebody() -> None:
+        state = playground.state()
+        (record,) = [one for one in state["endpoint_groups"].values() if one["Name"] == "spring"]
+        record["EndpointConfigurations"].append({"Type": "PublicIp", "Endpoint": "198.51.100.99", "Weight": 5})
+        playground.control("PUT", "state", state)
+
+    playground.control(
+        "POST",
+        "faults",
+        {
+            "kind": "error",
+            "action": "UpdateEndpointGroups",
+            "code": "StateError.Accelerator",
+            "status": 400,
+            "times": 2,
+        },
+    )
+    playground.once("after", "UpdateEndpointGroups", somebody)
+    result = call(playground, [{"name": "spring", "endpoints": [{**SERVERS[0], "weight": 0}]}], purge_endpoints=False)
+    assert not result.failed, result.msg
+    assert weights(result) == {"198.51.100.7": 0, "198.51.100.99": 5, "www.example.com": 255}
+
+
+# -- whether they are well --
+
+
+def health(playground: Playground, **options: t.Any) -> dict[str, Values]:
+    shown = playground.module("ga_endpoint_groups_info", **{**WHERE, "health": True, **options})
+    assert not shown.failed, shown.msg
+    return {one["name"]: one["facts"]["health"] for one in shown.data["endpoint_groups"]}
+
+
+@pytest.mark.parametrize(("unchecked", "status"), [("normal", "normal"), ("init", "init"), ("absent", None)])
+def test_health(playground: Playground, unchecked: str, status: str | None) -> None:
+    playground.control("PUT", "options", {"health_unchecked": unchecked})
+    converge(playground, [group(health_check=True, health_check_port=8081), group("autumn")])
+    state = playground.state()
+    for one in state["endpoint_groups"].values():
+        one.update({"Health": {"198.51.100.7": "abnormal"}} if one["Name"] == "spring" else {})
+    playground.control("PUT", "state", state)
+    found = health(playground)
+    assert found["spring"] == {
+        "status": "partiallyAbnormal",
+        "endpoints": [
+            {"type": "PublicIp", "endpoint": "198.51.100.7", "port": 8081, "status": "abnormal"},
+            {"type": "Domain", "endpoint": "www.example.com", "port": 8081, "status": "normal"},
+        ],
+    }
+    assert found["autumn"]["status"] == status
+    assert {(one["port"], one["status"]) for one in found["autumn"]["endpoints"]} == {(80, status)}
+
+
+def test_health_is_asked_once_for_each_listener_of_what_is_shown(playground: Playground) -> None:
+    state = playground.state()
+    for number in (1, 2):
+        state["listeners"][f"lsr-{number}"] = {
+            "AcceleratorId": ACCELERATOR,
+            "Protocol": "HTTP",
+            "Name": f"more-{number}",
+        }
+        state["endpoint_groups"][f"epg-{number}"] = {"ListenerId": f"lsr-{number}", "Name": f"more-{number}"}
+    playground.control("PUT", "state", state)
+
+    def asked(**options: t.Any) -> list[str]:
+        result = playground.module("ga_endpoint_groups_info", accelerator_id=ACCELERATOR, **options)
+        assert not result.failed, result.msg
+        return [one["params"]["ListenerId"] for one in result.calls if one["action"] == "GetHealthStatus"]
+
+    assert sorted(asked(health=True)) == ["lsr-1", "lsr-2", LISTENER]
+    assert asked(health=True, endpoint_group="blue") == [LISTENER]
+    assert asked() == asked(health=False) == []
+    # One has gone since the groups were listed: nothing is known of what was in it.
+    playground.once("before", "GetHealthStatus", lambda: playground.control("PUT", "state", gone))
+    gone = playground.state()
+    del gone["listeners"]["lsr-1"], gone["endpoint_groups"]["epg-1"]
+    found = health(playground, listener_id=...)
+    assert found["more-1"] == {"status": None, "endpoints": []}
+    # What is shown with it can be given back.
+    shown = playground.module("ga_endpoint_groups_info", **WHERE, health=True)
+    converge(playground, shown.data["endpoint_groups"], changed=False, purge=True)
 
 
 def test_ids(playground: Playground) -> None:
@@ -450,10 +588,13 @@ def test_a_group_without_a_name_is_found_by_its_region(playground: Playground) -
         (group(health_check_threshold=1), "health_check_threshold: 1 is not a number from 2 to 10"),
         (group(health_check_port=65500), "health_check_port: 65500 is not a port"),
         (group(port_overrides=[{"listener_port": 80}]), "port_overrides[0].endpoint_port: is needed"),
-        (group(request_protocol="HTTPS"), "request_protocol: is HTTPS, which goes with an HTTPS listener"),
+        (
+            group(request_protocol="HTTPS"),
+            "request_protocol: is HTTPS, which goes only where the Protocol of the listener is HTTPS, and that is HTTP",
+        ),
         (
             group(port_overrides=[{"listener_port": one, "endpoint_port": one} for one in (80, 81)]),
-            "port_overrides: has 2 entries, and an HTTP listener takes 1",
+            "port_overrides: has 2 entries, which goes only where the Protocol of the listener is TCP or UDP",
         ),
         ({"description": "a"}, ": must have an id or a name or a region"),
         (
@@ -480,3 +621,86 @@ def test_a_lost_answer_makes_no_second_group(unknown: Playground) -> None:
     names = [one["Name"] for one in unknown.state()["endpoint_groups"].values()]
     assert names.count("spring") <= 1 and names.count("autumn") <= 1
     assert result.failed or (names.count("spring"), names.count("autumn")) == (1, 1)
+
+
+# -- replaced --
+
+
+def test_a_new_group_is_there_before_the_old_one_goes(unknown: Playground) -> None:
+    old = found(converge(unknown, [group(health_check_port=8081, health_check=True), group("autumn")]))
+    other = group(region="cn-shanghai", description="Elsewhere")
+    refused = call(unknown, [other])
+    assert refused.failed and "or ask for that with replace: true" in refused.msg
+    real = converge(unknown, [other, {"name": "autumn", "description": "Late"}], replace=True)
+    written = [one["action"] for one in real.writes]
+    assert written.index("CreateEndpointGroups") < written.index("DeleteEndpointGroups")
+    new = found(real)
+    assert new["id"] != old["id"] and real.warnings == []
+    # What it was told once goes along.
+    assert (new["region"], new["health_check_port"], new["endpoints"]) == ("cn-shanghai", 8081, old["endpoints"])
+    assert found(real, "autumn")["description"] == "Late"
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_a_replacement_never_has_what_the_entry_does_not_say(playground: Playground, check: bool) -> None:
+    assert not call(playground, [group(traffic_percentage=40)]).failed
+    other = {"name": "spring", "region": "cn-shanghai"}
+    result = call(playground, [other], check=check, replace=True)
+    assert result.failed and result.writes == []
+    assert (
+        "endpoint_groups[0].endpoints: spring (epg-" in result.msg
+        and "endpoint_groups[0].traffic_percentage" in result.msg
+    )
+    some = {**other, "endpoints": SERVERS[:1], "traffic_percentage": 40}
+    kept = call(playground, [some], check=check, replace=True, purge_endpoints=False)
+    assert kept.failed and "endpoint_groups[0].endpoints: " in kept.msg and "traffic_percentage" not in kept.msg
+
+
+@pytest.mark.parametrize("check", [True, False])
+def test_a_group_that_rules_name_is_not_replaced(playground: Playground, check: bool) -> None:
+    named = rule("to-blue", 10, actions=[{"forward_group": {"endpoint_group_id": BLUE}}])
+    assert not playground.rules([named]).failed
+    result = call(playground, [group("blue", region="cn-shanghai")], check=check, replace=True)
+    assert result.failed and result.writes == []
+    assert "is named by 1 forwarding rule (to-blue)" in result.msg
+
+
+def test_no_room_for_both_does_not_take_the_old_one_first(playground: Playground) -> None:
+    playground.control("PUT", "options", {"quota_virtual_groups": 3})
+    assert not call(playground, [group()]).failed
+    before = playground.state()["endpoint_groups"]
+    result = call(playground, [group(region="cn-shanghai")], replace=True)
+    assert result.failed and result.data["error"]["code"] == "QuotaExceeded.EndpointGroup"
+    assert playground.state()["endpoint_groups"] == before
+
+
+@pytest.mark.parametrize("by_id", [True, False])
+def test_a_replacement_that_is_cut_off_loses_nothing(by_id: bool) -> None:
+    """By its id, the old one goes when the task is run again; by a name that two have, it is told that there are two."""
+    for moment in range(1, 40):
+        playground = Playground()
+        old = found(call(playground, [group()]))["id"]
+        entry = group(region="cn-shanghai", **({"id": old} if by_id else {}))
+        playground.moments, playground.kill_at = 0, moment
+        try:
+            call(playground, [entry], replace=True)
+        except Killed:
+            playground.kill_at = None
+            regions = {one["EndpointGroupRegion"] for one in spring(playground).values()}
+            again = call(playground, [entry], replace=True)
+            if by_id and old not in spring(playground) and again.failed:
+                assert f"there is no endpoint group {old}" in again.msg
+            elif len(regions) > 1 and not by_id:
+                assert again.failed and old in again.msg
+            else:
+                assert not again.failed, again.msg
+            assert {one["EndpointGroupRegion"] for one in spring(playground).values()} >= {"cn-shanghai"}
+            assert len(spring(playground)) == 1 + (again.failed and not by_id)
+            continue
+        break
+    assert moment > 6
+
+
+def spring(playground: Playground) -> Values:
+    groups = playground.state()["endpoint_groups"]
+    return {key: one for key, one in groups.items() if one["Name"] == "spring"}

@@ -9,68 +9,37 @@ from __future__ import annotations
 import typing as t
 
 import pytest
+import yaml
 from support.playground import Playground, Result
+
+from tools.tree import CHECKOUT
 
 Task = tuple[str, dict[str, t.Any]]
 
-WEB: list[Task] = [
-    (
-        "ga_accelerators",
-        {
-            "accelerators": [
-                {
-                    "name": "shop",
-                    "instance_charge_type": "POSTPAY",
-                    "bandwidth_billing_type": "CDT",
-                    "tags": {"team": "shop"},
-                }
-            ]
-        },
-    ),
-    (
-        "ga_acceleration_regions",
-        {"accelerator": "shop", "regions": [{"region": "cn-hongkong", "bandwidth": 10, "isp_type": "BGP"}]},
-    ),
-    (
-        "ga_listeners",
-        {
-            "accelerator": "shop",
-            "listeners": [{"name": "web", "protocol": "HTTP", "port_ranges": [{"from_port": 80, "to_port": 80}]}],
-        },
-    ),
-    (
-        "ga_endpoint_groups",
-        {
-            "accelerator": "shop",
-            "listener": "web",
-            "endpoint_groups": [
-                {
-                    "name": name,
-                    "type": "virtual",
-                    "region": "cn-hangzhou",
-                    "endpoints": [{"type": "Domain", "endpoint": f"{name}.example.com", "weight": 100}],
-                }
-                for name in ("blue", "green")
-            ],
-        },
-    ),
-    (
-        "ga_forwarding_rules",
-        {
-            "accelerator": "shop",
-            "listener": "web",
-            "rules": [
-                {
-                    "name": f"beta-{number}",
-                    "priority": number,
-                    "conditions": [{"cookie": {"tier": [f"beta-{number}"]}}],
-                    "actions": [{"forward_group": {"endpoint_group": "green"}}],
-                }
-                for number in range(1, 21)
-            ],
-        },
-    ),
+
+def playbook(name: str) -> list[Task]:
+    """The tasks of an example, as it stands."""
+    (only,) = yaml.safe_load((CHECKOUT / "docs" / "examples" / f"{name}.yml").read_text("utf-8"))
+    return [
+        (next(key for key in task if key.startswith("alicloud.ga.")).removeprefix("alicloud.ga."), options)
+        for task in only["tasks"]
+        for key, options in task.items()
+        if key.startswith("alicloud.ga.")
+    ]
+
+
+WEB, GAME = playbook("from_nothing_web"), playbook("from_nothing_game")
+# The same with as much in it as counts are given for.
+RULES = [
+    {
+        "name": f"beta-{number}",
+        "priority": number,
+        "conditions": [{"cookie": {"tier": [f"beta-{number}"]}}],
+        "actions": [{"forward_group": {"endpoint_group": "green"}}],
+    }
+    for number in range(1, 21)
 ]
+SHOP = [*WEB[:4], (WEB[4][0], {**WEB[4][1], "rules": RULES})]
 # Done when they are answered, and counted apart.
 SYNCHRONOUS = ("TagResources", "UntagResources", "ChangeResourceGroup", "UpdateAcceleratorAutoRenewAttribute")
 
@@ -95,24 +64,85 @@ def writes(results: list[Result]) -> tuple[list[str], list[str]]:
     return [one for one in accepted if one not in SYNCHRONOUS], [one for one in accepted if one in SYNCHRONOUS]
 
 
+READS = ("Describe", "List", "Get")
+EMPTY = (
+    *("accelerators", "ip_sets", "listeners", "endpoint_groups", "rules", "destinations"),
+    *(f"custom_routing_{name}" for name in ("endpoint_groups", "endpoints", "traffic_policies")),
+)
+
+
+def again(account: Playground, tasks: list[Task]) -> list[Result]:
+    """The same once more, which changes nothing and only reads."""
+    results = play(account, tasks)
+    assert not any(one.data["changed"] for one in results)
+    assert all(action.startswith(READS) for one in results for action in one.actions)
+    return results
+
+
+@pytest.mark.parametrize("name", ["kept", "ignored"])
+@pytest.mark.parametrize("kind", ["web", "game"])
+def test_the_examples_as_they_stand(account: Playground, kind: str, name: str) -> None:
+    """Check mode makes nothing, and says that an earlier task may; for real, again, and down again, and again."""
+    account.control("PUT", "options", {"accelerator_name_on_create": name})
+    up, down = playbook(f"from_nothing_{kind}"), playbook(f"to_nothing_{kind}")
+    assert [module for module, _options in down] == [module for module, _options in reversed(up)]
+    first, *others = (account.module(module, check=True, **options) for module, options in up)
+    assert first.data["changed"] and not first.failed
+    assert all(one.failed and "an earlier task of the play may be the one that makes it" in one.msg for one in others)
+    assert not any(account.state()[section] for section in EMPTY)
+    assert all(one.data["changed"] for one in play(account, up))
+    again(account, up)
+    # Check mode says the same, once it is all there.
+    assert not any(one.data["changed"] for one in play(account, up, check=True))
+    # What goes is only named; what it says beyond that makes no difference.
+    assert all(one.data["changed"] for one in play(account, down))
+    assert not any(account.state()[section] for section in EMPTY)
+    for tasks in (down, [(module, {**options, "state": "absent"}) for module, options in reversed(up)]):
+        told = ["there is no accelerator with the name" in " ".join(one.warnings) for one in again(account, tasks)]
+        assert told == [*[True] * (len(tasks) - 1), False]
+
+
 @pytest.mark.parametrize("groups", ["any", "one"])
 @pytest.mark.parametrize("name", ["kept", "ignored"])
 def test_up_again_and_down(account: Playground, name: str, groups: str) -> None:
     account.control("PUT", "options", {"accelerator_name_on_create": name, "virtual_groups_per_call": groups})
-    slow, quick = writes(play(account, WEB))
+    slow, quick = writes(play(account, SHOP))
     assert len(slow) == 5 + (groups == "one") + (name == "ignored"), slow
     assert quick == ["UntagResources"]
-    again = play(account, WEB)
-    assert not any(one.data["changed"] or one.writes or one.dry_runs for one in again)
-    down = [(module, {**options, "state": "absent"}) for module, options in reversed(WEB)]
-    slow, quick = writes(play(account, down))
+    again(account, SHOP)
+    slow, quick = writes(play(account, [(module, {**options, "state": "absent"}) for module, options in SHOP[::-1]]))
     assert (len(slow), quick) == (5, [])
-    state = account.state()
-    assert not any(state[section] for section in ("accelerators", "ip_sets", "listeners", "endpoint_groups", "rules"))
-    again = play(account, down)
-    assert not any(one.data["changed"] or one.writes or one.dry_runs for one in again)
-    told = ["there is no accelerator with the name 'shop'" in " ".join(one.warnings) for one in again]
-    assert told == [True] * 4 + [False]
+    assert not any(account.state()[section] for section in EMPTY)
+
+
+@pytest.mark.parametrize("name", ["kept", "ignored"])
+@pytest.mark.parametrize("described", [False, True])
+def test_custom_routing_in_nine_writes(account: Playground, name: str, described: bool) -> None:
+    """With 40 destinations, 2 endpoints, and 5 policies of both."""
+    account.control("PUT", "options", {"accelerator_name_on_create": name})
+    where = GAME[4][1]
+    place = {key: value for key, value in where.items() if key != "destinations"}
+    destinations = [{"from_port": 8000 + one, "to_port": 8000 + one, "protocols": ["TCP"]} for one in range(40)]
+    vswitches = [{"endpoint": f"vsw-{one}", "traffic_to_endpoint_policy": "AllowCustom"} for one in ("a", "b")]
+    # Each vSwitch that no seed names is a /28 of its own.
+    addresses = [*(f"192.168.192.{one}" for one in (1, 2, 3)), *(f"192.168.192.{one}" for one in (17, 18))]
+    policies = [{"address": one, "port_ranges": [{"from_port": 8000, "to_port": 8039}]} for one in addresses]
+    (accelerators, options), *others = GAME[:4]
+    (one,) = options["accelerators"]
+    tasks = [
+        (accelerators, {"accelerators": [{**one, **({"description": "Of the game"} if described else {})}]}),
+        *others,
+        (GAME[4][0], {**place, "destinations": destinations}),
+        (GAME[5][0], {**place, "endpoints": vswitches}),
+        (GAME[6][0], {**place, "traffic_policies": policies}),
+    ]
+    slow, quick = writes(play(account, tasks))
+    # A name that is not taken and a description are one write.
+    assert len(slow) == 9 + (name == "ignored" or described), slow
+    assert quick == ["UntagResources"]
+    again(account, tasks)
+    cidrs = [one["Cidr"] for one in account.state()["custom_routing_endpoints"].values()]
+    assert cidrs == ["192.168.192.0/28", "192.168.192.16/28"]
 
 
 @pytest.mark.parametrize("where", [{"accelerator": "shop"}, {"accelerator": ..., "accelerator_id": "ga-none"}])

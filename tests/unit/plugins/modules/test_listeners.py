@@ -177,8 +177,15 @@ def test_custom_routing(playground: Playground) -> None:
     assert found(converge(playground, [longer], **where), "lobby")["port_ranges"] == port(20000, 27000)
 
 
+def emptied(playground: Playground) -> None:
+    """The listener of the seed has no groups any more."""
+    state = playground.state()
+    state["endpoint_groups"] = {}
+    playground.control("PUT", "state", state)
+
+
 def test_purge_and_absent(playground: Playground) -> None:
-    playground.control("PUT", "options", {"delete_listener_with_content": "cascades"})
+    emptied(playground)
     converge(playground, [listener("aa"), listener("bb", "UDP", port(90))])
     result = converge(playground, [{"name": "bb"}], purge=True)
     assert [one["action"] for one in result.writes] == ["DeleteListener"] * 2
@@ -188,11 +195,32 @@ def test_purge_and_absent(playground: Playground) -> None:
 
 
 def test_no_listener_takes_the_place_of_another(playground: Playground) -> None:
-    """Rules and groups lie in it: another one is another one."""
-    playground.control("PUT", "options", {"delete_listener_with_content": "cascades"})
+    """Rules and groups may lie in it: another one is another one."""
+    emptied(playground)
     result = converge(playground, [listener("aa", ports=port(8088))], purge=True)
     assert sorted(one["action"] for one in result.data["operations"]) == ["create", "delete"]
     assert result.data["listeners"][0]["id"] != LISTENER
+
+
+@pytest.mark.parametrize("how", ["refused", "cascades"])
+@pytest.mark.parametrize("check", [True, False])
+def test_groups_are_named_before_their_listener_is_deleted(playground: Playground, how: str, check: bool) -> None:
+    """The service might take them away with it, and the rules that name them."""
+    playground.control("PUT", "options", {"delete_listener_with_content": how})
+    before = playground.state()
+    cases: list[tuple[Values, list[Values], Values, str]] = [
+        ({"accelerator_id": ACCELERATOR}, [{"name": "web"}], {"state": "absent"}, "listeners[0]: web (lsr-bp1web)"),
+        ({"accelerator_id": ACCELERATOR}, [], {"purge": True}, "purge: web (lsr-bp1web)"),
+        ({"accelerator": "game"}, [{"name": "game"}], {"state": "absent"}, "listeners[0]: game (lsr-bp1game)"),
+    ]
+    for where, entries, options, words in cases:
+        found = playground.module("ga_listeners", check=check, **where, listeners=entries, **options)
+        assert found.failed and words in found.msg, found.msg
+        groups = (
+            "1 custom routing endpoint group (game)" if "game" in words else "3 endpoint groups (default, blue, green)"
+        )
+        assert f"cannot be deleted while it has {groups}" in found.msg, found.msg
+        assert found.writes == [] and playground.state() == before
 
 
 def test_a_quota_is_warned_of(playground: Playground) -> None:

@@ -162,3 +162,24 @@ def test_whether_the_subscription_has_expired_is_asked_once(playground: Playgrou
     assert result.actions.count(action) == 6
     # Check mode asks once more at its end, since it makes no write that would be refused.
     assert result.actions.count("DescribeAccelerator") == 1 + 1
+
+
+@pytest.mark.parametrize("check", [True, False])
+@pytest.mark.parametrize("fewer", [0, 1])
+def test_who_wants_the_same_at_the_same_time_reads_again(playground: Playground, check: bool, fewer: int) -> None:
+    """Two tasks with the same destinations: the other one is quicker, by the time of the dry run."""
+    wanted = [{"from_port": port, "to_port": port + 5, "protocols": ["TCP"]} for port in (8000, 8010)]
+    action = "CreateCustomRoutingEndpointGroupDestinations"
+    playground.once("before", f"dry run of {action}", lambda: playground.destinations(wanted[fewer:]))
+    result = playground.destinations(wanted, check=check)
+    assert not result.failed, result.msg
+    assert result.data["changed"] is bool(fewer)
+    assert [one["identity"] for one in result.data["operations"]] == ["8000-8005/TCP"] * fewer
+    assert len(result.data["destinations"]) == 2
+    assert len(playground.state()["destinations"]) == 2 - (check and bool(fewer))
+
+
+def test_a_refusal_that_nobody_else_is_to_blame_for_stays(playground: Playground) -> None:
+    wanted = [{"from_port": port, "to_port": port + 5, "protocols": ["TCP"]} for port in (8000, 8003)]
+    result = playground.destinations(wanted)
+    assert result.failed and "Nothing was changed." in result.msg and result.writes == []

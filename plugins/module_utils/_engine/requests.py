@@ -202,9 +202,10 @@ class Collection(Resource[Entry, Item]):
         for verb, ties in (("has", (*self._kind.holds, *loses)), ("is named by", named_by)):
             found = [self._tied(tie, item) for tie in ties if tie.when(item.values)]
             if any(found):
+                along = ", as cascade: true does" if verb == "has" and operation.action == DELETE else ""
                 what = (
                     f"{self._kind.called(item)} ({item.id}) cannot be deleted while it {verb} {' and '.join(filter(None, found))}. "
-                    f"Take them away first{', as cascade: true does' if verb == 'has' else ''}; where this is check mode, an earlier task of the play may do so"
+                    f"Take them away first{along}; where this is check mode, an earlier task of the play may do so"
                 )
                 problems.append((path, what))
 

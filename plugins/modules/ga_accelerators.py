@@ -40,8 +40,8 @@ options:
     description:
       - With V(present), the accelerators are created or updated.
       - With V(absent), the accelerators are deleted. What is not there already is fine. One that still has listeners or
-        acceleration regions is deleted only with O(cascade=true), and a subscription never. Both are said before
-        anything is changed.
+        acceleration regions is deleted only with O(cascade=true), one with bandwidth packages only once these are
+        detached, and a subscription never. All of this is said before anything is changed.
     type: str
     choices: [present, absent]
     default: present
@@ -205,6 +205,7 @@ seealso:
     description: The API reference of CreateAccelerator.
     link: https://www.alibabacloud.com/help/en/ga/developer-reference/api-ga-2019-11-20-createaccelerator
   - module: alicloud.ga.ga_accelerators_info
+  - module: alicloud.ga.ga_bandwidth_packages
   - module: alicloud.ga.ga_acceleration_regions
 """
 
@@ -377,6 +378,18 @@ accelerators:
           type: dict
           returned: always
           sample: {'acs:rm:rgId': rg-aekzrnd67gq4k2a}
+        basic_bandwidth_package_ids:
+          description: The id of its bandwidth package, if it has one. Null where it is not known yet.
+          type: list
+          elements: str
+          returned: always
+          sample: [gbwp-bp1quickstart]
+        cross_domain_bandwidth_package_ids:
+          description: The id of its package for what crosses the border, if it has one. Null where it is not known yet.
+          type: list
+          elements: str
+          returned: always
+          sample: []
 operations:
   description: What was done, or in check mode would be done, in the order that was planned.
   type: list

@@ -206,6 +206,18 @@ accelerators:
           type: dict
           returned: always
           sample: {'acs:rm:rgId': rg-aekzrnd67gq4k2a}
+        basic_bandwidth_package_ids:
+          description: The id of its bandwidth package, if it has one.
+          type: list
+          elements: str
+          returned: always
+          sample: [gbwp-bp1quickstart]
+        cross_domain_bandwidth_package_ids:
+          description: The id of its package for what crosses the border, if it has one.
+          type: list
+          elements: str
+          returned: always
+          sample: []
 error:
   description:
     - What went wrong. Where that is not what the service said, such as a mistake in the options, all but

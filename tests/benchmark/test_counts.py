@@ -174,8 +174,8 @@ ALWAYS = ROOMS | {
 OF_RULES = ("arrangement", "kind", "option", "parts", "rule", "rules", "schema", "types", "values")
 FOR_RULES = {"_resources.forwarding_rules", *(f"_resources.forwarding_rules.{name}" for name in OF_RULES)}
 FOR_A_TABLE = {"_engine.entries", "_engine.fields", "_engine.kind", "_engine.marks", "_engine.requests"}
-# Members that both have are declared with accelerators, and ports and what a listener can have with listeners.
-FOR_LISTENERS = FOR_A_TABLE | {"_resources.accelerators", "_resources.listeners"}
+# Members that both have are declared with accelerators, or with what is bought, and ports and what a listener can have with listeners.
+FOR_LISTENERS = FOR_A_TABLE | {"_resources.accelerators", "_resources.bought", "_resources.listeners"}
 FOR_GROUPS = FOR_LISTENERS | {"_resources.endpoint_groups"}
 FOR_DESTINATIONS = FOR_A_TABLE | {"_resources.destinations"}
 # Large, or slow to import, and not needed.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from emulator_driver import ACCELERATOR, GAME_ACCELERATOR
+from emulator_driver import ACCELERATOR, BLUE, GAME_ACCELERATOR
 from sdk_stage import Refusal, Stage, scenario
 
 BY_USE: dict[str, Any] = {"InstanceChargeType": "POSTPAY", "BandwidthBillingType": "CDT"}
@@ -85,6 +85,18 @@ def accelerators_are_bought_for_a_time(stage: Stage) -> None:
     found = stage.good("DescribeAcceleratorAutoRenewAttribute", AcceleratorId=new)
     assert (found["RenewalStatus"], found["AutoRenew"], found["AutoRenewDuration"]) == ("AutoRenewal", True, 3)
     assert stage.refused("DeleteAccelerator", AcceleratorId=new) == Refusal("InstanceChargeType.Accelerator")
+
+
+@scenario(writes=True)
+def accelerators_are_confirmed(stage: Stage) -> None:
+    """The addresses that a better instance type has brought along are in force from then on."""
+    state = stage.state()
+    state["endpoint_groups"][BLUE]["EndpointGroupUnconfirmedIpList"] = ["203.0.113.250"]
+    stage.control("PUT", "state", state)
+    assert stage.good("DescribeEndpointGroup", EndpointGroupId=BLUE)["EndpointGroupUnconfirmedIpList"]
+    stage.good("UpdateAcceleratorConfirm", **WHOLE)
+    found = stage.good("DescribeEndpointGroup", EndpointGroupId=BLUE)
+    assert "203.0.113.250" in found["EndpointGroupIpList"] and not found["EndpointGroupUnconfirmedIpList"]
 
 
 @scenario(writes=True)
@@ -177,6 +189,6 @@ def regions_that_cannot_be(stage: Stage) -> None:
     assert stage.refused("CreateIpSets", AccelerateRegion=bare, **place) == Refusal("MissingIspType")
     assert stage.refused("CreateIpSets", AccelerateRegion=bare, **POOR) == Refusal("NotExist.BasicBandwidthPackage")
     state = stage.state()
-    state["accelerators"][ACCELERATOR]["BasicBandwidthPackage"] = {"InstanceId": "gbwp-bp1", "Bandwidth": 9}
+    state["bandwidth_packages"]["gbwp-bp1quickstart"]["Bandwidth"] = 9
     stage.control("PUT", "state", state)
     assert stage.refused("CreateIpSets", AccelerateRegion=bare, **WHOLE) == Refusal("GreaterThanGa.IpSetBandwidth")

@@ -37,10 +37,7 @@ SEED["rules"] = {
     }
     for number, rule_id in enumerate(RULE_IDS, 1)
 }
-SEED["accelerators"][ACCELERATOR] = {
-    "Name": "quickstart",
-    "BasicBandwidthPackage": {"InstanceId": "gbwp-bp1first", "Bandwidth": 100000},
-}
+SEED["bandwidth_packages"]["gbwp-bp1quickstart"]["Bandwidth"] = 100000
 SEED["ip_sets"] = {
     ip_set_id: {"AcceleratorId": ACCELERATOR, "AccelerateRegionId": f"cn-{ip_set_id}"} for ip_set_id in IP_SET_IDS
 }

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 import pytest
 import sdk_scenarios_accounts
 import sdk_scenarios_custom
+import sdk_scenarios_packages
 import sdk_scenarios_refusals
 import sdk_scenarios_resources
 import sdk_scenarios_rules
@@ -20,12 +21,13 @@ from sdk_stage import SCENARIOS, Theatre
 from emulator.catalogue import ACTIONS
 from emulator.errors import CODES
 
-# One list of scenarios, in five files.
+# One list of scenarios, in six files.
 FILES = (
     sdk_scenarios_rules,
     sdk_scenarios_custom,
     sdk_scenarios_resources,
     sdk_scenarios_accounts,
+    sdk_scenarios_packages,
     sdk_scenarios_refusals,
 )
 # Documented codes that no scenario meets, and why.

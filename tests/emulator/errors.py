@@ -64,12 +64,14 @@ CODES: dict[str, Answer] = {
     "NotExist.ForwardingRule": Answer(400, "The forwarding rule does not exist.", documented=False),
     "NotExist.IpSet": Answer(400, "The acceleration region does not exist."),
     "NotExist.BasicBandwidthPackage": Answer(400, "The accelerated instance has no basic bandwidth package."),
+    "NotExist.BandwidthPackage": Answer(400, "The bandwidth package does not exist."),
     # things that are at work
     "StateError.Accelerator": Answer(400, "The state of the accelerated instance is invalid."),
     "StateError.Listener": Answer(400, "The state of the listener is invalid."),
     "NotActive.Listener": Answer(400, "The state of the listener is not active."),
     "StateError.EndPointGroup": Answer(400, "The specified state of endpoint group is invalid."),
     "StateError.ForwardingRule": Answer(400, "The state of the forwarding rule is invalid."),
+    "StateError.BandwidthPackage": Answer(400, "The state of the bandwidth package is invalid."),
     "GA_NOT_STEADY": Answer(400, "The accelerated instance is not steady."),
     # limits
     "QuotaExceeded.ForwardingRule": Answer(400, "The number of forwarding rule exceeds the limit."),
@@ -90,6 +92,10 @@ CODES: dict[str, Answer] = {
     "Exist.IpSet": Answer(400, "The accelerated instance has acceleration regions."),
     "BindExist.Accelerator": Answer(400, "A bandwidth package is bound to the accelerated instance."),
     "InstanceChargeType.Accelerator": Answer(400, "A subscription cannot be deleted.", documented=False),
+    "BindExist.BandwidthPackage": Answer(400, "The bandwidth package is bound to an accelerated instance."),
+    "BindExist.CrossDomain": Answer(400, "A cross-region bandwidth package is bound to the accelerated instance."),
+    "UpgradeError.BandwidthPackage": Answer(400, "All of it is upgraded, or all of it is downgraded."),
+    "ChargeType.BandwidthPackage": Answer(400, "A subscription cannot be deleted.", documented=False),
     "Repeat.IpSets": Answer(400, "The acceleration region is there already."),
     "Invalid.ResourceType": Answer(400, "The type of the resource is invalid."),
     # what a listener or an endpoint group may not be

@@ -111,6 +111,9 @@ class Kind:
         settled: what else happens when records have vanished: it is told their ids.
         shown: further members of a read: true if one is described, and not listed.
         answer: further members of the answer to a write, which wrote the records with these ids.
+        lock: the id of what a write to one locks, if that is not the accelerator that it lies in.
+        quick: whether a call is done when it is answered, if that depends on what it says.
+        rests: the members that one has once a write has settled, beside its being active.
         further: actions that are of their own.
     """
 
@@ -148,4 +151,7 @@ class Kind:
     settled: Callable[[World, list[str]], None] | None = None
     shown: Callable[[World, Record, bool], Record] | None = None
     answer: Callable[[World, Write, list[str]], Record] | None = None
+    lock: Callable[[World, str], str] | None = None
+    quick: Callable[[World, Write, list[Record]], bool] | None = None
+    rests: Callable[[World, Record], Record] | None = None
     further: Mapping[str, Action] = field(default_factory=dict)

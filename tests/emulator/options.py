@@ -47,6 +47,7 @@ OPTIONS: dict[str, Option] = {
     "read_order": Option("as sent", ("as sent", "other")),
     "unset_type": Option("Standard", ("Standard", "absent")),
     "accelerator_name_on_create": Option("kept", ("kept", "ignored")),
+    "bound_package_state": Option("binded", ("binded", "active")),
     "page_size_cap": Option(0),
     "busy_code": Option(
         "StateError.Accelerator",

@@ -15,11 +15,11 @@ from .completion import complete
 QUICKSTART: dict[str, Any] = {
     # Two: the listeners of one accelerator are all standard ones or all of them custom routing ones.
     "accelerators": {
-        "ga-bp1quickstart": {
-            "Name": "quickstart",
-            "BasicBandwidthPackage": {"InstanceId": "gbwp-bp1quickstart", "Bandwidth": 100},
-        },
+        "ga-bp1quickstart": {"Name": "quickstart"},
         "ga-bp1game": {"Name": "game"},
+    },
+    "bandwidth_packages": {
+        "gbwp-bp1quickstart": {"Name": "quickstart", "Bandwidth": 100, "Accelerators": ["ga-bp1quickstart"]},
     },
     "listeners": {
         "lsr-bp1web": {"AcceleratorId": "ga-bp1quickstart", "Name": "web", "Protocol": "HTTP"},

@@ -107,10 +107,15 @@ def _shown(kind: Kind, world: World, record: Record, described: bool) -> Record:
         element.update(kind.shown(world, record, described))
     if not described and kind.listing:
         element = {name: content for name, content in element.items() if name not in kind.listing.hidden}
-    accelerator_id = {**place, kind.id_name: record[kind.id_name]}["AcceleratorId"]
     if kind.state in element:
         # What lies in a custom routing endpoint group settles with it.
-        settling.seen(world, accelerator_id, kind.name, place.get("EndpointGroupId") or record[kind.id_name])
+        itself = {**place, kind.id_name: record[kind.id_name]}
+        settling.seen(
+            world,
+            settling.lock_of(world, kind, itself, [record[kind.id_name]]),
+            kind.name,
+            place.get("EndpointGroupId") or record[kind.id_name],
+        )
     return {**element, **place, **managed(record)}
 
 
@@ -123,6 +128,8 @@ def _write(kind: Kind, write: Write, world: World, given: Record) -> Record:
     place = _place(kind, write, world, given, items)
     if kind.check_call:
         kind.check_call(world, write, place, items)
+    if kind.quick and kind.quick(world, write, items):
+        write = replace(write, settles=False)
     if write.settles and place:
         mine = [item[kind.id_name] for item in items if kind.id_name in item]
         settling.require_set_free(world, kind, place, mine)

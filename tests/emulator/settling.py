@@ -66,7 +66,8 @@ def begin(
     what it made along, by section.
     """
     parts: dict[str, Any] = {kind: _waiting(world, _way(world, kind, kind))}
-    for follower in ("listener", "accelerator"):
+    # What has a lock of its own takes nobody along.
+    for follower in ("listener", "accelerator") if accelerator_id in world.section("accelerators") else ():
         if follower != kind and world.transitions.get(follower) is not None:
             parts[follower] = _waiting(world, world.transitions[follower])
     pending = {"kind": kind, "listener_id": listener_id, "endpoint_group_id": group_id, "parts": parts}
@@ -85,12 +86,17 @@ def begin_set(
     world: World, kind: Kind, place: Record, ids: list[str], also: Mapping[str, list[str]] | None = None
 ) -> None:
     """The same for records of a kind that lie in one place."""
-    begin(world, place["AcceleratorId"], kind.name, kind.section, ids, *_around(kind, place, ids), also)
+    begin(world, lock_of(world, kind, place, ids), kind.name, kind.section, ids, *_around(kind, place, ids), also)
+
+
+def lock_of(world: World, kind: Kind, place: Record, ids: list[str]) -> str:
+    """What a write to these locks: the accelerator that they lie in, or what their kind says."""
+    return kind.lock(world, ids[0]) if kind.lock else str(place["AcceleratorId"])
 
 
 def require_set_free(world: World, kind: Kind, place: Record, ids: list[str]) -> None:
     """Refuse a write on records of a kind while anything of their accelerator is not active."""
-    require_free(world, place["AcceleratorId"], *_around(kind, place, ids), ids)
+    require_free(world, lock_of(world, kind, place, ids), *_around(kind, place, ids), ids)
 
 
 def _around(kind: Kind, place: Record, ids: list[str]) -> tuple[str, str]:
@@ -102,7 +108,8 @@ def _around(kind: Kind, place: Record, ids: list[str]) -> tuple[str, str]:
 def check_pending(state: dict[str, Any], kinds: Mapping[str, Kind], accelerator_id: str, pending: Any) -> None:
     """A pending write that a state was given with; raises ValueError for what ``hold`` would not have written."""
     where = f"pending {accelerator_id}"
-    if accelerator_id not in state["accelerators"] or not isinstance(pending, dict):
+    locked = [kind.section for kind in kinds.values() if not kind.within]
+    if not any(accelerator_id in state[section] for section in locked) or not isinstance(pending, dict):
         raise ValueError(f"{where}: an object for an accelerator of the state is expected")
     parts = pending.get("parts")
     if not isinstance(parts, dict) or pending.get("kind") not in parts or not set(parts) <= set(names_of(kinds)):
@@ -213,8 +220,10 @@ def require_free(
 
 
 def _refusal(world: World, accelerator_id: str, listener_id: str, group_id: str, ids: list[str]) -> ApiError | None:
-    state = accelerator_state(world, accelerator_id)
     pending = world.state["pending"].get(accelerator_id)
+    if accelerator_id not in world.section("accelerators"):
+        return ApiError(world.kinds[pending["section"]].busy) if pending else None
+    state = accelerator_state(world, accelerator_id)
     busy = ApiError("StateError.Accelerator", f"accelerator state {state} is illegal" if group_id else "")
     if state not in ("active", "configuring"):
         return busy
@@ -284,7 +293,12 @@ def _finish_records(world: World, kind: Kind, ids: list[str]) -> None:
             del records[record_id]
         else:
             force = {"InForce": {name: record[name] for name in kind.in_force}} if kind.in_force else {}
-            records[record_id] = {**record, kind.state: "active", **force}
+            records[record_id] = {
+                **record,
+                kind.state: "active",
+                **force,
+                **(kind.rests(world, record) if kind.rests else {}),
+            }
     if vanished:
         if kind.settled:
             kind.settled(world, vanished)

@@ -2,9 +2,9 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""Tags: they are put on and taken off resources of several kinds, at once, and found again.
+"""Tags: they are put on and taken off resources of several kinds, at once, and found again; and the resource group.
 
-Sources: API pages and SDK doc strings of TagResources, UntagResources and ListTagResources.
+Sources: API pages and SDK doc strings of TagResources, UntagResources, ListTagResources and ChangeResourceGroup.
 """
 
 from __future__ import annotations
@@ -20,7 +20,11 @@ from .world import Record, World
 Change = Callable[[dict[str, str]], dict[str, str]]
 MOST = 20  # of one resource
 # Whether custom routing endpoint groups have tags is not documented; they are of no type here.
-SECTIONS = {"accelerator": "accelerators", "endpointgroup": "endpoint_groups"}
+SECTIONS = {
+    "accelerator": "accelerators",
+    "bandwidthpackage": "bandwidth_packages",
+    "endpointgroup": "endpoint_groups",
+}
 
 
 def _reason(text: str) -> str:
@@ -79,6 +83,16 @@ def _put(world: World, section: str, ids: list[str], change: Change) -> Record:
     return {}
 
 
+def _move(world: World, given: Record) -> Record:
+    """Endpoint groups have tags, and lie in the resource group of their accelerator."""
+    if given["ResourceType"] not in SECTIONS or given["ResourceType"] == "endpointgroup":
+        raise ApiError("Invalid.ResourceType")
+    section = SECTIONS[given["ResourceType"]]
+    moved = {**world.find(section, given["ResourceId"]), "ResourceGroupId": given["NewResourceGroupId"]}
+    world.commit(section, {**world.section(section), given["ResourceId"]: moved})
+    return {}
+
+
 def _listed(world: World, given: Record) -> Record:
     section, ids = _marked(world, given)
     kind = given["ResourceType"]
@@ -94,6 +108,7 @@ def _listed(world: World, given: Record) -> Record:
 
 
 _COMMON = {"RegionId": REGION, "ClientToken": TOKEN, "ResourceType": NAMED}
+MOVE = Action({**_COMMON, "ResourceId": NAMED, "NewResourceGroupId": NAMED}, handle=_move, writes=True)
 _MUST = Param("list", required=True, high=50, of=NAMED)
 TAG = Action(
     {**_COMMON, "ResourceId": _MUST, "Tag": Param("list", required=True, high=MOST, of=NEW_TAGS.of)},

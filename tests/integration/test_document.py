@@ -33,7 +33,7 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         ("runtime", r"^    - ga_listeners_info\n"),
         ("runtime", r"^    ga_listeners:\n      action_plugin: .*\n"),
         ("readme", r"^\| `ga_listeners`, .*\n"),
-        ("emulator", r", ``listener``"),
+        ("emulator", r",\s``listener``"),
         ("policies", r'^           "ga:ListListeners",\n'),
     ],
 )

@@ -88,7 +88,7 @@ def fewest_writes(case: Case, real: Result, before: dict[str, Entry], after: dic
     """How many writes the operations of a run need, if all goes well, between the records of the set before and after."""
     operations: list[Entry] = real.data["operations"]
     by_id: dict[str, Entry] = {one["id"]: one for one in real.data[case.world.option]}
-    facts = {**case.facts, **case.how, case.world.option: case.entries}
+    facts = {**case.facts, **case.how, case.world.option: case.entries, "before": before}
     updated = {done["id"]: (before[done["id"]], after[done["id"]]) for done in operations if done["action"] == "update"}
     # What makes way for others is moved twice: away first, and to its place last, in another call.
     twice = case.world.moved_twice(updated, facts)

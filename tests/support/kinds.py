@@ -20,11 +20,13 @@ Options = dict[str, t.Any]
 # What there is in the seed, by the options that say it: the name and the id.
 QUICKSTART = {
     "accelerator": ("quickstart", "ga-bp1quickstart"),
+    "bandwidth_package": ("quickstart", "gbwp-bp1quickstart"),
     "listener": ("web", "lsr-bp1web"),
     "endpoint_group": ("blue", "epg-bp1blue"),
 }
 GAME = {
     "accelerator": ("game", "ga-bp1game"),
+    "bandwidth_package": ("spare", "gbwp-bp1spare"),
     "listener": ("game", "lsr-bp1game"),
     "endpoint_group": ("game", "epg-bp1game"),
     "endpoint": ("vsw-bp1game", "ep-bp1game"),
@@ -115,6 +117,40 @@ EXAMPLES: dict[str, Example] = {
                 ]
             },
             {"accelerators": [{"name": "shop"}], "state": "absent"},
+        ],
+    ),
+    "ga_bandwidth_packages": Example(
+        QUICKSTART,
+        [
+            {
+                "name": "shop",
+                "bandwidth": 200,
+                "bandwidth_type": "Basic",
+                "charge_type": "POSTPAY",
+                "tags": {"team": "shop"},
+            }
+        ],
+        [
+            {
+                "bandwidth_packages": [
+                    {
+                        "name": "shop",
+                        "description": "For the shop",
+                        "tags": {"env": "production"},
+                        "resource_group_id": "rg-other",
+                        "accelerator": QUICKSTART["accelerator"][0],
+                    },
+                    {"name": QUICKSTART["accelerator"][0], "renewal_status": "AutoRenewal"},
+                ],
+                "replace": True,
+            },
+            {"bandwidth_packages": [{"name": "shop", "accelerator": ""}]},
+            {
+                "bandwidth_packages": [
+                    {"name": QUICKSTART["accelerator"][0], "accelerator_id": QUICKSTART["accelerator"][1]}
+                ]
+            },
+            {"bandwidth_packages": [{"name": "shop"}], "state": "absent"},
         ],
     ),
     "ga_acceleration_regions": Example(

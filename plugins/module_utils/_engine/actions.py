@@ -39,6 +39,7 @@ class Write(t.NamedTuple):
         form: its parameters, from the id, what its members are and what they become, if they are not the members themselves.
         when: whether it is the one for an item, given what describes the parent; else the next one may be.
         later: whether it is valid only once an earlier write of the plan has made what its items need.
+        least: how many items a call must carry.
     """
 
     action: str
@@ -57,6 +58,7 @@ class Write(t.NamedTuple):
     form: t.Callable[[str, Raw, Raw], dict[str, t.Any]] | None = None
     when: t.Callable[[dict[str, t.Any], Raw], bool] | None = None
     later: bool = False
+    least: int = 1
 
 
 class Describe(t.NamedTuple):

@@ -105,7 +105,7 @@ def park(
 
 
 def smaller(schema: Schema[W, I], batches: t.Sequence[Batch[I]]) -> tuple[list[Batch[I]], int]:
-    """The batches with half as many operations as the first, rounded up, which was refused as it is; none if it has but one.
+    """The batches with half as many operations as the first, rounded up, which was refused as it is; none if it has but one, or a call must have as many.
 
     Those of the same action that follow are made anew with it, so that no more are left than that size needs. How many items a
     call may carry is not always documented (docs/ga-api.md, 4), and may depend on what they have alike.
@@ -115,8 +115,8 @@ def smaller(schema: Schema[W, I], batches: t.Sequence[Batch[I]]) -> tuple[list[B
     """
     before = len(batches[0].operations)
     size = -(-before // 2)
-    if size == before:
-        return [], 1
+    if size == before or size < batches[0].call.write.least:
+        return [], before
     same = [
         (one.call.write.action, one.call.alike) == (batches[0].call.write.action, batches[0].call.alike)
         for one in batches

@@ -156,6 +156,7 @@ class Kind(Named):
         carries: members of answers that updates send back as they came; see `fields.carried`.
         state: the member of answers with what the service says of one.
         states: what it says.
+        settled: those in which nothing is being changed.
         failed: the states from which it does not come any further, each with what is to be done about it.
         settled_by: describes whose state says whether they are settled, if they have none of their own.
         lock: what every write locks: described, and its final states.
@@ -192,6 +193,7 @@ class Kind(Named):
     carries: tuple[str, ...] = ()
     state: str = "State"
     states: tuple[str, ...] = ("active", "init", "updating", "deleting")
+    settled: tuple[str, ...] = ("active",)
     failed: t.Mapping[str, str] | None = None
     settled_by: Describe | None = None
     lock: Locked = None

@@ -128,6 +128,18 @@ class Schema(t.Protocol[W, I]):
         """In words, why a live item can never be deleted; empty if it can."""
         return ""
 
+    def making_way(self, claims: t.Sequence[tuple[W, I | None, I]], others: t.Sequence[I]) -> t.Sequence[tuple[I, I]]:
+        """What leaves the place that an entry wants, where the task says that it may.
+
+        Args:
+            claims: the entries, each with the item that it means, None for a new one, and what becomes of that.
+            others: the items that no entry means, and that stay.
+
+        Returns:
+            Some of the items that would be there, each with what is there instead.
+        """
+        return ()
+
     def made(self, item: I, new: I) -> bool:
         """Whether an item is what the creation of a new one makes."""
         return self.same(item, new)
@@ -402,6 +414,11 @@ def _plan_presence(
     unknown = [entry for entry in fresh if id(entry) not in mistakes]
     staying = [*(claim.after for claim in merged), *strangers]
     creations, created, more_problems = _creations(schema, unknown, staying, live)
+    moved = schema.making_way([(one.entry, one.before, one.after) for one in (*merged, *created)], strangers)
+    if moved:
+        updates, merged = _make_way(schema, moved, updates, merged, strangers, problems)
+        then = {id(item): other for item, other in moved}
+        staying = [then.get(id(item), item) for item in staying]
     problems += [*mistakes.values(), *more_problems, *_rivalries(schema, wanted, [*merged, *created])]
     if problems:
         raise OptionError(problems)
@@ -519,6 +536,34 @@ def _updates(
         operations.append(Operation(DELETE, path, live, None, beside=True))
         claims.append(_Claim(entry, twin, item))
     return operations, claims, problems, made_before
+
+
+def _make_way(
+    schema: Schema[W, I],
+    moved: t.Sequence[tuple[I, I]],
+    updates: list[Operation[I]],
+    merged: list[_Claim[W, I]],
+    strangers: t.Sequence[I],
+    problems: list[tuple[str, str]],
+) -> tuple[list[Operation[I]], list[_Claim[W, I]]]:
+    """The updates and the claims, with what makes way for others; what must not be updated is added to the problems."""
+    then = {id(item): other for item, other in moved}
+    known = {id(operation.after): operation for operation in updates}
+    leaving: list[tuple[str | None, I | None, I]] = [
+        (schema.path(claim.entry), claim.before, claim.after) for claim in merged if id(claim.after) in then
+    ]
+    leaving += [(None, item, item) for item in strangers if id(item) in then]
+    more = []
+    for path, was, item in leaving:
+        before, after = t.cast(I, was), then[id(item)]
+        reason = forbids(schema, before, UPDATE)
+        if reason:
+            problems.append((path or "replace", f"{schema.title(before)} ({before.id}) cannot be changed: {reason}"))
+        old = known.get(id(item))
+        more.append(old.replaced(after=after) if old else Operation(UPDATE, path, before, after))
+    gone = {operation.number for operation in more}
+    kept = [operation for operation in updates if operation.number not in gone]
+    return [*kept, *more], [replace(one, after=then.get(id(one.after), one.after)) for one in merged]
 
 
 def _is_fixed(schema: Schema[W, I], live: I, item: I, name: str) -> str:

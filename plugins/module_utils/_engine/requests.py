@@ -65,16 +65,22 @@ class Collection(Resource[Entry, Item]):
         if kind.settled_by and status != "active":
             return Snapshot((), f"the {kind.settled_by.noun} is {status or 'in no state'}")
         items = [self._completed(item) for item in kind.read(self._client.all(kind.listing, kind.where(place)), status)]
-        watched = [item for item in items if not kind.own_lock or self.schema.meant(item, self._wanted)]
+        watched = [item for item in items if self._watches(item)]
         lost = [
             f"{kind.called(item)} ({item.id}) is {item.status}, which does not change by itself: {kind.failed[item.status]}"
             for item in watched
             if kind.failed and item.status in kind.failed
         ]
-        pending = [f"{kind.called(item)} ({item.id}) is {item.status}" for item in watched if item.status != "active"]
+        pending = [
+            f"{kind.called(item)} ({item.id}) is {item.status}" for item in watched if item.status not in kind.settled
+        ]
         self._live = tuple(items)
         moving = frozenset(item.id for item in watched if item.status != "active") if kind.side_by_side else None
         return Snapshot(self._live, "; ".join(pending), "; ".join(lost), moving)
+
+    def _watches(self, item: Item) -> bool:
+        """Whether what is being done to an item is waited for."""
+        return not self._kind.own_lock or bool(self.schema.meant(item, self._wanted))
 
     def _completed(self, item: Item) -> Item:
         """An item with the members that no list has, if an entry that means it says some of them."""

@@ -120,7 +120,8 @@ def _bring_about(module: GaModule, kind: Managed[W, I]) -> dict[str, t.Any]:
         return result
     except (NotThere, ApiError, RunFailed) as error:
         later = module.check_mode and params["state"] == "present"
-        if not kind.place or not _is_nowhere(error) or not (later or params["state"] == "absent"):
+        nowhere = _is_nowhere(error) if kind.place else isinstance(error, NotThere)
+        if not nowhere or not (later or params["state"] == "absent"):
             raise
         if module.hint_at(error.details()["code"]):
             raise  # It is a mistake: what is meant may well be there.
@@ -132,7 +133,7 @@ def _bring_about(module: GaModule, kind: Managed[W, I]) -> dict[str, t.Any]:
 def _is_tree(kind: Managed[W, I], params: t.Mapping[str, t.Any]) -> bool:
     """Whether more than one set is concerned."""
     said = any(entry.get(child.option) is not None for child in kind.children for entry in params[kind.option])
-    goes = params["state"] == "absent" or params["purge"]
+    goes = params["state"] == "absent" or params.get("purge")
     return said or bool(kind.children and goes and params["cascade"])
 
 

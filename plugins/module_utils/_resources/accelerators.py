@@ -6,36 +6,51 @@
 
 from __future__ import annotations
 
+import typing as t
+
 from .._engine.actions import Child, Describe, Raw, Write
-from .._engine.fields import REQUIRED, SERVICE, Choice, Field, Flag, Inner, Number, Pairs, Plain, Text, Values
+from .._engine.fields import REQUIRED, SERVICE, Choice, Field, Flag, Inner, Number, Text, Texts
 from .._engine.kind import Described, Kind, Tie
 from .._errors import Problems
-from .places import ACCELERATION_REGION, ACCELERATOR, FINAL, LISTENER, LOCK
+from .bought import (
+    CREATED,
+    EXPIRED,
+    MARK,
+    RENEWAL,
+    RESOURCE_GROUP,
+    SYSTEM_TAGS,
+    TAGS,
+    check_order,
+    check_paid,
+    lasting,
+    order,
+    tagging,
+)
+from .places import ACCELERATION_REGION, ACCELERATOR, BANDWIDTH_PACKAGE, FINAL, LISTENER, LOCK
 
 NAME = Field("name", "Name", Text(128), sample="quickstart")
 DESCRIPTION = Field("description", "Description", Text(200), sample="Public pages")
-CREATED = Field("create_time", "CreateTime", Plain(), sample=1767225600000)
-SUBSCRIPTION, CDT = ("instance_charge_type", ("PREPAY",)), ("bandwidth_billing_type", ("CDT",))
+CHARGE, CDT = "instance_charge_type", ("bandwidth_billing_type", ("CDT",))
 ANYCAST = ("access_mode", ("Anycast",))
 _SPECS = ("1", "2", "3", "5", "8", *(str(ten) for ten in range(10, 101, 10)), "200")
-_MONTHS = {"Month": 9, "Year": 3}
-_SYSTEM = ("aliyun", "acs:")
-_MOST_TAGS = 20
-_RENEWAL = ("renewal_status", "auto_renew_duration")
+
+
+class _Package(Texts):
+    """The id of a bandwidth package, as a list of none or one."""
+
+    def read(self, raw: t.Any) -> list[str]:
+        found = (raw or {}).get("InstanceId")
+        return [str(found)] if found else []
+
+
+_PACKAGES = (
+    Field("basic_bandwidth_package_ids", "BasicBandwidthPackage", _Package(), sample=["gbwp-bp1quickstart"]),
+    Field("cross_domain_bandwidth_package_ids", "CrossDomainBandwidthPackage", _Package(), sample=[]),
+)
 
 
 def _subscribed(values: Raw) -> bool:
-    return values.get("instance_charge_type") == "PREPAY"
-
-
-def _lasts(values: Raw) -> str:
-    """Subscriptions end by themselves [doc]."""
-    if not _subscribed(values):
-        return ""
-    return (
-        "it is a subscription (PREPAY), which the API cannot delete. It ends by itself if it is not renewed "
-        "(renewal_status: NotRenewal); to give it back earlier, use the console"
-    )
+    return values.get(CHARGE) == "PREPAY"
 
 
 def _preflight(path: str, before: Raw, after: Raw, _parent: Raw, problems: Problems) -> None:
@@ -46,47 +61,10 @@ def _preflight(path: str, before: Raw, after: Raw, _parent: Raw, problems: Probl
         return
     bought = not before
     if bought:
-        needed = [name for name in ("spec", "duration", "pricing_cycle") if not after.get(name)]
-        problems += [(f"{path}.{name}", "is needed, since instance_charge_type is PREPAY") for name in needed]
-        cycle = after.get("pricing_cycle")
-        most = _MONTHS.get(str(cycle), max(_MONTHS.values()))
-        if (after.get("duration") or 0) > most:
-            problems.append((f"{path}.duration", f"{after['duration']} is more than {most}, the most for {cycle}"))
-    if (bought or before.get("spec") != after.get("spec")) and not after.get("auto_pay"):
+        check_order(path, after, ("spec",), CHARGE, problems)
+    if bought or before.get("spec") != after.get("spec"):
         what = "buys a subscription" if bought else "orders another instance type of a subscription"
-        problems.append((f"{path}.auto_pay", f"must be true, since this {what}, which is paid at once"))
-
-
-def _untagged(before: Raw, after: Raw) -> Values:
-    """The tags without those that go; of two keys that differ in capitals alone the old one goes first."""
-    had, wanted = before.get("tags") or {}, after.get("tags") or {}
-    kept = {key: content for key, content in had.items() if key in wanted}
-    return {"tags": kept} if kept != had else {}
-
-
-def _tagged(before: Raw, after: Raw) -> Values:
-    had, wanted = before.get("tags") or {}, after.get("tags") or {}
-    joined = {**had, **wanted}
-    return {"tags": joined} if joined != had else {}
-
-
-def _resource(accelerator_id: str) -> Values:
-    return {"ResourceType": "accelerator", "ResourceId": [accelerator_id]}
-
-
-def _untag(accelerator_id: str, before: Raw, after: Raw) -> Values:
-    return {**_resource(accelerator_id), "TagKey": [key for key in before["tags"] if key not in after["tags"]]}
-
-
-def _tag(accelerator_id: str, before: Raw, after: Raw) -> Values:
-    had = before.get("tags") or {}
-    more = {key: content for key, content in after["tags"].items() if had.get(key) != content}
-    return {**_resource(accelerator_id), "Tag": Pairs().write(more)}
-
-
-def _move(accelerator_id: str, _before: Raw, after: Raw) -> Values:
-    group = after["resource_group_id"]
-    return {"ResourceType": "accelerator", "ResourceId": accelerator_id, "NewResourceGroupId": group}
+        check_paid(path, after, what, problems)
 
 
 def _regions() -> Kind:
@@ -125,35 +103,7 @@ ACCELERATORS = Kind(
             sample="CDT",
         ),
         Field("spec", "Spec", Choice(*_SPECS), SERVICE, unasked=False, sample="1"),
-        Field("duration", "Duration", Number(1, 9), only_with=SUBSCRIPTION, unread=True, sample=1),
-        Field(
-            "pricing_cycle",
-            "PricingCycle",
-            Choice("Month", "Year"),
-            only_with=SUBSCRIPTION,
-            unread=True,
-            sample="Month",
-        ),
-        Field("auto_pay", "AutoPay", Flag(), only_with=SUBSCRIPTION, unread=True, sample=True),
-        Field("auto_use_coupon", "AutoUseCoupon", Flag(), only_with=SUBSCRIPTION, unread=True, sample=False),
-        Field(
-            "renewal_status",
-            "RenewalStatus",
-            Choice("AutoRenewal", "Normal", "NotRenewal"),
-            SERVICE,
-            only_with=SUBSCRIPTION,
-            unread=True,
-            sample="AutoRenewal",
-        ),
-        Field(
-            "auto_renew_duration",
-            "AutoRenewDuration",
-            Number(1, 12),
-            SERVICE,
-            only_with=("renewal_status", ("AutoRenewal",)),
-            unread=True,
-            sample=1,
-        ),
+        *order(CHARGE),
         Field(
             "access_mode",
             "IpSetConfig",
@@ -172,39 +122,31 @@ ACCELERATORS = Kind(
             only_with=CDT,
             sample="bgpPro",
         ),
-        Field("resource_group_id", "ResourceGroupId", Text(), SERVICE, sample="rg-aekzrnd67gq4k2a"),
-        Field(
-            "tags",
-            "Tag",
-            Pairs(_MOST_TAGS, _SYSTEM),
-            answer="Tags",
-            purged_by="purge_tags",
-            sample={"env": "production"},
-        ),
+        RESOURCE_GROUP,
+        TAGS,
     ),
     facts=(
         Field("dns_name", "DnsName", Text(), sample="ga-bp1quickstart.aliyunga0018.com"),
         CREATED,
-        Field("expired_time", "ExpiredTime", Plain(), sample=1798761600000),
-        Field(
-            "system_tags",
-            "Tag",
-            Pairs(reserved=_SYSTEM, own=True),
-            answer="Tags",
-            sample={"acs:rm:rgId": "rg-aekzrnd67gq4k2a"},
-        ),
+        EXPIRED,
+        SYSTEM_TAGS,
+        *_PACKAGES,
     ),
     described=(
         Described(
-            Describe("DescribeAcceleratorAutoRenewAttribute", "AcceleratorId", "accelerator"), _RENEWAL, _subscribed
+            Describe("DescribeAcceleratorAutoRenewAttribute", "AcceleratorId", "accelerator"), RENEWAL, _subscribed
         ),
     ),
     preflight=_preflight,
-    mark="tags",
+    mark=MARK,
     own_lock=True,
     side_by_side=True,
-    lasts=_lasts,
-    holds=(Tie(LISTENER, "Name"), Tie(ACCELERATION_REGION, "AccelerateRegionId")),
+    lasts=lasting(CHARGE),
+    holds=(
+        Tie(LISTENER, "Name"),
+        Tie(ACCELERATION_REGION, "AccelerateRegionId"),
+        *(Tie(BANDWIDTH_PACKAGE, "Name", fact.option) for fact in _PACKAGES),
+    ),
     create=(
         Write(
             "CreateAccelerator",
@@ -226,13 +168,11 @@ ACCELERATORS = Kind(
             ),
         ),
     ),
-    # The name before the mark goes, and tags that go before those that come: there may be 20.
+    # The name before the mark goes.
     update=(
         Write("UpdateAccelerator", only=("name", "description", "spec", "bandwidth", "auto_pay", "auto_use_coupon")),
-        Write("UntagResources", only=("tags",), makes=_untagged, form=_untag),
-        Write("TagResources", only=("tags",), makes=_tagged, form=_tag),
-        Write("ChangeResourceGroup", only=("resource_group_id",), form=_move),
-        Write("UpdateAcceleratorAutoRenewAttribute", only=_RENEWAL),
+        *tagging("accelerator"),
+        Write("UpdateAcceleratorAutoRenewAttribute", only=RENEWAL),
         Write("UpdateAcceleratorCrossBorderStatus", only=("cross_border_status",)),
         Write("UpdateAcceleratorCrossBorderMode", only=("cross_border_mode",)),
     ),

@@ -14,9 +14,19 @@ import typing as t
 from .._errors import GaError, Problems
 from .._wire.busy import Reader
 from .._wire.paging import Element
-from .places import ACCELERATOR, CUSTOM_ROUTING_ENDPOINT, CUSTOM_ROUTING_ENDPOINT_GROUP, LISTENER, owned
+from .places import (
+    ACCELERATOR,
+    BANDWIDTH_PACKAGE,
+    CUSTOM_ROUTING_ENDPOINT,
+    CUSTOM_ROUTING_ENDPOINT_GROUP,
+    LISTENER,
+    owned,
+)
 
-_KINDS = {kind.word: kind for kind in (ACCELERATOR, LISTENER, CUSTOM_ROUTING_ENDPOINT_GROUP, CUSTOM_ROUTING_ENDPOINT)}
+_KINDS = {
+    kind.word: kind
+    for kind in (ACCELERATOR, LISTENER, CUSTOM_ROUTING_ENDPOINT_GROUP, CUSTOM_ROUTING_ENDPOINT, BANDWIDTH_PACKAGE)
+}
 _LISTENER, _ENDPOINT_GROUP = LISTENER.word, CUSTOM_ROUTING_ENDPOINT_GROUP.word
 # What is not there, where a code says so without doubt.
 _NAMED_BY = {"NotExist.EndPointGroup": _ENDPOINT_GROUP, "NotExist.EndPoint": CUSTOM_ROUTING_ENDPOINT.word}

@@ -14,7 +14,8 @@ from .._engine.kind import Item, Kind, Slots, Tie
 from .._engine.slots import Extent
 from .._errors import Problems
 from .._wire.busy import Reader
-from .accelerators import CREATED, DESCRIPTION, NAME
+from .accelerators import DESCRIPTION, NAME
+from .bought import CREATED
 from .places import ACCELERATOR, CUSTOM_ROUTING_ENDPOINT_GROUP, ENDPOINT_GROUP, LISTENER, LOCK
 
 if t.TYPE_CHECKING:

@@ -46,6 +46,14 @@ ACCELERATOR = Named(
     prefix="ga-",
     describe=Describe("DescribeAccelerator", "AcceleratorId", "accelerator"),
 )
+BANDWIDTH_PACKAGE = Named(
+    "bandwidth package",
+    "BandwidthPackageId",
+    Listing("ListBandwidthPackages", "BandwidthPackages", "BandwidthPackageId", page=100),
+    word="bandwidth_package",
+    prefix="gbwp-",
+    describe=Describe("DescribeBandwidthPackage", "BandwidthPackageId", "bandwidth package"),
+)
 ACCELERATION_REGION = Named(
     "acceleration region",
     "IpSetId",

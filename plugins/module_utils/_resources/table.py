@@ -13,6 +13,7 @@ import typing as t
 
 from .acceleration_regions import ACCELERATION_REGIONS
 from .accelerators import ACCELERATORS
+from .bandwidth_packages import BANDWIDTH_PACKAGES
 from .custom_routing_endpoint_groups import CUSTOM_ROUTING_ENDPOINT_GROUPS
 from .custom_routing_endpoints import CUSTOM_ROUTING_ENDPOINTS
 from .custom_routing_traffic_policies import CUSTOM_ROUTING_TRAFFIC_POLICIES
@@ -25,6 +26,7 @@ from .port_mappings import PORT_MAPPINGS
 # By the name of the module that manages a set of the kind; with `_info`, of the one that shows it.
 MANAGED: dict[str, t.Any] = {
     "ga_accelerators": ACCELERATORS,
+    "ga_bandwidth_packages": BANDWIDTH_PACKAGES,
     "ga_acceleration_regions": ACCELERATION_REGIONS,
     "ga_listeners": LISTENERS,
     "ga_endpoint_groups": ENDPOINT_GROUPS,

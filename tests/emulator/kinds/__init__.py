@@ -12,6 +12,7 @@ from ..kind import Kind
 
 FILES = (
     "accelerators",
+    "bandwidth_packages",
     "ip_sets",
     "listeners",
     "endpoint_groups",

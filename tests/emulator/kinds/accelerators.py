@@ -15,29 +15,16 @@ from collections.abc import Mapping
 from .. import settling
 from ..errors import ApiError, illegal, missing
 from ..kind import Action, Kind, Listing, Write
-from ..parameters import FLAG, NAMED, REGION, TAGS, TEXT, TOKEN, Param
-from ..tags import LIST_TAGS, NEW_TAGS, TAG, UNTAG
+from ..orders import ORDER, USUAL_GROUP, check_order, ends, renewal_of_order, renewals
+from ..packages import packages_of
+from ..parameters import NAMED, REGION, TAGS, TEXT, Param
+from ..tags import LIST_TAGS, MOVE, NEW_TAGS, TAG, UNTAG
 from ..texts import DESCRIPTION, NAME
 from ..world import CREATED_MILLISECONDS, Record, World
 
 SPECS = ("1", "2", "3", "5", "8", *(str(ten) for ten in range(10, 101, 10)), "200")
-MONTH_MILLISECONDS = 30 * 24 * 3600 * 1000
-MOST_DURATION = {"Month": 9, "Year": 3}
-USUAL_GROUP = "rg-acfmusual0000000"
-# What an order says, and no read.
-ORDER = {
-    "AutoPay": FLAG,
-    "AutoUseCoupon": Param(choices=("true", "false")),
-    "Duration": Param("integer", low=1, high=9),
-    "PricingCycle": Param(choices=("Month", "Year")),
-    "AutoRenew": FLAG,
-    "AutoRenewDuration": Param("integer", low=1, high=12),
-    "PromotionOptionNo": TEXT,
-}
 BANDWIDTH = Param("integer", low=200, high=5000)
-RENEWAL = Param(choices=("AutoRenewal", "Normal", "NotRenewal"))
 MODE = Param(required=True, choices=("bgpPro", "private"))
-SYNCHRONOUS = {"RegionId": REGION, "ClientToken": TOKEN}
 
 
 def _fill(world: World, record: Record, given: Record) -> None:
@@ -48,21 +35,12 @@ def _fill(world: World, record: Record, given: Record) -> None:
         record["Name"] = ""
     record.setdefault("DnsName", f"{record_id}.aliyunga0019.com")
     if record["InstanceChargeType"] == "PREPAY":
-        every = 12 if given.get("PricingCycle") == "Year" else 1
-        record.setdefault("ExpiredTime", CREATED_MILLISECONDS + every * given.get("Duration", 1) * MONTH_MILLISECONDS)
-        renewed = bool(given.get("AutoRenew"))
-        record.setdefault(
-            "Renewal", _renewal("AutoRenewal" if renewed else "Normal", given.get("AutoRenewDuration", 1))
-        )
+        record.setdefault("ExpiredTime", ends(given))
+        record.setdefault("Renewal", renewal_of_order(given))
     for name in ORDER:
         record.pop(name, None)
     if new:
         record["Tags"] = record.pop("Tag", [])
-
-
-def _renewal(status: str, duration: int) -> Record:
-    renews = status == "AutoRenewal"
-    return {"RenewalStatus": status, "AutoRenew": renews, "AutoRenewDuration": duration if renews else 0}
 
 
 def _check_call(world: World, write: Write, _place: Record, items: list[Record]) -> None:
@@ -70,11 +48,7 @@ def _check_call(world: World, write: Write, _place: Record, items: list[Record])
     if write.does != "create":
         return
     if item.get("InstanceChargeType", "PREPAY") == "PREPAY":
-        for name in ("Spec", "Duration", "PricingCycle"):
-            if name not in item:
-                raise missing(name)
-        if item["Duration"] > MOST_DURATION[item["PricingCycle"]]:
-            raise illegal("Duration", f"valid values are 1 to {MOST_DURATION[item['PricingCycle']]}")
+        check_order(item, "Spec")
     if item.get("IpSetConfig", {}).get("AccessMode") == "Anycast" and "Bandwidth" not in item:
         raise missing("Bandwidth")
     if len(world.section("accelerators")) >= world.options["quota_accelerators"]:
@@ -88,55 +62,34 @@ def _check_set(world: World, _before: Mapping[str, Record], draft: Mapping[str, 
         for section, code in (("listeners", "Exist.Listener"), ("ip_sets", "Exist.IpSet")):
             if any(one["AcceleratorId"] == record["AcceleratorId"] for one in world.section(section).values()):
                 raise ApiError(code)
-        if record.get("BasicBandwidthPackage"):
+        if packages_of(world, record["AcceleratorId"]):
             raise ApiError("BindExist.Accelerator")
 
 
 def _shown(world: World, record: Record, _described: bool) -> Record:
-    return {"State": settling.accelerator_state(world, record["AcceleratorId"])}
+    packages = packages_of(world, record["AcceleratorId"])
+    return {
+        "State": settling.accelerator_state(world, record["AcceleratorId"]),
+        **{f"{kind}BandwidthPackage": package for kind, package in packages.items()},
+    }
 
 
 def _finish(record: Record) -> None:
     record.setdefault("DnsName", f"{record['AcceleratorId']}.aliyunga0019.com")
 
 
-def _change_group(world: World, given: Record) -> Record:
-    if given["ResourceType"] != "accelerator":
-        raise ApiError("Invalid.ResourceType")
-    record = world.accelerator(given["ResourceId"])
-    _put(world, {**record, "ResourceGroupId": given["NewResourceGroupId"]})
+def _confirm(world: World, given: Record) -> Record:
+    """What a better instance type has brought along comes into force: further addresses of the endpoint groups [doc]."""
+    settling.require_free(world, world.accelerator(given["AcceleratorId"])["AcceleratorId"], "")
+    groups = dict(world.section("endpoint_groups"))
+    for group_id, group in groups.items():
+        more = group.get("EndpointGroupUnconfirmedIpList", [])
+        if more and world.place("endpoint_groups", group)["AcceleratorId"] == given["AcceleratorId"]:
+            known = [*group["EndpointGroupIpList"], *more]
+            groups[group_id] = {**group, "EndpointGroupIpList": known, "EndpointGroupUnconfirmedIpList": []}
+    world.commit("endpoint_groups", groups)
+    settling.begin(world, given["AcceleratorId"], KIND.name, KIND.section, [given["AcceleratorId"]])
     return {}
-
-
-def _set_renewal(world: World, given: Record) -> Record:
-    record = _subscription(world, given["AcceleratorId"])
-    renews = given.get("AutoRenew", False)
-    status = given.get("RenewalStatus") or ("AutoRenewal" if renews else "Normal")
-    duration = given.get("AutoRenewDuration") or _renewed(record)["AutoRenewDuration"] or 1
-    name = {"Name": given["Name"]} if given.get("Name") else {}
-    _put(world, {**record, **name, "Renewal": _renewal(status, duration)})
-    return {}
-
-
-def _renewal_of(world: World, given: Record) -> Record:
-    record = _subscription(world, given["AcceleratorId"])
-    return {"AcceleratorId": record["AcceleratorId"], **_renewed(record)}
-
-
-def _renewed(record: Record) -> Record:
-    """A subscription's renewal; a state that was put in may say any part of it, or none."""
-    return {**_renewal("Normal", 0), **record.get("Renewal", {})}
-
-
-def _subscription(world: World, accelerator_id: str) -> Record:
-    record = world.accelerator(accelerator_id)
-    if record["InstanceChargeType"] != "PREPAY":
-        raise illegal("AcceleratorId", "a subscription is expected")
-    return record
-
-
-def _put(world: World, record: Record) -> None:
-    world.commit("accelerators", {**world.section("accelerators"), record["AcceleratorId"]: record})
 
 
 def _check(_world: World, _path: str, record: Record) -> None:
@@ -224,25 +177,19 @@ KIND = Kind(
         "TagResources": TAG,
         "UntagResources": UNTAG,
         "ListTagResources": LIST_TAGS,
-        "ChangeResourceGroup": Action(
-            {**SYNCHRONOUS, "ResourceType": NAMED, "ResourceId": NAMED, "NewResourceGroupId": NAMED},
-            handle=_change_group,
+        "ChangeResourceGroup": MOVE,
+        "UpdateAcceleratorConfirm": Action(
+            {"RegionId": REGION, "AcceleratorId": NAMED},
+            handle=_confirm,
             writes=True,
+            ignored=("ClientToken", "DryRun"),
         ),
-        "UpdateAcceleratorAutoRenewAttribute": Action(
-            {
-                **SYNCHRONOUS,
-                "AcceleratorId": NAMED,
-                "RenewalStatus": RENEWAL,
-                "AutoRenew": FLAG,
-                "AutoRenewDuration": ORDER["AutoRenewDuration"],
-                "Name": NAME,
-            },
-            handle=_set_renewal,
-            writes=True,
-        ),
-        "DescribeAcceleratorAutoRenewAttribute": Action(
-            {"RegionId": REGION, "AcceleratorId": NAMED}, handle=_renewal_of
+        **renewals(
+            "accelerators",
+            "AcceleratorId",
+            "InstanceChargeType",
+            "UpdateAcceleratorAutoRenewAttribute",
+            "DescribeAcceleratorAutoRenewAttribute",
         ),
     },
 )

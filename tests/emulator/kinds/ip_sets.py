@@ -13,6 +13,7 @@ from collections.abc import Mapping
 
 from ..errors import ApiError, illegal, missing
 from ..kind import Kind, Listing, Write
+from ..packages import packages_of
 from ..parameters import NAMED, TEXT, Param, listed
 from ..world import Record, World
 
@@ -50,7 +51,7 @@ def _check_set(world: World, _before: Mapping[str, Record], draft: Mapping[str, 
             raise ApiError("Repeat.IpSets")
         accelerator = world.accelerator(record["AcceleratorId"])
         if accelerator["BandwidthBillingType"] == "BandwidthPackage":
-            package = accelerator.get("BasicBandwidthPackage")
+            package = packages_of(world, record["AcceleratorId"]).get("Basic")
             if not package:
                 raise ApiError("NotExist.BasicBandwidthPackage")
             if sum(other["Bandwidth"] for other in beside if other["State"] != "deleting") > package["Bandwidth"]:

@@ -66,7 +66,7 @@ class World(t.NamedTuple):
         orderly: by place, and by whether it is purged, tasks that nearly always succeed.
         reads: the actions that read it.
         call: an action (create, update, delete), what the module shows of an item, the place, and the facts with the
-            further options and the entries: which items go into one call with it, and how many of them; None is as many as there are.
+            further options, the entries and the records `before`: which items go into one call with it, and how many of them; None is as many as there are.
         moved_twice: of what is updated, what has to make way for others first, given the same facts.
         created_in_vain: by the calls that were refused, the records before and the same facts, the ids of what was created for a
             call that was then too large, so that it takes an update of its own.

@@ -7,6 +7,7 @@
 from __future__ import annotations
 
 import typing as t
+from pathlib import Path
 
 import pytest
 import yaml
@@ -41,7 +42,21 @@ RULES = [
 ]
 SHOP = [*WEB[:4], (WEB[4][0], {**WEB[4][1], "rules": RULES})]
 # Done when they are answered, and counted apart.
-SYNCHRONOUS = ("TagResources", "UntagResources", "ChangeResourceGroup", "UpdateAcceleratorAutoRenewAttribute")
+SYNCHRONOUS = (
+    "TagResources",
+    "UntagResources",
+    "ChangeResourceGroup",
+    "UpdateAcceleratorAutoRenewAttribute",
+    "UpdateBandwidthPackagaAutoRenewAttribute",
+)
+EXAMPLES = Path(__file__).resolve().parents[4] / "docs/examples"
+
+
+def tasks_of(name: str) -> list[Task]:
+    """The tasks of an example, as they stand."""
+    (found,) = yaml.safe_load((EXAMPLES / name).read_text("utf-8"))
+    tasks = [{key: options for key, options in task.items() if key != "name"} for task in found["tasks"]]
+    return [(key.rpartition(".")[2], options) for task in tasks for key, options in task.items()]
 
 
 @pytest.fixture
@@ -188,3 +203,46 @@ def test_what_is_not_empty_stays(account: Playground) -> None:
         assert refused.failed and refused.writes == []
         assert "has 1 listener (web) and 1 acceleration region (cn-hongkong)" in refused.msg
         assert refused.msg.startswith("accelerators[0]: shop (ga-")
+
+
+@pytest.mark.parametrize("name", ["kept", "ignored"])
+def test_subscriptions_up_again_and_down(account: Playground, name: str) -> None:
+    """Each task in check mode, for real and again; backwards, what the API cannot delete is refused before anything is sent."""
+    account.control("PUT", "options", {"accelerator_name_on_create": name})
+    tasks = tasks_of("bandwidth_package.yml")
+    done = []
+    for module, options in tasks:
+        check = account.module(module, check=True, **options)
+        assert (check.failed, check.data["changed"], check.writes) == (False, True, []), check.msg
+        done += play(account, [(module, options)])
+        assert [one["identity"] for one in check.data["operations"]] == [
+            one["identity"] for one in done[-1].data["operations"]
+        ]
+    slow, quick = writes(done)
+    assert slow == [
+        "CreateAccelerator",
+        *(["UpdateAccelerator"] if name == "ignored" else []),
+        "CreateBandwidthPackage",
+        "UpdateBandwidthPackage",
+        "BandwidthPackageAddAccelerator",
+        "CreateIpSets",
+        "CreateListener",
+        "CreateEndpointGroups",
+        "CreateForwardingRules",
+    ]
+    renewals = ["UpdateAcceleratorAutoRenewAttribute", "UpdateBandwidthPackagaAutoRenewAttribute"]
+    assert quick == ["UntagResources", renewals[0], "UntagResources", renewals[1]]
+    again = play(account, tasks)
+    assert not any(one.data["changed"] or one.writes or one.dry_runs for one in again)
+    down = [(module, {**options, "state": "absent"}) for module, options in reversed(tasks)]
+    play(account, down[:4])
+    before = account.state()
+    assert not any(before[section] for section in ("ip_sets", "listeners", "endpoint_groups", "rules"))
+    for mode in (True, False):
+        for module, options in down[4:]:
+            refused = account.module(module, check=mode, **options)
+            assert refused.failed and refused.writes == []
+            assert "subscription (PREPAY), which the API cannot delete" in refused.msg
+    assert account.state() == before and len(before["accelerators"]) == len(before["bandwidth_packages"]) == 1
+    again = play(account, down[:4])
+    assert not any(one.data["changed"] or one.writes for one in again)

@@ -132,6 +132,8 @@ def test_an_accelerator_as_it_is_shown(playground: Playground) -> None:
                 "create_time": 1767225600000,
                 "expired_time": 1769817600000,
                 "system_tags": {},
+                "basic_bandwidth_package_ids": ["gbwp-bp1quickstart"],
+                "cross_domain_bandwidth_package_ids": [],
             },
         }
     ]

@@ -75,7 +75,9 @@ class Collection(Resource[Entry, Item]):
             f"{kind.called(item)} ({item.id}) is {item.status}" for item in watched if item.status not in kind.settled
         ]
         self._live = tuple(items)
-        moving = frozenset(item.id for item in watched if item.status != "active") if kind.side_by_side else None
+        moving = (
+            frozenset(item.id for item in watched if item.status not in kind.settled) if kind.side_by_side else None
+        )
         return Snapshot(self._live, "; ".join(pending), "; ".join(lost), moving)
 
     def _watches(self, item: Item) -> bool:

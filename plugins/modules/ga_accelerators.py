@@ -26,6 +26,8 @@ author:
 extends_documentation_fragment:
   - alicloud.ga._attributes
   - alicloud.ga._connection
+  - alicloud.ga._purge
+  - alicloud.ga._tree
   - alicloud.ga._values
   - alicloud.ga._waiting
 attributes:
@@ -37,12 +39,19 @@ options:
   state:
     description:
       - With V(present), the accelerators are created or updated.
-      - With V(absent), the accelerators are deleted. What is not there already is fine. One that still has listeners,
-        acceleration regions or bandwidth packages is not deleted, and neither is a subscription. Both are said before
-        anything is changed.
+      - With V(absent), the accelerators are deleted. What is not there already is fine. One that still has listeners or
+        acceleration regions is deleted only with O(cascade=true), one with bandwidth packages only once these are
+        detached, and a subscription never. All of this is said before anything is changed.
     type: str
     choices: [present, absent]
     default: present
+  purge:
+    description:
+      - Whether the sets that entries of O(accelerators) say, such as O(accelerators[].listeners), are all that there is
+        to be of them, so that all others are deleted. An accelerator that is not in O(accelerators) is never deleted.
+      - Can only be used with O(state=present).
+    type: bool
+    default: false
   purge_tags:
     description:
       - Whether O(accelerators[].tags) are the only tags that an accelerator is to have, so that all others go. Tags of
@@ -170,6 +179,18 @@ options:
           - Keys of V(1) to V(64) characters, values of at most V(128); none begins with C(aliyun) or C(acs:) or has an
             URL in it.
         type: dict
+      acceleration_regions:
+        description:
+          - The acceleration regions in it. An entry has the options of
+            O(alicloud.ga.ga_acceleration_regions#module:regions). What is not given is not managed.
+        type: list
+        elements: dict
+      listeners:
+        description:
+          - The listeners in it. An entry has the options of O(alicloud.ga.ga_listeners#module:listeners). What is not
+            given is not managed.
+        type: list
+        elements: dict
       status:
         description:
           - Ignored, and only taken so that what this module returns can be given to it. What the service never returns
@@ -316,6 +337,16 @@ accelerators:
       type: dict
       returned: always
       sample: {env: production}
+    acceleration_regions:
+      description: The acceleration regions in it, as RV(alicloud.ga.ga_acceleration_regions#module:regions) has them.
+      type: list
+      elements: dict
+      returned: where the entry says it
+    listeners:
+      description: The listeners in it, as RV(alicloud.ga.ga_listeners#module:listeners) has them.
+      type: list
+      elements: dict
+      returned: where the entry says it
     status:
       description: The status, such as V(active). V(finacialLocked) is the service's own spelling of an expired
         subscription.
@@ -365,6 +396,16 @@ operations:
   elements: dict
   returned: once the options are valid
   contains:
+    kind:
+      description: What it is about.
+      type: str
+      returned: where entries say sets that lie in them
+      sample: accelerator
+    place:
+      description: What that lies in, from the whole to the part, as people call it.
+      type: str
+      returned: where entries say sets that lie in them
+      sample: shop / web
     action:
       description: What is done to the accelerator, V(create), V(update), V(delete), or V(replace), which is to delete
         and create it.

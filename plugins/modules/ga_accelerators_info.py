@@ -17,6 +17,7 @@ author:
 extends_documentation_fragment:
   - alicloud.ga._attributes.info_module
   - alicloud.ga._connection
+  - alicloud.ga._tree.depth
   - alicloud.ga._waiting.info_module
 options:
   accelerator_id:
@@ -164,6 +165,16 @@ accelerators:
       type: dict
       returned: always
       sample: {env: production}
+    acceleration_regions:
+      description: The acceleration regions in it, as RV(alicloud.ga.ga_acceleration_regions#module:regions) has them.
+      type: list
+      elements: dict
+      returned: 'with O(depth=all), where there can be such'
+    listeners:
+      description: The listeners in it, as RV(alicloud.ga.ga_listeners#module:listeners) has them.
+      type: list
+      elements: dict
+      returned: 'with O(depth=all), where there can be such'
     status:
       description: The status, such as V(active). V(finacialLocked) is the service's own spelling of an expired
         subscription.

@@ -23,6 +23,7 @@ extends_documentation_fragment:
   - alicloud.ga._attributes
   - alicloud.ga._connection
   - alicloud.ga._purge
+  - alicloud.ga._tree
   - alicloud.ga._values
   - alicloud.ga._waiting
   - alicloud.ga._where
@@ -77,6 +78,18 @@ options:
           - The region in which the endpoints are, such as V(cn-hangzhou).
           - Needed for a new custom routing endpoint group. It cannot be changed afterwards.
         type: str
+      destinations:
+        description:
+          - The destinations in it. An entry has the options of
+            O(alicloud.ga.ga_custom_routing_destinations#module:destinations). What is not given is not managed.
+        type: list
+        elements: dict
+      endpoints:
+        description:
+          - The custom routing endpoints in it. An entry has the options of
+            O(alicloud.ga.ga_custom_routing_endpoints#module:endpoints). What is not given is not managed.
+        type: list
+        elements: dict
       status:
         description:
           - Taken and not looked at, so that what this module returns can be given to it; it is refused if it is none
@@ -152,6 +165,18 @@ endpoint_groups:
       type: str
       returned: always
       sample: cn-hangzhou
+    destinations:
+      description: The destinations in it, as RV(alicloud.ga.ga_custom_routing_destinations#module:destinations) has
+        them.
+      type: list
+      elements: dict
+      returned: where the entry says it
+    endpoints:
+      description: The custom routing endpoints in it, as RV(alicloud.ga.ga_custom_routing_endpoints#module:endpoints)
+        has them.
+      type: list
+      elements: dict
+      returned: where the entry says it
     status:
       description: The status of the custom routing endpoint group, such as V(active).
       type: str
@@ -184,6 +209,16 @@ operations:
   elements: dict
   returned: once the options are valid
   contains:
+    kind:
+      description: What it is about.
+      type: str
+      returned: where entries say sets that lie in them
+      sample: custom routing endpoint group
+    place:
+      description: What that lies in, from the whole to the part, as people call it.
+      type: str
+      returned: where entries say sets that lie in them
+      sample: shop / web
     action:
       description: What is done to the custom routing endpoint group, V(create), V(update), V(delete), or V(replace),
         which is to delete and create it.

@@ -16,6 +16,7 @@ author:
 extends_documentation_fragment:
   - alicloud.ga._attributes.info_module
   - alicloud.ga._connection
+  - alicloud.ga._tree.depth
   - alicloud.ga._waiting.info_module
   - alicloud.ga._where
   - alicloud.ga._where.one_listener
@@ -91,6 +92,18 @@ endpoint_groups:
       type: str
       returned: always
       sample: cn-hangzhou
+    destinations:
+      description: The destinations in it, as RV(alicloud.ga.ga_custom_routing_destinations#module:destinations) has
+        them.
+      type: list
+      elements: dict
+      returned: 'with O(depth=all), where there can be such'
+    endpoints:
+      description: The custom routing endpoints in it, as RV(alicloud.ga.ga_custom_routing_endpoints#module:endpoints)
+        has them.
+      type: list
+      elements: dict
+      returned: 'with O(depth=all), where there can be such'
     status:
       description: The status of the custom routing endpoint group, such as V(active).
       type: str

@@ -23,6 +23,7 @@ extends_documentation_fragment:
   - alicloud.ga._attributes
   - alicloud.ga._connection
   - alicloud.ga._purge
+  - alicloud.ga._tree
   - alicloud.ga._values
   - alicloud.ga._waiting
   - alicloud.ga._where.endpoint_group
@@ -88,6 +89,12 @@ options:
           - A new one has V(DenyAll) where this is not given.
         type: str
         choices: [DenyAll, AllowAll, AllowCustom]
+      traffic_policies:
+        description:
+          - The traffic policies in it. An entry has the options of
+            O(alicloud.ga.ga_custom_routing_traffic_policies#module:traffic_policies). What is not given is not managed.
+        type: list
+        elements: dict
       status:
         description:
           - Taken and not looked at, so that what this module returns can be given to it; it is refused if it is none
@@ -159,6 +166,12 @@ endpoints:
       type: str
       returned: always
       sample: AllowCustom
+    traffic_policies:
+      description: The traffic policies in it, as
+        RV(alicloud.ga.ga_custom_routing_traffic_policies#module:traffic_policies) has them.
+      type: list
+      elements: dict
+      returned: where the entry says it
     status:
       description: The status of the endpoint group, since an endpoint has none of its own.
       type: str
@@ -170,6 +183,16 @@ operations:
   elements: dict
   returned: once the options are valid
   contains:
+    kind:
+      description: What it is about.
+      type: str
+      returned: where entries say sets that lie in them
+      sample: custom routing endpoint
+    place:
+      description: What that lies in, from the whole to the part, as people call it.
+      type: str
+      returned: where entries say sets that lie in them
+      sample: shop / web
     action:
       description: What is done to the custom routing endpoint, V(create), V(update), V(delete), or V(replace), which is
         to delete and create it.

@@ -17,6 +17,7 @@ author:
 extends_documentation_fragment:
   - alicloud.ga._attributes.info_module
   - alicloud.ga._connection
+  - alicloud.ga._tree.depth
   - alicloud.ga._waiting.info_module
   - alicloud.ga._where.endpoint_group
 options:
@@ -103,6 +104,12 @@ endpoints:
       type: str
       returned: always
       sample: AllowCustom
+    traffic_policies:
+      description: The traffic policies in it, as
+        RV(alicloud.ga.ga_custom_routing_traffic_policies#module:traffic_policies) has them.
+      type: list
+      elements: dict
+      returned: 'with O(depth=all), where there can be such'
     status:
       description: The status of the endpoint group, since an endpoint has none of its own.
       type: str

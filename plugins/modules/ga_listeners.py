@@ -22,6 +22,7 @@ extends_documentation_fragment:
   - alicloud.ga._attributes
   - alicloud.ga._connection
   - alicloud.ga._purge
+  - alicloud.ga._tree
   - alicloud.ga._values
   - alicloud.ga._waiting
   - alicloud.ga._where
@@ -34,7 +35,7 @@ options:
     description:
       - With V(present), the listeners are created or updated.
       - With V(absent), the listeners are deleted. What is not there already is fine. Whether the service deletes one
-        that still has endpoint groups is not documented.
+        that still has endpoint groups is not documented; O(cascade) takes them away first.
     type: str
     choices: [present, absent]
     default: present
@@ -175,6 +176,24 @@ options:
               - Whether C(X-Real-IP) says the address of the client.
               - A new one has V(false) where this is not given.
             type: bool
+      endpoint_groups:
+        description:
+          - The endpoint groups in it. An entry has the options of
+            O(alicloud.ga.ga_endpoint_groups#module:endpoint_groups). What is not given is not managed.
+        type: list
+        elements: dict
+      forwarding_rules:
+        description:
+          - The forwarding rules in it. An entry has the options of O(alicloud.ga.ga_forwarding_rules#module:rules).
+            What is not given is not managed.
+        type: list
+        elements: dict
+      custom_routing_endpoint_groups:
+        description:
+          - The custom routing endpoint groups in it. An entry has the options of
+            O(alicloud.ga.ga_custom_routing_endpoint_groups#module:endpoint_groups). What is not given is not managed.
+        type: list
+        elements: dict
       status:
         description:
           - Ignored, and only taken so that what this module returns can be given to it. What the service never returns
@@ -342,6 +361,22 @@ listeners:
           type: bool
           returned: always
           sample: false
+    endpoint_groups:
+      description: The endpoint groups in it, as RV(alicloud.ga.ga_endpoint_groups#module:endpoint_groups) has them.
+      type: list
+      elements: dict
+      returned: where the entry says it
+    forwarding_rules:
+      description: The forwarding rules in it, as RV(alicloud.ga.ga_forwarding_rules#module:rules) has them.
+      type: list
+      elements: dict
+      returned: where the entry says it
+    custom_routing_endpoint_groups:
+      description: The custom routing endpoint groups in it, as
+        RV(alicloud.ga.ga_custom_routing_endpoint_groups#module:endpoint_groups) has them.
+      type: list
+      elements: dict
+      returned: where the entry says it
     status:
       description: The status of the listener, such as V(active).
       type: str
@@ -363,6 +398,16 @@ operations:
   elements: dict
   returned: once the options are valid
   contains:
+    kind:
+      description: What it is about.
+      type: str
+      returned: where entries say sets that lie in them
+      sample: listener
+    place:
+      description: What that lies in, from the whole to the part, as people call it.
+      type: str
+      returned: where entries say sets that lie in them
+      sample: shop / web
     action:
       description: What is done to the listener, V(create), V(update), V(delete), or V(replace), which is to delete and
         create it.

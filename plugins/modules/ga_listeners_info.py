@@ -16,6 +16,7 @@ author:
 extends_documentation_fragment:
   - alicloud.ga._attributes.info_module
   - alicloud.ga._connection
+  - alicloud.ga._tree.depth
   - alicloud.ga._waiting.info_module
   - alicloud.ga._where
 options:
@@ -190,6 +191,22 @@ listeners:
           type: bool
           returned: always
           sample: false
+    endpoint_groups:
+      description: The endpoint groups in it, as RV(alicloud.ga.ga_endpoint_groups#module:endpoint_groups) has them.
+      type: list
+      elements: dict
+      returned: 'with O(depth=all), where there can be such'
+    forwarding_rules:
+      description: The forwarding rules in it, as RV(alicloud.ga.ga_forwarding_rules#module:rules) has them.
+      type: list
+      elements: dict
+      returned: 'with O(depth=all), where there can be such'
+    custom_routing_endpoint_groups:
+      description: The custom routing endpoint groups in it, as
+        RV(alicloud.ga.ga_custom_routing_endpoint_groups#module:endpoint_groups) has them.
+      type: list
+      elements: dict
+      returned: 'with O(depth=all), where there can be such'
     status:
       description: The status of the listener, such as V(active).
       type: str

@@ -282,6 +282,29 @@ def custom_groups_dry_run_passed(stage: Stage) -> None:
 
 
 @scenario(writes=True)
+def custom_groups_come_with_content(stage: Stage) -> None:
+    """Destinations, endpoints and their policies."""
+    place = {**WHOLE, "ListenerId": GAME}
+    policy = {"Address": "192.168.192.20", "PortRanges": ranges((9000, 9000))}
+    endpoint = {
+        "Endpoint": "vsw-bp1lobby",
+        "Type": "PrivateSubNet",
+        "TrafficToEndpointPolicy": "AllowCustom",
+        "PolicyConfigurations": [policy],
+    }
+    lobby = {**LOBBY, "DestinationConfigurations": [span(9000)], "EndpointConfigurations": [endpoint]}
+    created = stage.good("CreateCustomRoutingEndpointGroups", EndpointGroupConfigurations=[lobby], **place)
+    (group,) = created["EndpointGroupIds"]
+    where = {**WHOLE, "EndpointGroupId": group}
+    found = stage.good("ListCustomRoutingEndpointGroupDestinations", **where)["Destinations"]
+    assert [sent(one) for one in found] == [span(9000)]
+    (one,) = stage.good("ListCustomRoutingEndpoints", **where)["Endpoints"]
+    assert one["Endpoint"] == "vsw-bp1lobby"
+    found = stage.good("ListCustomRoutingEndpointTrafficPolicies", **where)["Policies"]
+    assert [found[0]["Address"]] == ["192.168.192.20"]
+
+
+@scenario(writes=True)
 def custom_groups_that_are_not_empty(stage: Stage) -> None:
     """They stay."""
     found = stage.refused("DeleteCustomRoutingEndpointGroups", **WHOLE, EndpointGroupIds=[GAME_GROUP])

@@ -94,6 +94,16 @@ def listeners_delete(stage: Stage) -> None:
 
 
 @scenario(writes=True)
+def listeners_come_with_groups(stage: Stage) -> None:
+    """Made along with them, and listed afterwards."""
+    servers = [{"Type": "Domain", "Endpoint": "blue.example.com", "Weight": 100}]
+    group = {"EndpointGroupRegion": "cn-hangzhou", "EndpointGroupName": "blue", "EndpointConfigurations": servers}
+    created = listener(stage, 8000, EndpointGroupConfigurations=[group])
+    found = stage.good("ListEndpointGroups", ListenerId=created, **WHOLE)["EndpointGroups"]
+    assert [(one["Name"], one["State"]) for one in found] == [("blue", "active")]
+
+
+@scenario(writes=True)
 def listeners_that_are_not_empty(stage: Stage) -> None:
     """Groups and rules keep their listener."""
     assert stage.refused("DeleteListener", ListenerId=WEB, **WHOLE) == Refusal("Exist.EndpointGroup")

@@ -114,7 +114,7 @@ def test_a_listener_is_described_with_more_than_it_is_listed(service: Service) -
         ({"RequestTimeout": 60}, "IllegalParameter.RequestTimeout"),
         ({"HttpVersion": "http2", "Protocol": "HTTP"}, "IllegalParameter.HttpVersion"),
         ({"Protocol": "HTTPS"}, "MissingCertificates"),
-        ({"EndpointGroupConfigurations": [{"EndpointGroupRegion": "cn-hangzhou"}]}, "InvalidParameter"),
+        ({"EndpointGroupConfigurations": [{"EndpointGroupRegion": "cn-hangzhou"}]}, "MissingEndpointConfigurations"),
     ],
 )
 def test_refused(service: Service, said: dict[str, Any], code: str) -> None:

@@ -67,6 +67,10 @@ FLIPPED: list[tuple[str, Any, set[str]]] = [
     ("health_unchecked", "init", {"groups_are_well"}),
     ("health_unchecked", "absent", {"groups_are_well"}),
     ("delete_custom_group_with_content", "cascades", {"custom_groups_that_are_not_empty"}),
+    ("groups_in_listener", "ignored", {"listeners_come_with_groups"}),
+    ("groups_in_listener", "refused", {"listeners_come_with_groups"}),
+    ("content_in_custom_group", "ignored", {"custom_groups_come_with_content"}),
+    ("content_in_custom_group", "refused", {"custom_groups_come_with_content"}),
     ("kept_addresses", "free", {"endpoints_that_cannot_be"}),
     (
         "update_absent",

@@ -21,4 +21,6 @@ COMMON_PARAMETERS = frozenset(
     "AccessKeyId Action Format SecurityToken Signature SignatureMethod SignatureNonce SignatureType SignatureVersion "
     "Timestamp Version OwnerAccount OwnerId ResourceOwnerAccount ResourceOwnerId".split()
 )
-ACTIONS: dict[str, Action] = {name: action for kind in KINDS.values() for name, action in actions_of(kind).items()}
+ACTIONS: dict[str, Action] = {
+    name: action for kind in KINDS.values() for name, action in actions_of(kind, KINDS).items()
+}

@@ -41,6 +41,18 @@ class Listing:
 
 
 @dataclass(frozen=True)
+class Nested:
+    """What a creation makes along with each of its items: by which action of which section, how many at most, and the option
+    that says what becomes of it.
+    """
+
+    section: str
+    action: str
+    most: int
+    option: str
+
+
+@dataclass(frozen=True)
 class Write:
     """One action that writes: ``does`` is create, update or delete.
 
@@ -50,7 +62,8 @@ class Write:
     here than on read. ``ids`` is the member of the answer with the id, or with the list of ids. ``dry_run`` is the option
     that says how a passed dry run is answered; without it the action has no DryRun, and ignores one. ``resets`` are the
     members of which nobody knows whether an update without them keeps them. ``in_order``: the ids are known to come in the
-    order of the request. Without ``settles`` it is done when it is answered, and takes no lock.
+    order of the request. Without ``settles`` it is done when it is answered, and takes no lock. ``nested`` are the parameters
+    of an item with what is made in it.
     """
 
     action: str
@@ -65,6 +78,7 @@ class Write:
     token: bool = True
     settles: bool = True
     resets: tuple[str, ...] = ()
+    nested: Mapping[str, Nested] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

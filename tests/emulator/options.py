@@ -38,6 +38,8 @@ OPTIONS: dict[str, Option] = {
     "delete_group_in_use": Option("refused", ("refused", "cascades")),
     "health_unchecked": Option("normal", ("normal", "init", "absent")),
     "delete_custom_group_with_content": Option("refused", ("refused", "cascades")),
+    "groups_in_listener": Option("made", ("made", "ignored", "refused")),
+    "content_in_custom_group": Option("made", ("made", "ignored", "refused")),
     "kept_addresses": Option("counted", ("counted", "free")),
     "update_absent": Option("kept", ("kept", "reset")),
     "update_empty_text": Option("cleared", ("cleared", "ignored", "refused")),

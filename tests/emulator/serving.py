@@ -6,13 +6,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
 from . import settling
 from .errors import ApiError, illegal
-from .kind import Action, Kind, Write
+from .kind import Action, Kind, Nested, Write
 from .managed import check_managed, managed
 from .paging import numbered_page
 from .parameters import FLAG, NAMED, PAGES, REGION, TEXT, TOKEN, Param
@@ -23,8 +24,8 @@ OTHERWISE = ("Tag", "AccessLogSwitch")  # filters that are not the name of a mem
 Records = dict[str, Record]  # by id
 
 
-def actions_of(kind: Kind) -> dict[str, Action]:
-    """The actions of a kind by their names."""
+def actions_of(kind: Kind, kinds: Mapping[str, Kind]) -> dict[str, Action]:
+    """The actions of a kind by their names; what some make along is of the other kinds."""
     found = dict(kind.further)
     if kind.describe:
         parameters = {"RegionId": REGION, kind.id_name: NAMED, **dict.fromkeys(kind.narrows, TEXT)}
@@ -34,19 +35,38 @@ def actions_of(kind: Kind) -> dict[str, Action]:
         parameters = {"RegionId": REGION, **kind.listing.filters, **PAGES, "PageSize": size}
         found[kind.listing.action] = Action(parameters, handle=partial(_list, kind))
     for write in kind.writes:
-        parameters, ignored = _parameters(write)
+        parameters, ignored = _parameters(write, kinds)
         found[write.action] = Action(parameters, writes=True, ignored=ignored, handle=partial(_write, kind, write))
     return found
 
 
-def _parameters(write: Write) -> tuple[dict[str, Param], tuple[str, ...]]:
+def _parameters(write: Write, kinds: Mapping[str, Kind]) -> tuple[dict[str, Param], tuple[str, ...]]:
     """A DryRun or a ClientToken that an action does not have is ignored, the worst a service can do: who relies on one
     is caught.
     """
     known = {"RegionId": (REGION, write.region), "ClientToken": (TOKEN, write.token), "DryRun": (FLAG, write.dry_run)}
     common = {name: param for name, (param, has) in known.items() if has}
     ignored = tuple(name for name in known if name not in common)
-    return {**common, **write.parameters}, ignored
+    return {**common, **_with_nested(write, kinds)}, ignored
+
+
+def _with_nested(write: Write, kinds: Mapping[str, Kind]) -> dict[str, Param]:
+    """The parameters of a write, with those of what it makes along."""
+    found = {}
+    for name, nested in write.nested.items():
+        its = _nested_write(kinds[nested.section], nested)
+        items = _with_nested(its, kinds)[its.items]
+        found[name] = replace(items, required=False, high=nested.most)
+    if not write.items or not found:
+        return {**write.parameters, **found}
+    items = write.parameters[write.items]
+    assert items.of
+    element = replace(items.of, fields={**items.of.fields, **found})
+    return {**write.parameters, write.items: replace(items, of=element)}
+
+
+def _nested_write(kind: Kind, nested: Nested) -> Write:
+    return next(write for write in kind.writes if write.action == nested.action)
 
 
 def _describe(kind: Kind, world: World, given: Record) -> Record:
@@ -104,6 +124,7 @@ def _write(kind: Kind, write: Write, world: World, given: Record) -> Record:
     dry_run = given.pop("DryRun", False)
     given.pop("RegionId", None)
     items = [_translated(write, item) for item in _items(kind, write, given)]
+    inner = [_taken_out(write, world, item) for item in items]
     place = _place(kind, write, world, given, items)
     if kind.check_call:
         kind.check_call(world, write, place, items)
@@ -113,15 +134,62 @@ def _write(kind: Kind, write: Write, world: World, given: Record) -> Record:
         mine = [item[kind.id_name] for item in items if kind.id_name in item]
         settling.require_set_free(world, kind, place, mine)
     ids, draft, refused = _apply(kind, write, world, place, items)
+    before = {section: world.section(section) for section in world.kinds}
+    made: dict[str, list[str]] = {}
+    if any(inner) and not refused:
+        world.commit(kind.section, draft)
+        refused = _make_within(kind, world, place, ids, inner, made)
+        if dry_run or (refused and world.options["atomic_writes"]):
+            world.state.update(before)
+            ids = [] if refused else ids
+        draft = world.section(kind.section)
     if dry_run and not refused:
         return _dry_run_passed(write, world, ids)
     if not dry_run and ids:
         world.commit(kind.section, draft)
         if write.settles:
-            settling.begin_set(world, kind, place or {kind.id_name: ids[0]}, ids)
+            settling.begin_set(world, kind, place or {kind.id_name: ids[0]}, ids, made)
     if refused:
         raise refused
     return {**_identified(write, world, ids), **(kind.answer(world, write, ids) if kind.answer else {})}
+
+
+def _taken_out(write: Write, world: World, item: Record) -> Record:
+    """What is to be made along with an item, which the item itself does not have: whether the service takes it, refuses it, or
+    accepts and ignores it is not documented.
+    """
+    found = {name: item.pop(name) for name in write.nested if item.get(name)}
+    for name in found:
+        if world.options[write.nested[name].option] == "refused":
+            raise illegal(name, "it is not taken here")
+    return {name: some for name, some in found.items() if world.options[write.nested[name].option] == "made"}
+
+
+def _make_within(
+    kind: Kind, world: World, place: Record, ids: list[str], inner: list[Record], made: dict[str, list[str]]
+) -> ApiError | None:
+    """Make what lies in new records; ``made`` learns what was, also where something of it is refused."""
+    writes = {one.action: one for one in kind.writes}
+    nested = {name: one for write in writes.values() for name, one in write.nested.items()}
+    for record_id, parts in zip(ids, inner):
+        for name in [name for name in nested if name in parts]:
+            its = world.kinds[nested[name].section]
+            write = _nested_write(its, nested[name])
+            where = {**place, kind.id_name: record_id}
+            try:
+                items = [_translated(write, item) for item in parts[name]]
+                deeper = [_taken_out(write, world, item) for item in items]
+                if its.check_call:
+                    its.check_call(world, write, where, items)
+            except ApiError as error:
+                return error
+            new, draft, refused = _apply(its, write, world, where, items)
+            world.commit(its.section, draft)
+            made.setdefault(its.section, []).extend(new)
+            refused = refused or _make_within(its, world, where, new, deeper, made)
+            if refused:
+                return refused
+    return None
 
 
 def _items(kind: Kind, write: Write, given: Record) -> list[Record]:

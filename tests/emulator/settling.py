@@ -60,23 +60,33 @@ def begin(
     ids: list[str],
     listener_id: str = "",
     group_id: str = "",
+    also: Mapping[str, list[str]] | None = None,
 ) -> None:
-    """Take the accelerator's lock for a write that was just accepted; ``ids`` are what it wrote in that section."""
+    """Take the accelerator's lock for a write that was just accepted; ``ids`` are what it wrote in that section, and ``also``
+    what it made along, by section.
+    """
     parts: dict[str, Any] = {kind: _waiting(world, _way(world, kind, kind))}
     # What has a lock of its own takes nobody along.
     for follower in ("listener", "accelerator") if accelerator_id in world.section("accelerators") else ():
         if follower != kind and world.transitions.get(follower) is not None:
             parts[follower] = _waiting(world, world.transitions[follower])
     pending = {"kind": kind, "listener_id": listener_id, "endpoint_group_id": group_id, "parts": parts}
-    world.state["pending"][accelerator_id] = {**pending, "section": section, "ids": ids}
+    world.state["pending"][accelerator_id] = {
+        **pending,
+        "section": section,
+        "ids": ids,
+        **({"also": also} if also else {}),
+    }
     if parts[kind] is None:
         _finish(world, world.state["pending"][accelerator_id])
     _drop_if_settled(world, accelerator_id)
 
 
-def begin_set(world: World, kind: Kind, place: Record, ids: list[str]) -> None:
+def begin_set(
+    world: World, kind: Kind, place: Record, ids: list[str], also: Mapping[str, list[str]] | None = None
+) -> None:
     """The same for records of a kind that lie in one place."""
-    begin(world, lock_of(world, kind, place, ids), kind.name, kind.section, ids, *_around(kind, place, ids))
+    begin(world, lock_of(world, kind, place, ids), kind.name, kind.section, ids, *_around(kind, place, ids), also)
 
 
 def lock_of(world: World, kind: Kind, place: Record, ids: list[str]) -> str:
@@ -269,10 +279,14 @@ def _way(world: World, part: str, written: str) -> dict[str, Any] | None:
 
 def _finish(world: World, pending: dict[str, Any]) -> None:
     """What was written comes into force, and what was deleted vanishes."""
-    kind = world.kinds[pending["section"]]
+    for section, ids in {pending["section"]: pending["ids"], **pending.get("also", {})}.items():
+        _finish_records(world, world.kinds[section], ids)
+
+
+def _finish_records(world: World, kind: Kind, ids: list[str]) -> None:
     records = world.section(kind.section)
     vanished = []
-    for record_id in [record_id for record_id in pending["ids"] if record_id in records]:
+    for record_id in [record_id for record_id in ids if record_id in records]:
         record = records[record_id]
         if record[kind.state] == kind.states["delete"]:
             vanished.append(record_id)

@@ -101,6 +101,7 @@ EXPORTS = {
     "rules by ids": ("export_forwarding_rules", {"accelerator_id": "ga-bp1quickstart", "listener_id": LISTENER}),
     "destinations": ("export_destinations", {"accelerator": "game", "endpoint_group": "game"}),
     "destinations by id": ("export_destinations", {"endpoint_group_id": GROUP}),
+    "accelerator": ("export_accelerator", {"accelerator": "game"}),
 }
 
 

@@ -36,6 +36,7 @@ use_tree()
 import contextlib
 
 from ansible_collections.alicloud.ga.plugins.module_utils._engine import fields as types
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.actions import Child, Nested
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.words import plural
 from ansible_collections.alicloud.ga.plugins.module_utils._module import base
 from ansible_collections.alicloud.ga.plugins.module_utils._resources import table
@@ -246,6 +247,15 @@ def _option(
 ) -> Tree:
     """An option: its words, and what code knows of it."""
     name = path.rsplit(".", 1)[-1]
+    if isinstance(spec, Nested):
+        # It would be many hundred lines, several times over: each page has the words of its own set.
+        owner, child = _owner(page.kind, name)
+        words = {
+            "description": [
+                f"The {plural(child.noun)} in it. An entry has the options of"
+                f" O(alicloud.ga.{owner}#module:{child.option}). What is not given is not managed."
+            ]
+        }
     described = (words or {}).get("description") or []
     described = [described] if isinstance(described, str) else list(described)
     if one:
@@ -276,6 +286,12 @@ def _option(
             (),
         )
     return made
+
+
+def _owner(kind: t.Any, option: str) -> tuple[str, t.Any]:
+    """The module of the sets that entries of a kind may say by an option, and their kind."""
+    child = next(one for one in kind.children if one.option == option).kind()
+    return next(name for name, one in table.MANAGED.items() if one is child), child
 
 
 def _options(
@@ -417,6 +433,8 @@ def _elements(page: Page, option: Tree) -> Tree:
             made[name] = _member(_words(page, name, options.get(name)), _shape(kind.spec()["options"][name]), sample)
     else:
         made.update(_contains(page, kind.fields, options, ""))
+    for child in kind.children if page.managed else ():
+        made[child.option] = _set_within(kind, child, page.managing)
     words = (WORDS.get(page.owner) or {}).get("status") or f"The status of the {noun}, such as V(active)."
     made["status"] = _member(words, {"type": "str"}, "allow" if "allow" in getattr(kind, "states", ()) else "active")
     if getattr(kind, "facts", ()):
@@ -428,6 +446,16 @@ def _elements(page: Page, option: Tree) -> Tree:
             facts["contains"][fact.option]["returned"] = f"with O({fact.option})"
         made["facts"] = facts
     return made
+
+
+def _set_within(kind: t.Any, child: Child, managing: bool) -> Tree:
+    """A set that lies in an element of the result."""
+    owner, inner = _owner(kind, child.option)
+    return _member(
+        f"The {plural(inner.noun)} in it, as RV(alicloud.ga.{owner}#module:{inner.option}) has them.",
+        {"type": "list", "elements": "dict"},
+        returned="where the entry says it" if managing else "with O(depth=all), where there can be such",
+    )
 
 
 def _shape(spec: Tree) -> Tree:
@@ -476,7 +504,17 @@ def _managed_result(page: Page, documentation: Tree) -> Tree:
     whole = _member(words, {"type": "list", "elements": "dict"}, returned="success")
     whole["contains"] = _elements(page, documentation["options"][option])
     dry_run = any(getattr(write, "dry_run", False) for writes in _writes(kind) for write in writes)
+    within: Tree = {
+        "kind": _member("What it is about.", {"type": "str"}, kind.noun, "where entries say sets that lie in them"),
+        "place": _member(
+            "What that lies in, from the whole to the part, as people call it.",
+            {"type": "str"},
+            "shop / web",
+            "where entries say sets that lie in them",
+        ),
+    }
     operation: Tree = {
+        **(within if kind.children else {}),
         "action": _member(
             f"What is done to the {noun}, V(create), V(update), V(delete), or V(replace), which is to delete and create it.",
             {"type": "str"},

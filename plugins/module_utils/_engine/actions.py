@@ -117,6 +117,53 @@ class Named:
         return {name: place.get(name) or None for name in (self.listing.place if names is None else names)}
 
 
+class Child(t.NamedTuple):
+    """A set that lies in an item, and which an entry for the item may say.
+
+    Attributes:
+        option: the option of the entry.
+        kind: gives the kind of the set. What no entry says need not be imported.
+        referred: whether what lies beside it may name its items, so that what goes of it goes last.
+        when: whether an item with these values can have one.
+        along: whether it goes along with the item, so that nobody need take it away first.
+        into: the parameter with which the creation of the item takes the new ones in it too; empty if it does not.
+        most: how many of them it takes.
+        takes: whether it takes one with these values into an item with those.
+    """
+
+    option: str
+    kind: t.Callable[[], t.Any]
+    referred: bool = False
+    when: t.Callable[[Raw], bool] | None = None
+    along: bool = False
+    into: str = ""
+    most: int = 0
+    takes: t.Callable[[Raw, Raw], bool] | None = None
+
+
+class Nested(dict[str, t.Any]):
+    """The specification of an option whose elements have options of their own, which are asked for only where it is said.
+
+    Ansible is shown a list of mappings, and need not know more: `_module/mistakes.py` checks nested options.
+
+    Args:
+        load: gives these options; whoever checks specifications makes copies, which have none.
+    """
+
+    def __init__(self, load: t.Callable[[], t.Mapping[str, t.Any]] = dict) -> None:
+        super().__init__(type="list", elements="dict")
+        self.load = load
+
+
+def nested_specs(children: t.Iterable[Child]) -> dict[str, t.Any]:
+    """The specification of the sets that an entry may say."""
+
+    def nested(child: Child) -> Nested:
+        return Nested(lambda: t.cast("dict[str, t.Any]", child.kind().spec()["options"]))
+
+    return {child.option: nested(child) for child in children}
+
+
 def managed_actions(raw: Raw) -> frozenset[str]:
     """The actions that another service has kept for itself [doc]."""
     infos = (raw.get("ServiceManagedInfos") or []) if raw.get("ServiceManaged") else []

@@ -70,6 +70,7 @@ class Execution(t.Generic[W, I]):
         plan_for: makes the plan anew, from another live set.
         watch: looks at the set.
         deadline: how long there may be no progress.
+        asks: whether the service can be asked for dry runs: what a plan for a whole tree does before is not done yet.
 
     Attributes:
         progress: what has become of the operations.
@@ -77,12 +78,15 @@ class Execution(t.Generic[W, I]):
         doing: in words, what is being done, for the message if it fails.
     """
 
-    def __init__(self, resource: Resource[W, I], plan_for: Planner[I], watch: Watch[W, I], deadline: Deadline) -> None:
+    def __init__(
+        self, resource: Resource[W, I], plan_for: Planner[I], watch: Watch[W, I], deadline: Deadline, asks: bool = True
+    ) -> None:
         self._watch = watch
         self._resource = resource
         self._schema: Schema[W, I] = resource.schema
         self._plan_for = plan_for
         self._deadline = deadline
+        self._asks = asks
         self.progress: Progress[I] = Progress()
         self.warnings: list[str] = []
         self.doing = ""
@@ -99,6 +103,7 @@ class Execution(t.Generic[W, I]):
         self._plan_warnings: t.Sequence[str] = ()
         self._order_warnings: list[str] = []
         self._now: tuple[I, ...] = ()
+        self._last: set[int] = set()
 
     def facts(self) -> dict[str, object]:
         """What of it is in the module's result."""
@@ -133,7 +138,7 @@ class Execution(t.Generic[W, I]):
         while passed < len(batches):
             batch = batches[passed]
             dry_run = batch.call.write.dry_run
-            verdict = ("local" if batch.depends else "passed") if dry_run else None
+            verdict = ("local" if batch.depends or not self._asks else "passed") if dry_run else None
             if verdict == "passed":
                 try:
                     self._dry_run(batch)
@@ -144,7 +149,7 @@ class Execution(t.Generic[W, I]):
             passed += 1
         self.doing = ""
         self._warn_of_gaps(live, batches)
-        if batches and not any(batch.call.write.dry_run for batch in batches):
+        if batches and self._asks and not any(batch.call.write.dry_run for batch in batches):
             # Where there is no dry run, nothing else would tell that every write will be refused.
             self._resource.lock.check()
         return batches
@@ -220,8 +225,12 @@ class Execution(t.Generic[W, I]):
             for record in self.progress.of(batch):
                 record.dry_run = self._verdicts[batch.operations[0].key]
         self._rehearsed = bool(batches)
-        last = {operation.number for batch in batches[-1:] if not wait for operation in batch.operations}
-        touched = {id(operation.after) for operation in plan.operations if operation.number in last}
+        self._last = {operation.number for batch in batches[-1:] for operation in batch.operations}
+        return plan.after if wait else self.unsettled(plan)
+
+    def unsettled(self, plan: Plan[I]) -> tuple[I, ...]:
+        """The set as it would be at the end of a plan that was rehearsed, if nobody waited for the last write."""
+        touched = {id(operation.after) for operation in plan.operations if operation.number in self._last}
         return tuple(self._schema.unsettled(item) if id(item) in touched else item for item in plan.after)
 
     def _begin(self, plan: Plan[I], live: tuple[I, ...]) -> list[Batch[I]]:

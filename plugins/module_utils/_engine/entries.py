@@ -46,8 +46,8 @@ class Entry:
     remarks: list[str] = field(default_factory=list)
 
 
-def parse(kind: Kind, entries: t.Sequence[t.Mapping[str, t.Any]]) -> list[Entry]:
-    """The entries of the option of a kind, checked as far as they can be without asking the service.
+def parse(kind: Kind, entries: t.Sequence[t.Mapping[str, t.Any]], path: str = "") -> list[Entry]:
+    """The entries of the option of a kind, or of a path in other entries, checked as far as they can be without asking the service.
 
     Raises:
         OptionError: naming the path of everything that is wrong.
@@ -56,28 +56,28 @@ def parse(kind: Kind, entries: t.Sequence[t.Mapping[str, t.Any]]) -> list[Entry]
     wanted = []
     seen: dict[t.Any, Entry] = {}
     for number, raw in enumerate(entries):
-        path = f"{kind.option}[{number}]"
-        entry = Entry(path, raw.get("id") or "", said(kind.fields, raw))
+        place = f"{path or kind.option}[{number}]"
+        entry = Entry(place, raw.get("id") or "", said(kind.fields, raw))
         if not entry.id and kind.span:
             first, last = kind.span
             entry.values.setdefault(last, entry.values.get(first))
-        check_members(kind.fields, path, entry.values, problems)
-        check_span(kind.span, path, entry.values, problems)
-        check_status(raw.get("status"), kind.states, path, problems)
+        check_members(kind.fields, place, entry.values, problems)
+        check_span(kind.span, place, entry.values, problems)
+        check_status(raw.get("status"), kind.states, place, problems)
         if kind.mark and not entry.id:
-            _check_mark(f"{path}.{kind.mark}", entry.values.get("name"), entry.values.get(kind.mark), problems)
+            _check_mark(f"{place}.{kind.mark}", entry.values.get("name"), entry.values.get(kind.mark), problems)
         keys: list[tuple[str, t.Any]] = [("id", entry.id)] if entry.id else []
         keys += [(label, _key(names, entry.values)) for label, names in kind.identity.items()]
         keys = [one for one in keys if one[1]]
         if not keys:
             ways = [", ".join(names[:1]) for names in kind.identity.values()]
             what = f"must have an id or a {' or a '.join(ways)}, to say which {kind.noun} is meant"
-            problems.append((path, what))
+            problems.append((place, what))
         for key in keys if entry.id else keys[:1]:
             other = seen.setdefault(key, entry)
             # What else they say may be the same for several: their ids tell them apart.
             if other is not entry and not (key[0] != "id" and entry.id and other.id):
-                problems.append((path, f"means the same {kind.noun} as {other.path}"))
+                problems.append((place, f"means the same {kind.noun} as {other.path}"))
         wanted.append(entry)
     if problems:
         raise OptionError(problems)

@@ -28,6 +28,12 @@ def mistake(limit: str) -> str | None:
     return None
 
 
+def most(limit: str, count: int) -> int:
+    """How many of so many may go."""
+    number = int(limit.rstrip("%"))
+    return count * number // 100 if limit.endswith("%") else number
+
+
 class Guard(t.Generic[I]):
     """What purge may take away in a run, however often it is planned.
 
@@ -39,8 +45,7 @@ class Guard(t.Generic[I]):
     def __init__(self, limit: str, live: t.Sequence[I]) -> None:
         self._limit = limit
         self._count = len(live)
-        number = int(limit.rstrip("%"))
-        self._most = self._count * number // 100 if limit.endswith("%") else number
+        self._most = most(limit, self._count)
         self._known: dict[str, I] = {}
 
     def check(self, schema: Schema[W, I], plan: Plan[I], done: t.Container[str]) -> None:

@@ -15,8 +15,8 @@ from dataclasses import dataclass
 
 from .._errors import Problems
 from .._wire.busy import Reader
-from .actions import Describe, Locked, Named, Write, managed_actions
-from .fields import Field, Raw, Values, carried, orderly, read_members, show_members, specs
+from .actions import Child, Describe, Locked, Named, Write, managed_actions, nested_specs
+from .fields import Field, Raw, Values, carried, orderly, read_members, show_members, specs, write_members
 from .slots import Extent, Gap
 
 if t.TYPE_CHECKING:
@@ -178,6 +178,7 @@ class Kind(Named):
         title: what one is called by people; without it, the first way to identify it.
         place: the kinds that it lies in, from the whole to the part.
         needs: which of these the user must say; the others are only needed to find a name.
+        children: the sets that an entry may say, in the order in which they come about.
     """
 
     option: str = ""
@@ -213,6 +214,7 @@ class Kind(Named):
     title: t.Callable[[t.Mapping[str, t.Any]], str] | None = None
     place: tuple[Named, ...] = ()
     needs: tuple[Named, ...] = ()
+    children: tuple[Child, ...] = ()
 
     # -- what modules ask --
 
@@ -224,13 +226,20 @@ class Kind(Named):
 
     def spec(self) -> Spec:
         """The specification of the option."""
-        options = {"id": {"type": "str"}, **specs(self.fields), "status": {"type": "str"}}
+        options = {
+            "id": {"type": "str"},
+            **specs(self.fields),
+            **nested_specs(self.children),
+            "status": {"type": "str"},
+        }
         if self.facts:
             options["facts"] = {"type": "dict"}
         return {"type": "list", "elements": "dict", "required": True, "options": options}
 
-    def parse(self, entries: t.Sequence[t.Mapping[str, t.Any]], _params: t.Mapping[str, t.Any]) -> t.Sequence[Entry]:
-        """The entries of the option, checked as far as they can be without asking the service.
+    def parse(
+        self, entries: t.Sequence[t.Mapping[str, t.Any]], _params: t.Mapping[str, t.Any], path: str = ""
+    ) -> t.Sequence[Entry]:
+        """The entries of the option, or of a path in other entries, checked as far as they can be without asking the service.
 
         Raises:
             OptionError: naming the path of everything that is wrong.
@@ -238,7 +247,7 @@ class Kind(Named):
         # Imported here, since what only shows needs nothing of it.
         from .entries import parse
 
-        return parse(self, entries)
+        return parse(self, entries, path)
 
     def collection(
         self, reader: Reader, params: t.Mapping[str, t.Any], wanted: t.Sequence[Entry]
@@ -294,6 +303,20 @@ class Kind(Named):
         facts = {"facts": {fact.option: item.facts.get(fact.option) for fact in self.facts}} if self.facts else {}
         named = {"id": item.id or None} if self.id else {}
         return {**named, **self.export(item), "status": item.status, **facts}
+
+    def nested(self, item: Item) -> dict[str, t.Any]:
+        """A new item as the creation of what it lies in takes it."""
+        places = self.create[-1].place
+        return write_members([one for one in self.fields if one.wire not in places], item.values)
+
+    def foretold(self, item: Item) -> dict[str, t.Any]:
+        """What an answer will say of an item that is planned, as far as that is known."""
+        known = {
+            one.answer or one.wire: one.type.write(item.values[one.option])
+            for one in self.fields
+            if item.values.get(one.option) is not None
+        }
+        return {**known, self.state: "active"}
 
     def called(self, item: Item) -> str:
         """What an item is called by people."""

@@ -26,7 +26,9 @@ if t.TYPE_CHECKING:
     from .apply import Execution
     from .guard import Guard
 
-_NOTHING_DONE: dict[str, t.Any] = {"changed": False, "operations": [], "request_ids": []}
+T = t.TypeVar("T")
+
+NOTHING_DONE: dict[str, t.Any] = {"changed": False, "operations": [], "request_ids": []}
 _MARKS = {CREATE: "+", UPDATE: "~", DELETE: "-", REPLACE: "±"}
 
 
@@ -43,8 +45,9 @@ class Request(t.NamedTuple):
 class RunFailed(GaError):
     """The run ended early; `facts` is the truth about what had happened by then, for the module's result."""
 
-    def __init__(self, error: BaseException, facts: dict[str, t.Any], doing: str = "", summary: str = "") -> None:
+    def __init__(self, error: BaseException, facts: t.Mapping[str, t.Any], doing: str = "", summary: str = "") -> None:
         self.error = explained(error)
+        self.doing = doing
         message = f"{doing}{self.error}"
         super().__init__(f"{message.rstrip('. ')}. {summary}" if summary else message)
         self.facts = facts
@@ -58,12 +61,27 @@ def nothing_there(option: str, words: str) -> dict[str, t.Any]:
     nothing = as_yaml(option, [], [])
     headers = dict.fromkeys(("before_header", "after_header"), option)
     diff = {**headers, "before": nothing, "after": nothing}
-    return {option: [], "diff": diff, "warnings": [words], **_NOTHING_DONE}
+    return {option: [], "diff": diff, "warnings": [words], **NOTHING_DONE}
 
 
 def reconcile(
     resource: Resource[W, I], wanted: t.Sequence[W], request: Request, deadline: Deadline
 ) -> dict[str, t.Any]:
+    """Make the set as it is wanted; see `bring_about`.
+
+    Returns:
+        The module's result.
+    """
+    return bring_about(resource, wanted, request, deadline, _result)
+
+
+def bring_about(
+    resource: Resource[W, I],
+    wanted: t.Sequence[W],
+    request: Request,
+    deadline: Deadline,
+    tell: t.Callable[[Resource[W, I], t.Sequence[I], t.Sequence[I], t.Sequence[str], t.Mapping[str, t.Any]], T],
+) -> T:
     """Make the set as it is wanted.
 
     Args:
@@ -71,9 +89,7 @@ def reconcile(
         wanted: the entries of the option, valid in themselves.
         request: what else the user asked for.
         deadline: how long there may be no progress.
-
-    Returns:
-        The module's result.
+        tell: what to make of what came of it: the set before and after, what to warn of, and what is in the module's result.
 
     Raises:
         RunFailed: the entries and the live set do not go together, or anything else went wrong.
@@ -99,9 +115,9 @@ def reconcile(
             guard = Guard(request.max_deletions, live)
         plan = plan_for(live)
     except (Exception, Interrupted) as error:
-        raise RunFailed(error, _NOTHING_DONE) from error
+        raise RunFailed(error, NOTHING_DONE) from error
     if not plan.operations:
-        return _result(resource, live, plan.after, plan.warnings, _NOTHING_DONE)
+        return tell(resource, live, plan.after, plan.warnings, NOTHING_DONE)
     # Imported here, since most runs find nothing to do.
     from .apply import Execution
 
@@ -115,7 +131,7 @@ def reconcile(
             if tally:
                 deadline.attendant.ends(f"{resource.place}: {tally}", deadline.spent())
         # In here too: whoever is stopped while the result is being made has changed what was changed.
-        return _result(resource, live, after, execution.warnings, execution.facts())
+        return tell(resource, live, after, execution.warnings, execution.facts())
     except (Exception, Interrupted) as error:
         execution.give_up()
         summary = execution.progress.summary(resource.schema)
@@ -133,14 +149,14 @@ def _result(
     had = [schema.export(item) for item in before]
     # Where nothing was to be done, nothing is written out twice: with many items that is what takes the time.
     shown = [schema.export(item) for item in after] if facts["operations"] else had
-    titles_before, titles_after = _titles(schema, before, after)
+    titles_before, titles_after = titles_of(schema, before, after)
     text_before = as_yaml(resource.option, had, titles_before)
     room = [f"= {resource.room}"] if resource.room else []
     return {
         resource.option: [schema.shown(item) for item in after],
         "diff": {
             "before_header": resource.place,
-            "after_header": "\n".join([f"{resource.place} (as wanted)", *map(_line, facts["operations"]), *room]),
+            "after_header": "\n".join([f"{resource.place} (as wanted)", *map(line_of, facts["operations"]), *room]),
             "before": text_before,
             "after": text_before if shown == had else as_yaml(resource.option, shown, titles_after),
         },
@@ -149,7 +165,7 @@ def _result(
     }
 
 
-def _titles(schema: Schema[W, I], before: t.Sequence[I], after: t.Sequence[I]) -> tuple[list[str], list[str]]:
+def titles_of(schema: Schema[W, I], before: t.Sequence[I], after: t.Sequence[I]) -> tuple[list[str], list[str]]:
     """What the items are called in both texts of a diff: alike in both, so that what differs is what is theirs."""
     old = {item.id: schema.title(item) for item in before}
     new = {item.id: schema.title(item) for item in after}
@@ -162,7 +178,7 @@ def _titles(schema: Schema[W, I], before: t.Sequence[I], after: t.Sequence[I]) -
     return [title(item) for item in before], [title(item) for item in after]
 
 
-def _line(operation: t.Mapping[str, t.Any]) -> str:
+def line_of(operation: t.Mapping[str, t.Any]) -> str:
     """An operation in one line, to stand above the diff."""
     said = f"{_MARKS[operation['action']]} {printable(operation['identity'])}"
     return f"{said}: {'; '.join(operation['changes'])}" if operation["changes"] else said

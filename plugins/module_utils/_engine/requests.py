@@ -21,6 +21,18 @@ from .resource import Answer, Batch, Call, Resource, Snapshot
 from .words import plural
 
 _MOST_NAMED = 5
+# Codes with which a creation is refused that takes along what it does not take, beside those for what is illegal [open].
+_NOT_ALONG = ("ParamExclusive.", "ListenerProtocolIllegal.")
+
+
+class Along(t.Protocol):
+    """What the creations of a set take along."""
+
+    def of(self, path: str | None) -> dict[str, t.Any]:
+        """The parameters for the new item of an entry."""
+
+    def less(self) -> bool:
+        """Take less along from now on; whether there was anything to leave out."""
 
 
 class Collection(Resource[Entry, Item]):
@@ -35,6 +47,10 @@ class Collection(Resource[Entry, Item]):
         self._reader = reader
         self._client = reader.client
         self._parent: Element | None = None
+        # What creations take along of the sets in new items, where a task holds them too.
+        self.along: Along | None = None
+        # Whether something is to be done before, so that what names an item now need not name it then.
+        self.late = False
         self._live: tuple[Item, ...] = ()
         self.schema: Table = Table(kind, params)
         self.option = kind.option
@@ -190,12 +206,14 @@ class Collection(Resource[Entry, Item]):
         """Add what an item that is to be deleted has in it, and what names it."""
         path, replacing = operation.path or "purge", self._kind.replacing
         loses = replacing.loses if replacing and operation.beside else ()
-        for verb, ties in (("has", (*self._kind.holds, *loses)), ("is named by", self._kind.named_by)):
+        named_by = () if self.late else self._kind.named_by
+        for verb, ties in (("has", (*self._kind.holds, *loses)), ("is named by", named_by)):
             found = [self._tied(tie, item) for tie in ties]
             if any(found):
+                along = ", as cascade: true does" if verb == "has" and operation.action == DELETE else ""
                 what = (
                     f"{self._kind.called(item)} ({item.id}) cannot be deleted while it {verb} {' and '.join(filter(None, found))}. "
-                    "Take them away first; where this is check mode, an earlier task of the play may do so"
+                    f"Take them away first{along}; where this is check mode, an earlier task of the play may do so"
                 )
                 problems.append((path, what))
 
@@ -285,7 +303,8 @@ class Collection(Resource[Entry, Item]):
             values = self._with_mark(values)
         members = write_members(fields, values, before)
         names = write.names or {}
-        return {**named, **{names.get(name, name): value for name, value in members.items()}}
+        along = self.along.of(operation.path) if self.along and before is None else {}
+        return {**named, **{names.get(name, name): value for name, value in members.items()}, **along}
 
     def _with_mark(self, values: t.Mapping[str, t.Any]) -> Values:
         """What is created, with the mark of its name; for one tag too many the next write is early enough."""
@@ -295,5 +314,6 @@ class Collection(Resource[Entry, Item]):
         return {**values, one.option: {**marks.mark(str(values["name"])), **dict(tags[: most - 1])}}
 
     def other_form(self, batch: Batch[Item], error: ApiError) -> bool:
-        """There is but one form of an item."""
-        return False
+        """There is but one form of an item, but for what its creation takes along."""
+        refused = error.illegal or error.conflict or error.refused_as_a_whole or error.code.startswith(_NOT_ALONG)
+        return batch.action == CREATE and refused and self.along is not None and self.along.less()

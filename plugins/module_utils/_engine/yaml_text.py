@@ -19,7 +19,12 @@ _PLAIN = re.compile(r"[A-Za-z_/][A-Za-z0-9_./*-]*")
 _WORDS = frozenset({"y", "n", "yes", "no", "on", "off", "true", "false", "null"})
 
 
-def as_yaml(option: str, entries: t.Sequence[t.Mapping[str, t.Any]], titles: t.Sequence[str] = ()) -> str:
+def as_yaml(
+    option: str,
+    entries: t.Sequence[t.Mapping[str, t.Any]],
+    titles: t.Sequence[str] = (),
+    inner: t.Sequence[t.Sequence[str]] = (),
+) -> str:
     """The entries of an option, as text that means the same when it is read as YAML.
 
     Args:
@@ -27,6 +32,7 @@ def as_yaml(option: str, entries: t.Sequence[t.Mapping[str, t.Any]], titles: t.S
         entries: what it has.
         titles: what people call each of the entries. A diff shows few lines around a difference, and those of one rule
             look like those of another, so that each line says in a comment whose it is.
+        inner: the sets that lie in each of the entries, as such text.
     """
     if not entries:
         return f"{option}: []\n"
@@ -43,6 +49,7 @@ def as_yaml(option: str, entries: t.Sequence[t.Mapping[str, t.Any]], titles: t.S
                 text = flow(value)
                 lines.append(f"  {mark} {name}: {text}{comment if text != title else ''}")
             mark = " "
+        lines += [f"    {line}" for text in (inner[number] if inner else ()) for line in text.splitlines()]
     return "\n".join(lines) + "\n"
 
 

@@ -10,7 +10,7 @@ import typing as t
 
 from ansible.module_utils.basic import env_fallback
 
-from .._engine.actions import Fitting, ask_parent
+from .._engine.actions import Child, Fitting, ask_parent
 from .._engine.plan import I, W
 from .._engine.reconcile import Request, RunFailed, nothing_there, reconcile
 from .._engine.resource import Resource
@@ -27,12 +27,21 @@ OWNER_SPEC: Spec = {
     "progress": {"type": "bool", "default": True, "fallback": (env_fallback, ["ALICLOUD_GA_PROGRESS"])},
     **PATIENCE_SPEC,
 }
-# What goes with a set that is somebody's own.
+# What goes with a set that is somebody's own, or that others lie in.
 _PURGE = ("purge", "max_deletions")
+# What goes with sets that others lie in.
+_TREE_SPEC: Spec = {
+    "purge_sets": {"type": "list", "elements": "str"},
+    "cascade": {"type": "bool", "default": False},
+}
 
 
 class Managed(Placed, Fitting, t.Protocol[W, I]):
     """What is asked beyond that of a kind whose sets are managed."""
+
+    @property
+    def children(self) -> tuple[Child, ...]:
+        """The sets that its entries may say."""
 
     @property
     def options(self) -> Spec:
@@ -54,7 +63,9 @@ def specification(kind: Managed[W, I]) -> Spec:
     """The argument specification of the module that manages a kind."""
     own = {**place_spec(kind.place), **kind.options, kind.option: kind.spec()}
     # A whole account is nobody's set alone.
-    owner = OWNER_SPEC if kind.place else {name: spec for name, spec in OWNER_SPEC.items() if name not in _PURGE}
+    purges = kind.place or kind.children
+    owner = OWNER_SPEC if purges else {name: spec for name, spec in OWNER_SPEC.items() if name not in _PURGE}
+    owner = {**owner, **(_TREE_SPEC if kind.children else {})}
     return {**own, **owner, **connection_spec(own)}
 
 
@@ -78,16 +89,29 @@ def _bring_about(module: GaModule, kind: Managed[W, I]) -> dict[str, t.Any]:
 
         wrong = guard.mistake(limit)
         problems += [("max_deletions", wrong)] if wrong else []
+    chosen = params.get("purge_sets")
+    unknown = sorted({*(chosen or ())} - _sets(kind)) if chosen else []
+    problems += [("purge_sets", f"{one} is none of the sets, {', '.join(sorted(_sets(kind)))}") for one in unknown]
+    # Whoever would name all that an account has might take away what is others'.
+    own = purge and bool(kind.place) and (chosen is None or kind.option in chosen)
+    branch = None
     try:
-        wanted = kind.parse(params[kind.option], params)
+        if _is_tree(kind, params):
+            branch = _tree(kind, params, own)
+        else:
+            wanted = kind.parse(params[kind.option], params)
     except OptionError as error:
         problems += error.problems
     reader = module.begin(problems, kind.lock)
     try:
         look_up(reader, params, kind.place, kind.needs)
-        resource, wanted = kind.collection(reader, params, wanted)
         request = Request(params["state"], purge, module.check_mode, params["wait"], limit)
-        result = reconcile(resource, wanted, request, reader.deadline)
+        if branch:
+            result = branch(reader, request)
+        else:
+            request = request._replace(purge=own)
+            resource, wanted = kind.collection(reader, {**params, "purge": own}, wanted)
+            result = reconcile(resource, wanted, request, reader.deadline)
         if params["state"] == "absent" and not result[kind.option] and not result["operations"]:
             # What is not there, or can have none, may answer like what has none.
             missing = ask_parent(kind, reader, params)
@@ -104,6 +128,42 @@ def _bring_about(module: GaModule, kind: Managed[W, I]) -> dict[str, t.Any]:
         if later:
             raise _in_check_mode(error) from error
         return nothing_there(kind.option, f"Nothing was looked for, since it cannot be there: {error}")
+
+
+def _is_tree(kind: Managed[W, I], params: t.Mapping[str, t.Any]) -> bool:
+    """Whether more than one set is concerned."""
+    said = any(entry.get(child.option) is not None for child in kind.children for entry in params[kind.option])
+    goes = params["state"] == "absent" or params.get("purge")
+    return said or bool(kind.children and goes and params["cascade"])
+
+
+def _sets(kind: t.Any) -> set[str]:
+    """The options of the sets of a kind, and of all that may lie in them."""
+    return {kind.option, *(one.option for one in kind.children)}.union(*(_sets(one.kind()) for one in kind.children))
+
+
+def _tree(
+    kind: Managed[W, I], params: t.Mapping[str, t.Any], own: bool
+) -> t.Callable[[Reader, Request], dict[str, t.Any]]:
+    """What brings about the tree of a kind; `own` says whether its own set is purged.
+
+    Raises:
+        OptionError: naming the path of everything that is wrong in it.
+    """
+    # Imported here, since most tasks are about one set.
+    from .._engine.tree import Tree, Wish, grow
+
+    entries = params[kind.option]
+    if params["state"] == "absent":
+        inner = {child.option for child in kind.children}
+        entries = [{name: value for name, value in entry.items() if name not in inner} for entry in entries]
+    branch = grow(kind, entries, params, kind.option)
+
+    def bring_about(reader: Reader, request: Request) -> dict[str, t.Any]:
+        wish = Wish(request, own, params["purge_sets"], bool(params["cascade"]))
+        return Tree(reader, branch, params, wish).run()
+
+    return bring_about
 
 
 _MAYBE_LATER = "In check mode nothing is made: an earlier task of the play may be the one that makes it."

@@ -29,6 +29,7 @@ import typing as t
 
 from ansible.module_utils.common.validation import check_type_bool, check_type_float, check_type_path
 
+from .._engine.actions import Nested
 from .._engine.words import QUOTES, TYPES_IN_WORDS, is_text, not_text
 from .._errors import Problems
 
@@ -92,7 +93,7 @@ def _settled(entry: Spec, value: t.Any) -> t.Any:
     if kind == "list":
         if not isinstance(value, (list, tuple)):
             value = value.split(",") if isinstance(value, str) else [value]
-        element = {**entry, "type": entry["elements"]}
+        element = _element(entry)
         return [_settled(element, one) for one in value]
     options = entry.get("options")
     if kind == "dict" and options:
@@ -188,7 +189,7 @@ def _check_texts(value: t.Mapping[t.Any, t.Any], path: str, outer: Spec) -> Prob
 
 
 def _check_list(entry: Spec, value: t.Any, path: str, outer: Spec) -> Problems:
-    element = {**entry, "type": entry["elements"], "elements": None}
+    element = _element(entry)
     if isinstance(value, str):
         if element["type"] == "dict" or "\n" in value.strip() or re.fullmatch(r"\s*\[.*\]\s*", value):
             return [(path, _text_is_no("list", path))]
@@ -202,6 +203,12 @@ def _check_list(entry: Spec, value: t.Any, path: str, outer: Spec) -> Problems:
         for number, one in enumerate(value)
         for problem in _check_value(element, one, f"{path}[{number}]", outer)
     ]
+
+
+def _element(entry: Spec) -> Spec:
+    """The specification of the elements of a list."""
+    options = {"options": entry.load()} if isinstance(entry, Nested) else {}
+    return {**entry, **options, "type": entry["elements"], "elements": None}
 
 
 def _text_is_no(kind: str, path: str) -> str:

@@ -10,6 +10,7 @@ import re
 import typing as t
 from collections import Counter
 
+from .._engine.actions import Nested
 from .._engine.words import TYPES_IN_WORDS
 from .._engine.yaml_text import flow
 from .._errors import OptionError, Problems
@@ -53,7 +54,7 @@ def as_options(options: t.Mapping[str, t.Any]) -> Entry:
         _check_types(name, found[name], _kind_of(name, found[name]).spec(), problems)
     if problems:
         raise OptionError(problems)
-    return {name: _entries(name, value) if name in _SETS else value for name, value in found.items()}
+    return {name: _entries(_kind_of(name, value), value) if name in _SETS else value for name, value in found.items()}
 
 
 def _check_types(path: str, value: t.Any, spec: t.Mapping[str, t.Any], problems: Problems) -> None:
@@ -62,8 +63,9 @@ def _check_types(path: str, value: t.Any, spec: t.Mapping[str, t.Any], problems:
     if not isinstance(value, _TYPES[kind]):
         problems.append((path, f"must be {TYPES_IN_WORDS[kind]}, as the modules return it, and is {value!r}"))
     elif kind == "list":
+        options = {"options": spec.load()} if isinstance(spec, Nested) else {}
         for number, one in enumerate(value):
-            _check_types(f"{path}[{number}]", one, {**spec, "type": spec["elements"]}, problems)
+            _check_types(f"{path}[{number}]", one, {**spec, **options, "type": spec["elements"]}, problems)
     elif kind == "dict":
         for name, its_spec in spec.get("options", {}).items():
             if value.get(name) is not None:
@@ -78,13 +80,15 @@ def _kind_of(option: str, live: t.Any) -> t.Any:
     return next((kind for kind in kinds if named <= kind.spec()["options"].keys()), _SETS[option][0])
 
 
-def _entries(option: str, live: t.Sequence[t.Mapping[str, t.Any]]) -> list[Entry]:
-    kind = _kind_of(option, live)
+def _entries(kind: t.Any, live: t.Sequence[t.Mapping[str, t.Any]]) -> list[Entry]:
     entries = []
     for one in live:
         entry = {name: value for name, value in one.items() if name not in _GIVEN_BACK and value not in (None, "", {})}
-        for name in _refused(kind, entry):
+        # What the service has where it does not go is nothing that anybody could ask for.
+        idle = [field.option for field in getattr(kind, "fields", ()) if not field.goes_with(entry)]
+        for name in {*idle, *_refused(kind, entry)}:
             entry.pop(name, None)
+        entry.update(_inner(kind, entry))
         entries.append(entry)
     stronger: list[tuple[str, ...]] = []
     for names in kind.identity.values():
@@ -96,6 +100,40 @@ def _entries(option: str, live: t.Sequence[t.Mapping[str, t.Any]]) -> list[Entry
                 entry.pop("id", None)
         stronger.append(names)
     return entries
+
+
+def _inner(kind: t.Any, entry: Entry) -> Entry:
+    """The sets that lie in an entry, so that they can be made anew: where they are need not be said, and what they name that
+    lies beside them is called by its name.
+    """
+    found: Entry = {}
+    names: dict[tuple[str, str], str] = {}
+    for child in kind.children:
+        if child.option not in entry:
+            continue
+        its = child.kind()
+        places = [f"{one.word}_id" for one in its.place]
+        live = [{name: value for name, value in one.items() if name not in places} for one in entry[child.option]]
+        found[child.option] = _called_by(names, _entries(its, live))
+        word, counts = getattr(its, "word", ""), Counter(one.get("name") for one in live)
+        for one in live:
+            # Rules call virtual groups by their names, and default ones by their ids alone.
+            if one.get("name") and counts[one["name"]] == 1 and one.get("type") != "default":
+                names[f"{word}_id", str(one.get("id"))] = one["name"]
+    return found
+
+
+def _called_by(names: t.Mapping[tuple[str, str], str], value: t.Any) -> t.Any:
+    """A value with names instead of ids, where they are known; these are by what says the id, and the id."""
+    if isinstance(value, t.Mapping):
+        pairs = ((name, content, names.get((name, str(content)))) for name, content in value.items())
+        return {
+            name[: -len("_id")] if known else name: known or _called_by(names, content)
+            for name, content, known in pairs
+        }
+    if isinstance(value, (list, tuple)):
+        return [_called_by(names, one) for one in value]
+    return value
 
 
 def _twin(kind: t.Any) -> str:

@@ -18,6 +18,7 @@ if t.TYPE_CHECKING:
     from .._engine.kind import Kind, Report
 
 Params = t.Mapping[str, t.Any]
+_DEPTH = {"type": "str", "default": "one", "choices": ["one", "all"]}
 Check = t.Callable[[Params], Problems]
 
 
@@ -59,6 +60,7 @@ def show(
     needs = kind.needs if needs is None else needs
     options = {**place_spec(kind.place), **(more or {}), **(filters_of(own, filters) if own else {})}
     options.update({report.fact.option: {"type": "bool", "default": False}} if report else {})
+    options.update({"depth": dict(_DEPTH)} if own and own.children else {})
     module = GaModule(argument_spec={**options, **PATIENCE_SPEC, **connection_spec(options)}, supports_check_mode=True)
     params = module.params
 
@@ -74,6 +76,11 @@ def show(
             from .._engine.report import add
 
             add(own, report, reader, kept)
+        if own and params.get("depth") == "all":
+            # Imported here, since most runs do not ask for it.
+            from .._engine.descent import fill
+
+            fill(own, reader, kept)
         if not found:
             # What can have none answers like what has none.
             ask_parent(kind, reader, params)

@@ -123,11 +123,14 @@ class BandwidthPackages(Kind):
         found = super().spec()
         return {**found, "options": {**found["options"], NAMED_BY: {"type": "str"}}}
 
-    def parse(self, entries: t.Sequence[t.Mapping[str, t.Any]], params: t.Mapping[str, t.Any]) -> t.Sequence[Entry]:
+    def parse(
+        self, entries: t.Sequence[t.Mapping[str, t.Any]], params: t.Mapping[str, t.Any], path: str = ""
+    ) -> t.Sequence[Entry]:
         # Imported here, as below, since what only shows needs nothing of it.
         from .bound_packages import with_names
 
-        return with_names(self.option, entries, super().parse, params)
+        whole = super().parse
+        return with_names(path or self.option, entries, lambda some, more: whole(some, more, path), params)
 
     def collection(
         self, reader: Reader, params: t.Mapping[str, t.Any], wanted: t.Sequence[Entry]

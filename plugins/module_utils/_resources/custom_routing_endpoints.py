@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typing as t
 
-from .._engine.actions import Write
+from .._engine.actions import Child, Raw, Write
 from .._engine.fields import REQUIRED, Choice, Field, Text
 from .._engine.kind import Item, Kind, Replacing, Tie
 from .._errors import Problems
@@ -27,6 +27,18 @@ if t.TYPE_CHECKING:
 
 _CONFIGURATIONS = "EndpointConfigurations"
 _GROUP = ("EndpointGroupId",)
+# Of a policy that is created with its endpoint [doc].
+_MOST_RANGES_ALONG = 5
+
+
+def _takes_policy(policy: Raw, _endpoint: Raw) -> bool:
+    return len(policy.get("port_ranges") or ()) <= _MOST_RANGES_ALONG
+
+
+def _policies() -> Kind:
+    from .custom_routing_traffic_policies import CUSTOM_ROUTING_TRAFFIC_POLICIES
+
+    return CUSTOM_ROUTING_TRAFFIC_POLICIES
 
 
 def _room(reader: Reader, live: t.Sequence[Item], operations: t.Sequence[Operation[Item]], problems: Problems) -> str:
@@ -55,7 +67,7 @@ CUSTOM_ROUTING_ENDPOINTS = Kind(
     # Policies go with their endpoint.
     replacing=Replacing(lambda _before, _after: True, loses=(Tie(CUSTOM_ROUTING_TRAFFIC_POLICY, "Address"),)),
     create=(Write("CreateCustomRoutingEndpoints", _CONFIGURATIONS, _GROUP, 20, "EndpointIds"),),
-    # Policies are never sent with an endpoint: whether an update adds them or replaces the others nobody knows [open].
+    # Policies are never sent with one that is there: whether an update adds them or replaces the others nobody knows [open].
     update=(Write("UpdateCustomRoutingEndpoints", _CONFIGURATIONS, _GROUP, 20),),
     delete=(Write("DeleteCustomRoutingEndpoints", "EndpointIds", _GROUP, 10),),
     # An endpoint has no state of its own in a list.
@@ -63,4 +75,7 @@ CUSTOM_ROUTING_ENDPOINTS = Kind(
     lock=LOCK,
     place=(ACCELERATOR, LISTENER, CUSTOM_ROUTING_ENDPOINT_GROUP),
     needs=(CUSTOM_ROUTING_ENDPOINT_GROUP,),
+    children=(
+        Child("traffic_policies", _policies, along=True, into="PolicyConfigurations", most=20, takes=_takes_policy),
+    ),
 )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import typing as t
 
-from .._engine.actions import Write
+from .._engine.actions import Child, Raw, Write
 from .._engine.fields import PORT, REQUIRED, SERVICE, Choice, Entries, Field, Flag, Mapping, Number, Texts, only_with
 from .._engine.kind import Item, Kind, Slots, Tie
 from .._engine.slots import Extent
@@ -20,8 +20,10 @@ from .places import ACCELERATOR, CUSTOM_ROUTING_ENDPOINT_GROUP, ENDPOINT_GROUP, 
 
 if t.TYPE_CHECKING:
     from .._engine.plan import Operation
+    from .forwarding_rules.kind import ForwardingRulesKind
 
 WEB = ("HTTP", "HTTPS")
+_MOST_OVERRIDES_ALONG = 5
 # Seconds, as documented; a quota raises them.
 _IDLE = {"TCP": (10, 900), "UDP": (10, 20), "HTTP": (1, 60), "HTTPS": (1, 60)}
 _REQUEST = Number(1, 600, usual={None: (1, 180)})
@@ -49,6 +51,38 @@ def _extents(values: t.Mapping[str, t.Any]) -> list[Extent]:
     udp, quic = values.get("protocol") == "UDP", values.get("http_version") == "http3"
     spaces = (["UDP"] if udp or quic else []) + ([] if udp else ["TCP"])
     return [(space, one["from_port"], one["to_port"]) for space in spaces for one in values.get("port_ranges") or ()]
+
+
+def _standard(values: Raw) -> bool:
+    return values.get("type") != "CustomRouting"
+
+
+def _custom_routing(values: Raw) -> bool:
+    return values.get("type") == "CustomRouting"
+
+
+def _takes_group(group: Raw, listener: Raw) -> bool:
+    """Virtual groups are for HTTP and HTTPS alone there, and 5 port overrides are the most [doc]."""
+    fits = group.get("type") != "virtual" or listener.get("protocol") in WEB
+    return fits and len(group.get("port_overrides") or ()) <= _MOST_OVERRIDES_ALONG
+
+
+def _groups() -> Kind:
+    from .endpoint_groups import ENDPOINT_GROUPS
+
+    return ENDPOINT_GROUPS
+
+
+def _rules() -> ForwardingRulesKind:
+    from .forwarding_rules.kind import FORWARDING_RULES
+
+    return FORWARDING_RULES
+
+
+def _custom_groups() -> Kind:
+    from .custom_routing_endpoint_groups import CUSTOM_ROUTING_ENDPOINT_GROUPS
+
+    return CUSTOM_ROUTING_ENDPOINT_GROUPS
 
 
 def _room(reader: Reader, live: t.Sequence[Item], operations: t.Sequence[Operation[Item]], problems: Problems) -> str:
@@ -108,4 +142,23 @@ LISTENERS = Kind(
     lock=LOCK,
     place=(ACCELERATOR,),
     needs=(ACCELERATOR,),
+    children=(
+        Child(
+            "endpoint_groups",
+            _groups,
+            referred=True,
+            when=_standard,
+            into="EndpointGroupConfigurations",
+            most=10,
+            takes=_takes_group,
+        ),
+        Child("forwarding_rules", _rules, when=_standard),
+        Child(
+            "custom_routing_endpoint_groups",
+            _custom_groups,
+            when=_custom_routing,
+            into="CustomRoutingEndpointGroupConfigurations",
+            most=5,
+        ),
+    ),
 )

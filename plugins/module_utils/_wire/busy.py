@@ -92,6 +92,13 @@ class Reader:
         self.deadline = deadline
         self.place: dict[str, str] = {}
         self.lock = lock(self)
+        self._lock = lock
+
+    def at(self, place: t.Mapping[str, str], client: Client | None = None) -> Reader:
+        """One that reads in another place, or through another client."""
+        other = Reader(client or self.client, self.deadline, self._lock)
+        other.place.update(place)
+        return other
 
     def call(self, action: str, parameters: Parameters) -> Element:
         """Call an action that changes nothing; see `patiently`."""

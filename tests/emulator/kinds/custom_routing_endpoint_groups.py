@@ -4,8 +4,7 @@
 
 """The endpoint groups of custom routing listeners, and the port mappings behind them.
 
-Sources: API pages and SDK doc strings of the actions below. What may lie in a group is made by actions of its own: that they
-can be made together with it is left out.
+Sources: API pages and SDK doc strings of the actions below.
 """
 
 from __future__ import annotations
@@ -14,7 +13,7 @@ from collections.abc import Mapping
 
 from .. import settling
 from ..errors import ApiError, illegal
-from ..kind import Action, Kind, Listing, Write
+from ..kind import Action, Kind, Listing, Nested, Write
 from ..mappings import list_port_mappings, list_port_mappings_by_destination
 from ..parameters import NAMED, PAGES, REGION, TEXT, Param, listed
 from ..texts import NAME, description
@@ -86,6 +85,17 @@ KIND = Kind(
             items=ITEMS,
             ids="EndpointGroupIds",
             dry_run="dry_run_status",
+            nested={
+                "DestinationConfigurations": Nested(
+                    "destinations",
+                    "CreateCustomRoutingEndpointGroupDestinations",
+                    20,
+                    "content_in_custom_group",
+                ),
+                "EndpointConfigurations": Nested(
+                    "custom_routing_endpoints", "CreateCustomRoutingEndpoints", 10, "content_in_custom_group"
+                ),
+            },
         ),
         Write(
             "UpdateCustomRoutingEndpointGroupAttribute",

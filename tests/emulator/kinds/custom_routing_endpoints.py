@@ -14,7 +14,7 @@ from collections.abc import Mapping
 
 from .. import settling
 from ..errors import illegal
-from ..kind import Kind, Listing, Write
+from ..kind import Kind, Listing, Nested, Write
 from ..parameters import NAMED, TEXT, Param, listed
 from ..world import Record, World
 from .destinations import check_capacity
@@ -111,6 +111,14 @@ KIND = Kind(
             },
             items=ITEMS,
             ids="EndpointIds",
+            nested={
+                "PolicyConfigurations": Nested(
+                    "custom_routing_traffic_policies",
+                    "CreateCustomRoutingEndpointTrafficPolicies",
+                    20,
+                    "content_in_custom_group",
+                )
+            },
         ),
         Write(
             "UpdateCustomRoutingEndpoints",

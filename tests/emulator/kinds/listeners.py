@@ -14,7 +14,7 @@ from collections.abc import Mapping
 
 from .. import settling
 from ..errors import ApiError, illegal, missing
-from ..kind import Kind, Listing, Write
+from ..kind import Kind, Listing, Nested, Write
 from ..parameters import FLAG, NAMED, TEXT, Param, listed
 from ..ports import check_port_ranges
 from ..texts import DESCRIPTION, NAME, ordered
@@ -246,7 +246,20 @@ KIND = Kind(
         ("AclType", "RelatedAcls"),
     ),
     writes=(
-        Write("CreateListener", "create", CREATE, ids="ListenerId"),
+        Write(
+            "CreateListener",
+            "create",
+            CREATE,
+            ids="ListenerId",
+            nested={
+                "EndpointGroupConfigurations": Nested(
+                    "endpoint_groups", "CreateEndpointGroups", 10, "groups_in_listener"
+                ),
+                "CustomRoutingEndpointGroupConfigurations": Nested(
+                    "custom_routing_endpoint_groups", "CreateCustomRoutingEndpointGroups", 5, "groups_in_listener"
+                ),
+            },
+        ),
         Write("UpdateListener", "update", UPDATE, resets=("ProxyProtocol", "XForwardedForConfig")),
         Write("DeleteListener", "delete", {"AcceleratorId": TEXT, "ListenerId": NAMED}, region=False),
     ),

@@ -13,7 +13,7 @@ from ..._engine.names import find
 from ..._errors import OptionError, Problems
 from ..._wire.busy import Reader
 from ..places import ACCELERATOR, ENDPOINT_GROUP, FORWARDING_RULE, IN_LISTENER, LISTENER, LOCK
-from .rule import WantedRule, read_rules, show_rule
+from .rule import Rule, WantedRule, read_rules, show_rule
 
 if t.TYPE_CHECKING:
     from .rules import ForwardingRules
@@ -37,6 +37,8 @@ class ForwardingRulesKind:
     identity: t.ClassVar[dict[str, tuple[str, ...]]] = {"name": ("name",), "priority": ("priority", "name")}
     lock = LOCK
     parent = LISTENER
+    listing = RULES
+    children = ()
     options: t.ClassVar[dict[str, t.Any]] = {
         "batch_size": {"type": "int"},
         "order": {"type": "str", "default": "priority", "choices": ["priority", "list"]},
@@ -50,16 +52,16 @@ class ForwardingRulesKind:
         return RULES_SPEC
 
     def parse(
-        self, entries: t.Sequence[t.Mapping[str, t.Any]], params: t.Mapping[str, t.Any]
+        self, entries: t.Sequence[t.Mapping[str, t.Any]], params: t.Mapping[str, t.Any], path: str = ""
     ) -> t.Sequence[WantedRule]:
         """See `option.parse_rules`, and `listed.parse_list` if the list decides the order."""
         if by_list(params):
             from .listed import parse_list
 
-            return parse_list(entries)
+            return parse_list(entries, path or self.option)
         from .option import parse_rules
 
-        return parse_rules(entries)
+        return parse_rules(entries, path or self.option)
 
     def collection(
         self, reader: Reader, params: t.Mapping[str, t.Any], wanted: t.Sequence[WantedRule]
@@ -77,6 +79,10 @@ class ForwardingRulesKind:
         """What is there now, as the modules return it."""
         where = {name: reader.place[name] for name in IN_LISTENER}
         return [show_rule(rule) for rule in read_rules(reader.all(RULES, where))]
+
+    def foretold(self, rule: Rule) -> dict[str, t.Any]:
+        """What an answer will say of a rule that is planned, as far as others ask for it."""
+        return {"ForwardingRuleName": rule.name}
 
     def fits(self, option: str, listener: Raw, accelerator_id: str, problems: Problems) -> None:
         """Whether a listener may have forwarding rules."""

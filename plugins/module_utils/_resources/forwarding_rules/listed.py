@@ -28,7 +28,7 @@ _END = HIGHEST_PRIORITY + 1
 Places = t.Sequence[t.Optional[int]]
 
 
-def parse_list(entries: t.Sequence[t.Mapping[str, t.Any]]) -> list[WantedRule]:
+def parse_list(entries: t.Sequence[t.Mapping[str, t.Any]], option: str = "rules") -> list[WantedRule]:
     """The entries of the option `rules`, of which the order is that of the rules; see `option.parse_rules`.
 
     Raises:
@@ -37,7 +37,7 @@ def parse_list(entries: t.Sequence[t.Mapping[str, t.Any]]) -> list[WantedRule]:
     problems: Problems = []
     nameless = set()
     for number, entry in enumerate(entries):
-        path = f"rules[{number}]"
+        path = f"{option}[{number}]"
         if entry.get("priority") is not None:
             what = "cannot be given with order: list, where the place in the list decides. Leave it out, or say order: priority"
             problems.append((f"{path}.priority", what))
@@ -45,9 +45,9 @@ def parse_list(entries: t.Sequence[t.Mapping[str, t.Any]]) -> list[WantedRule]:
             nameless.add(path)
             problems.append((path, "must have an id or a name, to say which rule is meant, since order is list"))
     if len(entries) > HIGHEST_PRIORITY:
-        problems.append(("rules", f"has {len(entries)} entries, and priorities go up to {HIGHEST_PRIORITY} only"))
+        problems.append((option, f"has {len(entries)} entries, and priorities go up to {HIGHEST_PRIORITY} only"))
     try:
-        wanted = parse_rules([{**entry, "priority": None} for entry in entries])
+        wanted = parse_rules([{**entry, "priority": None} for entry in entries], option)
     except OptionError as error:
         problems += [problem for problem in error.problems if problem[0] not in nameless]
     if problems:

@@ -31,14 +31,14 @@ RULES_SPEC: dict[str, t.Any] = {
 }
 
 
-def parse_rules(entries: t.Sequence[t.Mapping[str, t.Any]]) -> list[WantedRule]:
-    """The entries of the option `rules`, checked as far as they can be without asking the service.
+def parse_rules(entries: t.Sequence[t.Mapping[str, t.Any]], path: str = "rules") -> list[WantedRule]:
+    """The entries of the option `rules`, or of another path, checked as far as they can be without asking the service.
 
     Raises:
         OptionError: naming the path of everything that is wrong.
     """
     problems: Problems = []
-    wanted = [_parse_rule(f"rules[{number}]", entry, problems) for number, entry in enumerate(entries)]
+    wanted = [_parse_rule(f"{path}[{number}]", entry, problems) for number, entry in enumerate(entries)]
     _check_identities(wanted, problems)
     if problems:
         raise OptionError(problems)

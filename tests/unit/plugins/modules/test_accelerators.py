@@ -425,10 +425,13 @@ def test_what_is_fixed(account: Playground, field: str) -> None:
     assert f"accelerators[0].{field}: cannot be changed once it is there" in refused.msg
 
 
-def test_there_is_no_purge(account: Playground) -> None:
+def test_purge_takes_no_accelerator(account: Playground) -> None:
     """Whoever would name all accelerators of an account might give back those of others."""
-    refused = call(account, [], purge=True)
-    assert refused.failed and "purge" in refused.msg and refused.calls == []
+    marked(account)
+    for more in ({}, {"cascade": True}, {"purge_sets": ["accelerators"], "cascade": True}):
+        left = call(account, [], purge=True, **more)
+        assert (left.failed, left.data["changed"], left.writes) == (False, False, []), left.msg
+        assert left.data["accelerators"]
 
 
 def test_without_waiting_it_still_has_its_name(account: Playground) -> None:

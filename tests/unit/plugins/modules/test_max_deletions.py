@@ -14,6 +14,9 @@ from support.kinds import by_id, everything, example_of, kind_of, managing
 from support.playground import Playground, Result
 
 # A whole account is purged by nobody.
+CONTENT = {
+    "ga_listeners": ("endpoint_groups", "custom_routing_endpoint_groups", "custom_routing_endpoints"),
+}
 EVERY_KIND = pytest.mark.parametrize("module", [one for one in managing() if kind_of(one).place])
 
 
@@ -27,6 +30,11 @@ def world(module: str) -> Playground:
     """A world in which the examples of a kind may come and go."""
     playground = Playground(seed=example_of(module).worlds[-1])
     playground.control("PUT", "options", {"delete_custom_group_with_content": "cascades"})
+    # What has others in it stays anyway.
+    state = playground.state()
+    for section in CONTENT.get(module, ()):
+        state[section] = {}
+    playground.control("PUT", "state", state)
     return playground
 
 

@@ -16,6 +16,8 @@ from scenarios import destination, destinations, rule, rules
 from support.playground import Playground, Result
 
 MINUTE = 60.0
+# Long enough for several looks after each write.
+MOMENT = 3.0
 THREE: dict[str, dict[str, t.Any]] = {
     "rules": {"rules": rules(3), "batch_size": 1},
     "destinations": {"destinations": [destination(7000, 7000, ("UDP",)), *destinations(30)[1:]]},
@@ -40,11 +42,11 @@ def run(playground: Playground, kind: str, **options: t.Any) -> Result:
     return run_set(options.pop(kind), **options)
 
 
-def prepare(playground: Playground, kind: str) -> None:
+def prepare(playground: Playground, kind: str, settling: float = MINUTE) -> None:
     """So that there are several writes in either kind, of more than one action."""
     if kind == "destinations":
         assert not playground.destinations([destination(7000)]).failed
-    playground.settle_in(MINUTE)
+    playground.settle_in(settling)
 
 
 def told(lifeline: Path) -> list[list[str]]:
@@ -70,7 +72,7 @@ class Journal:
 
 def moments_of(kind: str) -> int:
     playground = Playground()
-    prepare(playground, kind)
+    prepare(playground, kind, MOMENT)
     journal = Journal(playground, Path("nowhere"), 0)
     assert not run(playground, kind).failed
     return journal.moments
@@ -79,11 +81,11 @@ def moments_of(kind: str) -> int:
 @pytest.mark.parametrize("kind", ["rules", "destinations"], indirect=True)
 def test_the_lifeline_goes_at_any_moment(kind: str, tmp_path: Path) -> None:
     moments = moments_of(kind)
-    assert moments > 20
+    assert moments > 40
     stopped = 0
     for at in range(1, moments + 1):
         playground = Playground()
-        prepare(playground, kind)
+        prepare(playground, kind, MOMENT)
         lifeline = tmp_path / f"lifeline-{at}"
         lifeline.touch()
         journal = Journal(playground, lifeline, at)

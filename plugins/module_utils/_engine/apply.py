@@ -12,7 +12,7 @@ from __future__ import annotations
 import functools
 import os
 import typing as t
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from .._clock import LONGEST_PAUSE_FOR_OTHERS, Deadline, Pace
 from .._errors import ApiError, ConnectionFailed, Failed, GaError, OptionError
@@ -44,7 +44,8 @@ class _IdsMissing(GaError):
     in_doubt = True
 
 
-class Flight(t.NamedTuple, t.Generic[I]):
+@dataclass(frozen=True)
+class Flight(t.Generic[I]):
     """A write that was accepted and has not settled yet."""
 
     batch: Batch[I]

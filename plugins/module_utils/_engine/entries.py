@@ -228,8 +228,8 @@ class Table(Schema[Entry, Item]):
         return one.default is not SERVICE or not beside
 
     def twin(self, item: Item, new: Item) -> bool:
-        called = any(self.key(item, label) == self.key(new, label) is not None for label in self._kind.identity)
-        return called and not self.fixed(item, new)
+        keys = [(self.key(item, label), self.key(new, label)) for label in self._kind.identity]
+        return any(mine is not None and mine == its for mine, its in keys) and not self.fixed(item, new)
 
     def may_need_others(self, item: Item) -> bool:
         return bool(self._kind.support and self._kind.support.needed(item.values))

@@ -483,13 +483,13 @@ class Tree:
                 if one.sets:
                     resource.along = _Along(one)
                 bring_about(resource, one.wanted, request, self._deadline, tell)
-            except RunFailed as error:
+            except GaError as error:
+                if not isinstance(error, RunFailed):
+                    raise _relocated(error, one) from error
                 if error.facts["operations"]:
                     facts = self._named(error.facts, one)
                     job.facts = self._completed(job, facts) if one.along else facts
                 raise RunFailed(_relocated(error.error, one), job.facts, error.doing) from error
-            except GaError as error:
-                raise _relocated(error, one) from error
 
     def _completed(self, job: _Job, facts: dict[str, t.Any]) -> dict[str, t.Any]:
         """What was done of a job, with what had come about already with what it lies in."""

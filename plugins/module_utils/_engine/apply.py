@@ -12,7 +12,7 @@ from __future__ import annotations
 import functools
 import os
 import typing as t
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from .._clock import LONGEST_PAUSE_FOR_OTHERS, Deadline, Pace
 from .._errors import ApiError, ConnectionFailed, Failed, GaError, OptionError
@@ -44,11 +44,10 @@ class _IdsMissing(GaError):
     in_doubt = True
 
 
-@dataclass(frozen=True)
-class Flight(t.Generic[I]):
+class Flight(t.NamedTuple):
     """A write that was accepted and has not settled yet."""
 
-    batch: Batch[I]
+    batch: Batch[t.Any]  # Python 3.9 has no generic tuples with names.
     answer: Answer
 
     @property
@@ -309,7 +308,7 @@ class Execution(t.Generic[W, I]):
         """
         expected = start = live
         written: list[Batch[I]] = []
-        flying: list[Flight[I]] = []
+        flying: list[Flight] = []
         refused: set[int] = set()
         while batches or flying:
             place = self._next(batches, flying, refused)
@@ -360,7 +359,7 @@ class Execution(t.Generic[W, I]):
                 return tuple(self._schema.unsettled(item) if self._touched(item, live) else item for item in expected)
         return self._compare(expected, live)
 
-    def _next(self, batches: list[Batch[I]], flying: list[Flight[I]], refused: set[int]) -> int | None:
+    def _next(self, batches: list[Batch[I]], flying: list[Flight], refused: set[int]) -> int | None:
         """Which batch may be written now, by its place; where something was refused, only what completes what was begun.
 
         Args:
@@ -381,7 +380,7 @@ class Execution(t.Generic[W, I]):
             busy |= theirs
         return None
 
-    def _on_its_way(self, live: tuple[I, ...], flying: list[Flight[I]]) -> tuple[I, ...]:
+    def _on_its_way(self, live: tuple[I, ...], flying: list[Flight]) -> tuple[I, ...]:
         """The set as it should be once all that was written has settled."""
         new = {one for flight in flying for one in flight.answer.ids}
         items: tuple[I, ...] = tuple(item for item in live if item.id not in new) if new else live
@@ -596,14 +595,14 @@ class Execution(t.Generic[W, I]):
 
         return self._watch.settled(shows)
 
-    def _effect_of(self, flying: list[Flight[I]]) -> tuple[list[Flight[I]], tuple[I, ...]]:
+    def _effect_of(self, flying: list[Flight]) -> tuple[list[Flight], tuple[I, ...]]:
         """Those of some accepted writes that have settled and show in the set, once there is one, and the set.
 
         Raises:
             Failed: none did when the time was up.
         """
 
-        def shows(flight: Flight[I], items: tuple[I, ...]) -> bool:
+        def shows(flight: Flight, items: tuple[I, ...]) -> bool:
             return progress.visible(self._schema, flight.batch, flight.answer.ids, items)
 
         found, last = self._watch.look_for([(flight.ids, functools.partial(shows, flight)) for flight in flying])

@@ -95,5 +95,5 @@ WORLD = World(
     open_facts={"overlapping_destinations": ("allow",)},
     facts_of=facts_of,
     orderly_facts={"overlapping_destinations": "allow"},
-    examples=200,
+    examples=100,
 )

@@ -278,5 +278,5 @@ WORLD = World(
     facts_of=facts_of,
     put=put,
     checks=hold_places,
-    examples=200,
+    examples=100,
 )

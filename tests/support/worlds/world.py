@@ -115,7 +115,7 @@ class World(t.NamedTuple):
     checks: t.Callable[[t.Any, t.Any, list[Entry], Entry], None] = whatever
     more: t.Callable[[Entry, Entry, Entry], int] = lambda _operation, _shown, _facts: 0
     purges: bool = True
-    examples: int = 60
+    examples: int = 30
 
     def how(self, state: str, purge: bool) -> Entry:
         """The options that say what is to be."""

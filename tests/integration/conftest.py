@@ -7,6 +7,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -34,11 +36,12 @@ def service(running: Emulator) -> Emulator:
 
 
 @pytest.fixture
-def start(service: Emulator, tmp_path: Path) -> Start:
+def start(service: Emulator, tmp_path: Path) -> Iterator[Start]:
     """Starts a play of one task: `start(module, options, *arguments, variables=…, core=…, defaults=…)`.
 
-    It is run by the ansible-core of these tests, or by `core`: 0 is the oldest that is supported and -1 the newest.
+    It is run by the ansible-core of these tests, or by `core`: 0 is the oldest that is supported and -1 the newest. What still runs when the test is over is ended.
     """
+    begun: list[subprocess.Popen[str]] = []
 
     def begin(
         module: str,
@@ -54,9 +57,14 @@ def start(service: Emulator, tmp_path: Path) -> Start:
         playbook.write_text(json.dumps(content))
         command = None if core is None else playbook_command(core)
         settings = {**environment(service, tmp_path), **(variables or {})}
-        return start_playbook([str(playbook), *arguments], settings, command)
+        begun.append(start_playbook([str(playbook), *arguments], settings, command))
+        return begun[-1]
 
-    return begin
+    yield begin
+    for process in begun:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.communicate()
 
 
 @pytest.fixture

@@ -39,7 +39,8 @@ def service(running: Emulator) -> Emulator:
 def start(service: Emulator, tmp_path: Path) -> Iterator[Start]:
     """Starts a play of one task: `start(module, options, *arguments, variables=…, core=…, defaults=…)`.
 
-    It is run by the ansible-core of these tests, or by `core`: 0 is the oldest that is supported and -1 the newest. What still runs when the test is over is ended.
+    It is run by the ansible-core of these tests, or by `core`: 0 is the oldest that is supported and -1 the newest.
+    What still runs when the test is over is ended.
     """
     begun: list[subprocess.Popen[str]] = []
 

@@ -101,7 +101,7 @@ def all_reached(reached: dict[str, set[int]], *, writes: bool) -> None:
 def test_random_parameters_of_writes(seeded: Service) -> None:
     reached: dict[str, set[int]] = {}
 
-    @fuzz(1400)
+    @fuzz(1800)
     @given(call=calls(writes=True))
     def check(call: tuple[str, dict[str, Any]]) -> None:
         check_call(seeded, call, reached)

@@ -33,7 +33,7 @@ PAGED = {
 NEW_LISTENERS = {name for name in SCENARIOS if name.startswith("listeners_")} - {"listeners_that_are_not_empty"}
 NEW_LISTENERS = (NEW_LISTENERS - {"listeners_that_cannot_be"}) | {"groups_of_a_tcp_listener"}
 CANNOT_BE = {f"{what}_that_cannot_be" for what in ("custom_groups", "endpoints", "policies", "regions")}
-LOCKED = {"locked_by_a_rule", "locked_by_a_destination", "locked_by_another_user"}
+LOCKED = {"locked_by_a_rule", "locked_by_a_destination", "locked_by_another_user", "packages_are_bound_and_taken_away"}
 DRY_RUNS = {
     "destinations_dry_run_passed",
     "groups_dry_run_of_a_deletion_passed",

@@ -54,6 +54,8 @@ def _fill(world: World, record: Record, given: Record) -> None:
 
 def _beside(others: Mapping[str, Record], record: Record) -> None:
     for accelerator_id in record["Accelerators"]:
+        if not isinstance(accelerator_id, str):
+            raise ValueError("Accelerators: ids are expected")
         same = [one for one in others.values() if accelerator_id in one["Accelerators"]]
         if any(one["Type"] == record["Type"] for one in same):
             raise ValueError(f"{accelerator_id} has a package of the type {record['Type']} already")

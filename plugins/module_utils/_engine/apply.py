@@ -340,6 +340,7 @@ class Execution(t.Generic[W, I]):
                 batches = [batch, *batches]
                 if flying and not error.in_doubt:
                     refused.update(one.number for one in batch.operations)
+                    self.doing = ""  # What is waited for now is something else.
                     continue
                 batches = self._other_way(error, batches, live)
                 self._warn_of_gaps(start, [*written, *batches])

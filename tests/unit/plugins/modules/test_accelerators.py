@@ -564,3 +564,12 @@ def test_a_refusal_beside_others_is_told_of_what_it_was_about(account: Playgroun
     again = call(account, entries)
     assert not again.failed and len(account.state()["accelerators"]) == 3
     assert call(account, entries).data["changed"] is False
+
+
+def test_what_does_not_settle_is_not_laid_to_what_was_refused_beside_it(account: Playground) -> None:
+    account.settle_in(10_000)
+    fault = {"kind": "error", "action": "CreateAccelerator", "code": "StateError.Accelerator", "status": 400}
+    account.once("after", "CreateAccelerator", lambda: account.control("POST", "faults", fault))
+    result = call(account, several("one", "two"), wait_timeout=60)
+    assert result.msg.startswith("The service accepted to create one "), result.msg
+    assert {one["identity"]: one["state"] for one in result.data["operations"]} == {"one": "done", "two": "left"}

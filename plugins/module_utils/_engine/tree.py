@@ -188,6 +188,8 @@ class _Job:
         facts: what is in the module's result of it.
         unsettled: gives the set as it is if nobody waits for its last write.
         room: see `Resource`.
+        purged: how many items it purges, as planned.
+        begun: whether `facts` say what was done, and no longer what is planned.
     """
 
     of: _Set
@@ -195,6 +197,8 @@ class _Job:
     facts: dict[str, t.Any]
     unsettled: t.Callable[[], tuple[t.Any, ...]]
     room: str = ""
+    purged: int = 0
+    begun: bool = False
 
 
 class _Along:
@@ -271,6 +275,8 @@ class Tree:
         self._warnings: list[str] = []
         self._purged: list[tuple[Schema[t.Any, t.Any], t.Any]] = []
         self._counted = 0
+        # How many more may be purged than is planned; None if there is no limit.
+        self._spare: int | None = None
         self._doing = ""
 
     def run(self) -> dict[str, t.Any]:
@@ -428,7 +434,7 @@ class Tree:
             raise (_relocated(error, one) if isinstance(error, GaError) else error) from error
         self._warnings += execution.warnings
         job.facts = self._named(execution.facts(), one)
-        job.room = one.resource.room
+        job.room, job.purged = one.resource.room, len(plan.purged)
         job.unsettled = lambda: execution.unsettled(plan)
         self._jobs.append(job)
 
@@ -453,6 +459,7 @@ class Tree:
                 "the limit if all of them are to go, or add to the lists what is to stay."
             )
             raise OptionError([("max_deletions", what)])
+        self._spare = allowed - len(self._purged)
 
     # -- what is done --
 
@@ -460,7 +467,9 @@ class Tree:
         for number, job in enumerate(self._jobs):
             wait = self._wish.request.wait or any(_beside(job, other) for other in self._jobs[number + 1 :])
             one = job.of
-            request = one.request._replace(check_mode=False, wait=wait, purge=job.purge, max_deletions=None)
+            # Somebody else may have added something since it was counted.
+            limit = None if self._spare is None else str(job.purged + self._spare)
+            request = one.request._replace(check_mode=False, wait=wait, purge=job.purge, max_deletions=limit)
 
             def tell(
                 _resource: t.Any,
@@ -472,7 +481,7 @@ class Tree:
                 job: _Job = job,
             ) -> None:
                 one.after = tuple(after)
-                job.facts = self._completed(job, self._named(facts, one)) if one.along else self._named(facts, one)
+                self._note(job, facts)
                 self._warnings += [words for words in warnings if words not in self._warnings]
 
             try:
@@ -487,9 +496,17 @@ class Tree:
                 if not isinstance(error, RunFailed):
                     raise _relocated(error, one) from error
                 if error.facts["operations"]:
-                    facts = self._named(error.facts, one)
-                    job.facts = self._completed(job, facts) if one.along else facts
+                    self._note(job, error.facts)
                 raise RunFailed(_relocated(error.error, one), job.facts, error.doing) from error
+            if self._spare and job.purge:
+                gone = sum(operation["action"] == DELETE for operation in job.facts["operations"])
+                self._spare = max(0, self._spare - max(0, gone - job.purged))
+
+    def _note(self, job: _Job, facts: t.Mapping[str, t.Any]) -> None:
+        """Note what was done of a job."""
+        done = self._named(facts, job.of)
+        job.facts = self._completed(job, done) if job.of.along else done
+        job.begun = True
 
     def _completed(self, job: _Job, facts: dict[str, t.Any]) -> dict[str, t.Any]:
         """What was done of a job, with what had come about already with what it lies in."""
@@ -605,6 +622,8 @@ class Tree:
     def _failed(self, error: BaseException) -> RunFailed:
         """What was done by then, what is left, and why."""
         for job in self._jobs:
+            if not job.begun:
+                job.facts["request_ids"] = []  # Of dry runs.
             for operation in job.facts["operations"]:
                 if operation["state"] == PLANNED:
                     operation["state"] = LEFT

@@ -325,6 +325,28 @@ def test_purge_is_for_the_sets_that_are_given_and_named(account: Playground) -> 
     assert [one["kind"] for one in done.data["operations"]] == ["forwarding rule"] * 3 + ["endpoint group", "listener"]
 
 
+@pytest.mark.parametrize(("limit", "refused"), [("2", True), ("3", False)])
+def test_what_comes_while_it_is_at_work_is_not_purged_beyond_the_limit(
+    account: Playground, limit: str, refused: bool
+) -> None:
+    bring(account, web(2))
+    wanted = web(1)
+    wanted["listeners"][0]["endpoint_groups"][0]["traffic_percentage"] = 50
+
+    def add() -> None:
+        state = account.state()
+        rule = next(iter(state["rules"].values()))
+        for number in (7, 8):
+            state["rules"][f"frule-bp1hand{number}"] = {**rule, "ForwardingRuleName": "hand", "Priority": number}
+        account.control("PUT", "state", state)
+
+    account.once("after", "UpdateEndpointGroups", add)
+    result = bring(account, wanted, purge=True, max_deletions=limit)
+    assert result.failed == refused, result.msg
+    assert ("purge would take away 3 forwarding rules" in result.msg) == refused
+    assert ("DeleteForwardingRules" in [call["action"] for call in result.writes]) != refused
+
+
 def test_what_was_done_before_it_failed_is_told(account: Playground) -> None:
     account.control("PUT", "options", {"quota_virtual_groups": 1, "groups_in_listener": "refused"})
     failed = bring(account, web())
@@ -338,6 +360,23 @@ def test_what_was_done_before_it_failed_is_told(account: Playground) -> None:
     assert failed.data["changed"]
     account.control("PUT", "options", {"quota_virtual_groups": 10})
     assert not bring(account, web()).failed
+
+
+def test_of_what_was_left_no_dry_run_is_among_the_requests(account: Playground) -> None:
+    entry = web()
+    listeners = entry["listeners"]
+    for port in (8080, 8081):
+        more = {"name": f"web-{port}", "port_ranges": [{"from_port": port, "to_port": port}]}
+        listeners.append({**copy.deepcopy(listeners[0]), **more})
+    bring(account, entry)
+    for listener in listeners:
+        listener["endpoint_groups"][0]["traffic_percentage"] = 50
+    fault = {"kind": "error", "action": "UpdateEndpointGroups", "code": "Forbidden.RAM", "status": 403}
+    account.once("after", "UpdateEndpointGroups", lambda: account.control("POST", "faults", fault))
+    failed = account.module("ga_listeners", accelerator="shop", listeners=listeners)
+    assert failed.failed
+    assert [one["state"] for one in failed.data["operations"]] == ["done", "left", "left"]
+    assert len(failed.data["request_ids"]) == 1
 
 
 def test_only_the_last_write_is_not_waited_for(account: Playground) -> None:

@@ -422,7 +422,7 @@ class Tree:
             self._warnings += plan.warnings
             self._jobs.append(job)
             return
-        asks = not any(job.of.root in ((None, ""), one.root) and job.facts["operations"] for job in self._jobs)
+        asks = not any(_beside(other.of, one) and other.facts["operations"] for other in self._jobs)
         one.resource.late = not asks
         execution: Execution[t.Any, t.Any] = Execution(
             one.resource, lambda _live, _may: plan, Watch(one.resource, self._deadline), self._deadline, asks
@@ -465,8 +465,7 @@ class Tree:
 
     def _do(self) -> None:
         for number, job in enumerate(self._jobs):
-            wait = self._wish.request.wait or any(_beside(job, other) for other in self._jobs[number + 1 :])
-            one = job.of
+            one, wait = job.of, self._waits(number)
             # Somebody else may have added something since it was counted.
             limit = None if self._spare is None else str(job.purged + self._spare)
             request = one.request._replace(check_mode=False, wait=wait, purge=job.purge, max_deletions=limit)
@@ -508,6 +507,11 @@ class Tree:
         job.facts = self._completed(job, done) if job.of.along else done
         job.begun = True
 
+    def _waits(self, number: int) -> bool:
+        """Whether the last write of a job is waited for, by its place."""
+        of = self._jobs[number].of
+        return self._wish.request.wait or any(_beside(of, later.of) for later in self._jobs[number + 1 :])
+
     def _completed(self, job: _Job, facts: dict[str, t.Any]) -> dict[str, t.Any]:
         """What was done of a job, with what had come about already with what it lies in."""
         left = {(one["action"], one["identity"]): one for one in facts["operations"]}
@@ -532,11 +536,7 @@ class Tree:
         """What is not waited for is not settled."""
         for number, job in enumerate(self._jobs):
             # Whether what is taken along was made is seen only once it has settled.
-            if (
-                not job.of.along
-                and not self._wish.request.wait
-                and not any(_beside(job, other) for other in self._jobs[number + 1 :])
-            ):
+            if not job.of.along and not self._waits(number):
                 job.of.after = job.unsettled()
 
     # -- what is told --
@@ -657,10 +657,10 @@ def _whole_title(operation: t.Mapping[str, t.Any]) -> str:
     return f"{operation['kind']} {operation['identity']} of {operation['place']}"
 
 
-def _beside(job: _Job, other: _Job) -> bool:
-    """Whether two jobs concern the same item of the outermost set."""
+def _beside(one: _Set, other: _Set) -> bool:
+    """Whether two sets concern the same item of the outermost one."""
     outermost = (None, "")
-    return job.of.root == other.of.root or outermost in (job.of.root, other.of.root)
+    return one.root == other.root or outermost in (one.root, other.root)
 
 
 def _relocated(error: GaError, one: _Set) -> GaError:

@@ -300,6 +300,18 @@ def test_another_group_comes_before_the_rules_and_the_old_one_goes_after_them(ac
     assert not bring(account, wanted, purge=True).data["changed"]
 
 
+def test_no_dry_run_asks_for_what_goes_once_its_content_has(account: Playground) -> None:
+    """The service refuses to delete a custom routing endpoint group that has anything in it."""
+    bring(account, GAME)
+    (name,) = [one["Name"] for one in account.state()["custom_routing_endpoint_groups"].values()]
+    options = {"accelerator": "game", "listener": "match", "endpoint_groups": [{"name": name}], "state": "absent"}
+    for check in (True, False):
+        gone = account.module("ga_custom_routing_endpoint_groups", check=check, cascade=True, **options)
+        assert not gone.failed, gone.msg
+        assert gone.data["operations"][-1].get("dry_run") == ("local" if check else None)
+    assert gone.writes[-1]["action"] == "DeleteCustomRoutingEndpointGroups"
+
+
 def test_purge_is_for_the_sets_that_are_given_and_named(account: Playground) -> None:
     bring(account, web(3))
     wanted = web(1, ("green",))

@@ -40,6 +40,7 @@ class Write(t.NamedTuple):
         when: whether it is the one for an item, given what describes the parent; else the next one may be.
         later: whether it is valid only once an earlier write of the plan has made what its items need.
         least: how many items a call must carry.
+        bare_after: the codes with which it refuses what it takes along, beside those for what is illegal; see `Child.into`.
     """
 
     action: str
@@ -59,6 +60,7 @@ class Write(t.NamedTuple):
     when: t.Callable[[dict[str, t.Any], Raw], bool] | None = None
     later: bool = False
     least: int = 1
+    bare_after: tuple[str, ...] = ()
 
 
 class Describe(t.NamedTuple):

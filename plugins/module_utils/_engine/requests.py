@@ -21,8 +21,6 @@ from .resource import Answer, Batch, Call, Resource, Snapshot
 from .words import plural
 
 _MOST_NAMED = 5
-# Codes with which a creation is refused that takes along what it does not take, beside those for what is illegal [open].
-_NOT_ALONG = ("ParamExclusive.", "ListenerProtocolIllegal.")
 
 
 class Along(t.Protocol):
@@ -315,5 +313,7 @@ class Collection(Resource[Entry, Item]):
 
     def other_form(self, batch: Batch[Item], error: ApiError) -> bool:
         """There is but one form of an item, but for what its creation takes along."""
-        refused = error.illegal or error.conflict or error.refused_as_a_whole or error.code.startswith(_NOT_ALONG)
-        return batch.action == CREATE and refused and self.along is not None and self.along.less()
+        if batch.action != CREATE or self.along is None:
+            return False
+        named = error.code.startswith(batch.call.write.bare_after)
+        return (named or error.illegal or error.conflict or error.refused_as_a_whole) and self.along.less()

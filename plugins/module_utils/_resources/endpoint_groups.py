@@ -14,12 +14,10 @@ from .._engine.kind import Kind, Replacing, Slots, Support, Tie
 from .._engine.slots import Extent
 from .accelerators import DESCRIPTION
 from .listeners import WEB
-from .places import ACCELERATOR, ENDPOINT_GROUP, FORWARDING_RULE, IN_LISTENER, LISTENER, LOCK
+from .places import ACCELERATOR, ENDPOINT_GROUP, FORWARDING_RULE, IN_LISTENER, LISTENER, LOCK, NOT_THESE_GROUPS
 
 _ITEMS, _IDS = "EndpointGroupConfigurations", "EndpointGroupIds"
 _SINGLE = {"EndpointGroupName": "Name", "EndpointGroupDescription": "Description"}
-# Codes with which a call is refused for having several that the listener takes one at a time [open].
-_ALONE = ("ListenerProtocolIllegal.", "ParamExclusive.")
 _NEEDED = "a default endpoint group in its region, since the listener is of TCP"
 _ON_TCP, _NOT_UDP = Whose("Protocol", ("TCP",)), {"virtual": Whose("Protocol", ("TCP", *WEB))}
 _BY_TLS, _SEVERAL = {"HTTPS": Whose("Protocol", ("HTTPS",))}, {2: Whose("Protocol", ("TCP", "UDP"))}
@@ -94,7 +92,14 @@ ENDPOINT_GROUPS = Kind(
     create=(
         Write("CreateEndpointGroup", "", IN_LISTENER, 1, "EndpointGroupId", dry_run=True, names=_SINGLE, when=_alone),
         Write(
-            "CreateEndpointGroups", _ITEMS, IN_LISTENER, 10, "EndpointGroupIds", False, True, True, ("type",), _ALONE
+            "CreateEndpointGroups",
+            _ITEMS,
+            IN_LISTENER,
+            10,
+            "EndpointGroupIds",
+            dry_run=True,
+            apart=("type",),
+            alone_after=NOT_THESE_GROUPS,
         ),
     ),
     update=(Write("UpdateEndpointGroups", _ITEMS, ("ListenerId",), 10, dry_run=True),),  # 10: ours, none is documented

@@ -16,7 +16,7 @@ from .._errors import Problems
 from .._wire.busy import Reader
 from .accelerators import DESCRIPTION, NAME
 from .bought import CREATED
-from .places import ACCELERATOR, CUSTOM_ROUTING_ENDPOINT_GROUP, ENDPOINT_GROUP, LISTENER, LOCK
+from .places import ACCELERATOR, CUSTOM_ROUTING_ENDPOINT_GROUP, ENDPOINT_GROUP, LISTENER, LOCK, NOT_THESE_GROUPS
 
 if t.TYPE_CHECKING:
     from .._engine.plan import Operation
@@ -135,7 +135,7 @@ LISTENERS = Kind(
     slots=Slots(_extents, "ports", exclusive=True),
     room=_room,
     holds=(Tie(ENDPOINT_GROUP, "Name"), Tie(CUSTOM_ROUTING_ENDPOINT_GROUP, "Name")),
-    create=(Write("CreateListener", place=("AcceleratorId",), ids="ListenerId"),),
+    create=(Write("CreateListener", place=("AcceleratorId",), ids="ListenerId", bare_after=NOT_THESE_GROUPS),),
     update=(Write("UpdateListener"),),
     delete=(Write("DeleteListener", place=("AcceleratorId",)),),
     states=("init", "active", "configuring", "updating", "deleting"),

@@ -88,6 +88,8 @@ FORWARDING_RULE = Named(
         "ListForwardingRules", "ForwardingRules", "ForwardingRuleId", IN_LISTENER, page=100, unlisted=1, by_token=True
     ),
 )
+# Codes with which a listener refuses groups that it does not take, or not together [open].
+NOT_THESE_GROUPS = ("ListenerProtocolIllegal.", "ParamExclusive.")
 CUSTOM_ROUTING_ENDPOINT_GROUP = Named(
     "custom routing endpoint group",
     "EndpointGroupId",

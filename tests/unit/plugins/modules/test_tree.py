@@ -300,6 +300,26 @@ def test_another_group_comes_before_the_rules_and_the_old_one_goes_after_them(ac
     assert not bring(account, wanted, purge=True).data["changed"]
 
 
+@pytest.mark.parametrize(
+    ("kinds", "code"),
+    [
+        (("virtual", "virtual"), "ListenerProtocolIllegal.EndpointGroup"),
+        (("virtual", "default"), "ParamExclusive.EndpointGroupType"),
+    ],
+)
+def test_groups_that_are_refused_together_follow_the_listener(
+    account: Playground, kinds: tuple[str, str], code: str
+) -> None:
+    account.control("PUT", "options", {"virtual_groups_per_call": "one"})
+    entry = web(0)
+    for group, kind in zip(entry["listeners"][0]["endpoint_groups"], kinds):
+        group["type"] = kind
+    done = bring(account, entry)
+    assert not done.failed, done.msg
+    assert code in [call["code"] for call in done.writes if call["action"] == "CreateListener"]
+    assert not bring(account, entry).data["changed"]
+
+
 def test_no_dry_run_asks_for_what_goes_once_its_content_has(account: Playground) -> None:
     """The service refuses to delete a custom routing endpoint group that has anything in it."""
     bring(account, GAME)

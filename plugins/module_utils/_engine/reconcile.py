@@ -8,7 +8,7 @@
                         ├─► plan ──► check ──► check mode?  yes: ─► result
     service ──► live ───┘                          no: write in order, wait between ─► read again ─► result
 
-This is the only place that asks for check mode.
+This is the only place that asks for check mode, but for `Tree.run`, which foresees all of a tree before any of it is written.
 """
 
 from __future__ import annotations

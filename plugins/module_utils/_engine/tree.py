@@ -171,11 +171,9 @@ class _Set:
 
     def items(self) -> list[t.Any]:
         """By the entry, the item that it means now; None if there is none."""
-        found = []
-        for entry in self.wanted:
-            label, key = self.schema.identity(entry)
-            found.append(next((one for one in self.after if self.schema.key(one, label) == key), None))
-        return found
+        labels = {self.schema.identity(entry)[0] for entry in self.wanted}
+        known = {(label, self.schema.key(one, label)): one for one in reversed(self.after) for label in labels}
+        return [known.get(self.schema.identity(entry)) for entry in self.wanted]
 
 
 @dataclass
@@ -295,10 +293,10 @@ class Tree:
         self._jobs = [job for job in self._jobs if job.facts["operations"]]
         if self._wish.request.check_mode:
             self._leave_open()
-            return self._told(True)
+            return self._told()
         try:
             self._do()
-            return self._told(False)
+            return self._told()
         except (Exception, Interrupted) as error:
             cause: BaseException = error
             while isinstance(cause, RunFailed) and cause.__cause__:
@@ -309,22 +307,20 @@ class Tree:
 
     def _come(self, one: _Set) -> None:
         """Foresee what comes of a set, and all that lies in its entries."""
-        kind, schema, live, plan = self._planned(one)
-        first = plan
+        first = plan = self._planned(one)
         leaving = [operation for operation in plan.operations if operation.action == DELETE]
-        apart = one.branch.referred or bool(kind.children)
+        apart = one.branch.referred or bool(one.kind.children)
         if leaving and one.request.purge and apart:
             try:
-                first = make_plan(schema, one.wanted, live, one.request.state, False)
+                first = make_plan(one.schema, one.wanted, one.before, one.request.state, False)
                 one.going = True
             except OptionError:
                 first = plan  # What comes wants the place of what goes.
         if not one.going:
             for operation in leaving:
                 self._clear(one, operation)
-        self._rehearse(one, first, live, one.request.purge and not one.going)
-        one.ids = [""] * len(one.wanted)
-        noted = dict(zip(map(id, one.after), self._foreseen.note(kind, one.place, live, one.after)))
+        self._rehearse(one, first, one.before, one.request.purge and not one.going)
+        noted = dict(zip(map(id, one.after), self._foreseen.note(one.kind, one.place, one.before, one.after)))
         one.ids = ["" if item is None else noted[id(item)] for item in one.items()]
         one.sets = [self._inner(one, number) for number in range(len(one.branch.inner))]
 
@@ -397,7 +393,7 @@ class Tree:
         noun = kind.noun if len(names) == 1 else plural(kind.noun)
         return [f"{len(names)} {noun} ({', '.join(names[:_MOST_NAMED])}{more})"]
 
-    def _planned(self, one: _Set) -> tuple[t.Any, Schema[t.Any, t.Any], tuple[t.Any, ...], Plan[t.Any]]:
+    def _planned(self, one: _Set) -> Plan[t.Any]:
         """Read a set, and plan it."""
         reader = self._reader.at(one.place, self._foreseen)
         try:
@@ -411,7 +407,7 @@ class Tree:
         one.before = live
         self._counted += len(live) if one.request.purge else 0
         self._purged += [(resource.schema, item) for item in plan.purged]
-        return one.kind, resource.schema, live, plan
+        return plan
 
     def _rehearse(self, one: _Set, plan: Plan[t.Any], live: tuple[t.Any, ...], purge: bool) -> None:
         """Make the checks of a plan, and note it as a job."""
@@ -556,7 +552,7 @@ class Tree:
             "request_ids": [one for job in self._jobs for one in job.facts["request_ids"]],
         }
 
-    def _told(self, planned: bool) -> dict[str, t.Any]:
+    def _told(self) -> dict[str, t.Any]:
         root, facts = self._root, self._facts()
         place = plural(root.kind.noun)
         lines = [line_of({**one, "identity": _whole_title(one)}) for one in facts["operations"]]

@@ -324,7 +324,12 @@ def test_no_dry_run_asks_for_what_goes_once_its_content_has(account: Playground)
     """The service refuses to delete a custom routing endpoint group that has anything in it."""
     bring(account, GAME)
     (name,) = [one["Name"] for one in account.state()["custom_routing_endpoint_groups"].values()]
-    options = {"accelerator": "game", "listener": "match", "endpoint_groups": [{"name": name}], "state": "absent"}
+    options: dict[str, t.Any] = {
+        "accelerator": "game",
+        "listener": "match",
+        "endpoint_groups": [{"name": name}],
+        "state": "absent",
+    }
     for check in (True, False):
         gone = account.module("ga_custom_routing_endpoint_groups", check=check, cascade=True, **options)
         assert not gone.failed, gone.msg

@@ -23,7 +23,7 @@ from .actions import Child
 from .apply import Execution
 from .foreseen import Foreseen
 from .plan import DELETE, Operation, Plan, Schema, make_plan
-from .progress import DONE, LEFT, PLANNED, UNKNOWN
+from .progress import DONE, LEFT, PARTLY, PLANNED, UNKNOWN
 from .reconcile import NOTHING_DONE, Request, RunFailed, bring_about, line_of, titles_of
 from .settle import Watch
 from .words import plural
@@ -31,7 +31,7 @@ from .yaml_text import as_yaml, printable
 
 Entries = t.Sequence[t.Mapping[str, t.Any]]
 _MOST_NAMED = 5
-_HEADINGS = {DONE: "Done", UNKNOWN: "Unknown whether done", LEFT: "Left to do"}
+_HEADINGS = {DONE: "Done", PARTLY: "Done in part", UNKNOWN: "Unknown whether done", LEFT: "Left to do"}
 
 
 @dataclass(frozen=True)

@@ -399,6 +399,17 @@ def test_what_was_done_before_it_failed_is_told(account: Playground) -> None:
     assert not bring(account, web()).failed
 
 
+def test_what_was_done_in_part_is_told(account: Playground) -> None:
+    entry = {**web(), "description": "All of it"}
+    fault = {"kind": "error", "action": "UpdateAccelerator", "code": "Forbidden.RAM", "status": 403}
+    account.control("POST", "faults", fault)
+    failed = bring(account, entry)
+    assert failed.failed
+    assert failed.data["operations"][0]["state"] == "partly"
+    assert "Done in part: create shop." in failed.msg
+    assert not bring(account, entry).failed
+
+
 def test_of_what_was_left_no_dry_run_is_among_the_requests(account: Playground) -> None:
     entry = web()
     listeners = entry["listeners"]

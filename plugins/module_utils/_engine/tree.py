@@ -346,7 +346,8 @@ class Tree:
             return
         plan = make_plan(one.schema, one.wanted, one.after, one.request.state, True)
         for operation in plan.operations:
-            self._clear(one, operation)
+            if operation.action == DELETE:
+                self._clear(one, operation)
         before = one.after
         self._rehearse(one, plan, before, True)
         self._foreseen.note(one.kind, one.place, before, one.after)

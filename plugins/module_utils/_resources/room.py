@@ -94,7 +94,7 @@ def _said(reader: Reader, option: str, ports: tuple[int, int] | None, vswitches:
         problems.append(
             (
                 option,
-                f"this needs {what}. Widen port_ranges of the listener by {needed - offered:,} ports, or map fewer",
+                f"this needs {what}. Widen port_ranges of the listener by {_many(needed - offered, 'port')}, or map fewer",
             )
         )
     elif whole > offered:

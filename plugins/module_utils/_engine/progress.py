@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from .differences import differences
 from .plan import CREATE, DELETE, REPLACE, UPDATE, I, Operation, Schema, W
 from .resource import Batch
+from .words import few
 from .yaml_text import printable
 
 PLANNED = "planned"
@@ -240,9 +241,8 @@ def what(schema: Schema[W, I], batch: Batch[I], most: int = _MOST_NAMED) -> str:
 
 def _named(schema: Schema[W, I], operations: t.Sequence[Operation[I]], verb: bool, most: int = _MOST_NAMED) -> str:
     """The first few operations; all of them are in the result."""
-    titles = [(operation.action, schema.title(operation.item)) for operation in operations]
-    named = ", ".join(f"{action} {title}" if verb else title for action, title in titles[:most])
-    return f"{named} and {len(titles) - most} more" if len(titles) > most else named
+    titles = [(f"{one.action} " if verb else "") + schema.title(one.item) for one in operations]
+    return few(titles, most)
 
 
 def _export(schema: Schema[W, I], records: t.Sequence[Record[I]]) -> dict[str, object]:

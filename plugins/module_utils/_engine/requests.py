@@ -18,9 +18,7 @@ from .fields import Pairs, Values, write_members
 from .kind import Item, Kind, Tie
 from .plan import CREATE, DELETE, UPDATE, Operation
 from .resource import Answer, Batch, Call, Resource, Snapshot
-from .words import plural
-
-_MOST_NAMED = 5
+from .words import counted, plural
 
 
 class Along(t.Protocol):
@@ -227,9 +225,7 @@ class Collection(Resource[Entry, Item]):
         raws = self._reader.all(tie.to.listing, tie.to.where({**self._reader.place, self._kind.id: item.id}))
         if tie.fact:
             raws = [raw for raw in raws if raw.get(tie.to.id) in ids] or [{tie.to.id: one} for one in ids]
-        names = ", ".join(str(raw.get(tie.name) or raw.get(tie.to.id)) for raw in raws[:_MOST_NAMED])
-        more = f" and {len(raws) - _MOST_NAMED} more" if len(raws) > _MOST_NAMED else ""
-        return f"{len(raws)} {tie.to.noun if len(raws) == 1 else plural(tie.to.noun)} ({names}{more})" if raws else ""
+        return counted(tie.to.noun, [str(raw.get(tie.name) or raw.get(tie.to.id)) for raw in raws])
 
     def _lacking(self, operations: t.Sequence[Operation[Item]]) -> Problems:
         """Which items of the set will not have what they need others of it for."""

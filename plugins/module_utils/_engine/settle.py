@@ -12,6 +12,7 @@ from .._clock import Deadline, Pace, wait_until
 from .._errors import ApiError, Failed
 from .plan import I, W
 from .resource import Resource, Snapshot
+from .words import few
 
 # An accepted write that a settled set does not show yet is looked for this long (seconds): an answer may come from
 # before the write. Longer would let people wait for a service that simply keeps something else than it was sent.
@@ -114,5 +115,4 @@ class Watch(t.Generic[W, I]):
 def _reason(seen: Snapshot[t.Any]) -> str:
     """What is waited for, short enough for a line."""
     parts = seen.pending.split("; ") if seen.pending else [_NOT_SEEN_YET]
-    more = f" and {len(parts) - _MOST_NAMED} more" if len(parts) > _MOST_NAMED else ""
-    return f"{'; '.join(parts[:_MOST_NAMED])}{more}"
+    return few(parts, _MOST_NAMED, "; ")

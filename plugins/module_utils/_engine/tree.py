@@ -26,11 +26,10 @@ from .plan import DELETE, Operation, Plan, Schema, make_plan
 from .progress import DONE, LEFT, PARTLY, PLANNED, UNKNOWN
 from .reconcile import NOTHING_DONE, Request, RunFailed, bring_about, line_of, titles_of
 from .settle import Watch
-from .words import plural
+from .words import counted, few, plural
 from .yaml_text import as_yaml, printable
 
 Entries = t.Sequence[t.Mapping[str, t.Any]]
-_MOST_NAMED = 5
 _HEADINGS = {DONE: "Done", PARTLY: "Done in part", UNKNOWN: "Unknown whether done", LEFT: "Left to do"}
 
 
@@ -366,7 +365,7 @@ class Tree:
                 continue
             kind = child.kind()
             if not self._wish.cascade:
-                found += self._content(kind, place)
+                found.append(self._content(kind, place))
                 continue
             branch = Branch(kind, f"{outer.branch.path}.{child.option}")
             request = self._wish.request._replace(state="present", purge=True)
@@ -376,23 +375,19 @@ class Tree:
             outer.cleared.setdefault(item.id, []).insert(0, its)
             self._come(its)
             self._go(its)
-        if found:
+        if any(found):
             what = (
-                f"{outer.schema.title(item)} ({item.id}) cannot be deleted while it has {' and '.join(found)}. Say "
+                f"{outer.schema.title(item)} ({item.id}) cannot be deleted while it has {' and '.join(filter(None, found))}. Say "
                 "cascade: true if all of that is to go along with it; where this is check mode, an earlier task of the play may "
                 "take it away"
             )
             raise OptionError([(operation.path or outer.branch.path, what)])
 
-    def _content(self, kind: t.Any, place: t.Mapping[str, str]) -> list[str]:
-        """In words, what lies somewhere; nothing if it is empty."""
-        schema = kind.collection(self._reader.at(place, self._foreseen), {**_NOWHERE, **_params(kind, _NOWHERE)}, ())[0]
-        names = [schema.schema.title(item) for item in schema.read().items]
-        if not names:
-            return []
-        more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-        noun = kind.noun if len(names) == 1 else plural(kind.noun)
-        return [f"{len(names)} {noun} ({', '.join(names[:_MOST_NAMED])}{more})"]
+    def _content(self, kind: t.Any, place: t.Mapping[str, str]) -> str:
+        """In words, what lies somewhere; empty if nothing does."""
+        reader, params = self._reader.at(place, self._foreseen), {**_NOWHERE, **_params(kind, _NOWHERE)}
+        resource, _wanted = kind.collection(reader, params, ())
+        return counted(kind.noun, [resource.schema.title(item) for item in resource.read().items])
 
     def _planned(self, one: _Set) -> Plan[t.Any]:
         """Read a set, and plan it."""
@@ -632,8 +627,7 @@ class Tree:
         for state, heading in _HEADINGS.items():
             names = [f"{one['action']} {_whole_title(one)}" for one in facts["operations"] if one["state"] == state]
             if names:
-                more = f" and {len(names) - _MOST_NAMED} more" if len(names) > _MOST_NAMED else ""
-                said.append(f"{heading}: {', '.join(names[:_MOST_NAMED])}{more}.")
+                said.append(f"{heading}: {few(names)}.")
         if not facts["changed"]:
             said.insert(0, "Nothing was changed.")
         return RunFailed(self._explained(error), facts, doing, " ".join(said))

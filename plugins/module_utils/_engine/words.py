@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What values of options are called where they are not what they should be. Pure."""
+"""How values of options, and several things, are called in messages. Pure."""
 
 from __future__ import annotations
 
@@ -35,3 +35,14 @@ def not_text(value: t.Any) -> str:
 def plural(noun: str) -> str:
     """What several are called."""
     return f"{noun[:-1]}ies" if noun.endswith("y") else f"{noun}s"
+
+
+def few(names: t.Sequence[str], most: int = 5, between: str = ", ") -> str:
+    """The first of some names, and how many more there are."""
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return f"{between.join(names[:most])}{more}"
+
+
+def counted(noun: str, names: t.Sequence[str]) -> str:
+    """How many there are, and what the first of them are called; empty if there are none."""
+    return f"{len(names)} {noun if len(names) == 1 else plural(noun)} ({few(names)})" if names else ""

@@ -307,6 +307,8 @@ def test_purge_is_for_the_sets_that_are_given_and_named(account: Playground) -> 
     few = bring(account, wanted, purge=True, purge_sets=["endpoint_groups"])
     assert [one["identity"] for one in few.data["operations"]] == ["blue"]
     assert "purge_sets: groups is none of the sets" in bring(account, wanted, purge=True, purge_sets=["groups"]).msg
+    # By this name rules are known to their own module, and to no entry.
+    assert "purge_sets: rules is none of the sets" in bring(account, wanted, purge=True, purge_sets=["rules"]).msg
     del wanted["listeners"][0]["forwarding_rules"]
     assert not bring(account, wanted, purge=True).data["changed"]
     # A listener goes with what is in it only where that is said.

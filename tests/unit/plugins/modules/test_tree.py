@@ -327,6 +327,32 @@ def test_purge_is_for_the_sets_that_are_given_and_named(account: Playground) -> 
     assert [one["kind"] for one in done.data["operations"]] == ["forwarding rule"] * 3 + ["endpoint group", "listener"]
 
 
+@pytest.mark.parametrize(
+    ("section", "words"),
+    [
+        ("ip_sets", "cannot be deleted, since cn-hongkong ("),
+        ("listeners", "cannot be deleted, since web (lsr-"),
+        ("endpoint_groups", "cannot be deleted, since blue (epg-"),
+        ("rules", "cannot be deleted, since beta-1 (frule-"),
+    ],
+)
+def test_what_another_service_manages_stays_and_so_does_what_it_is_in(
+    account: Playground, section: str, words: str
+) -> None:
+    """Which is why, and no cascade helps."""
+    bring(account, web())
+    state = account.state()
+    infos = [{"Action": "Delete", "ChildType": "", "IsManaged": True}]
+    next(iter(state[section].values())).update(ServiceManaged=True, ServiceManagedInfos=infos)
+    account.control("PUT", "state", state)
+    for check in (True, False):
+        refused = bring(account, web(), state="absent", cascade=True, check=check)
+        assert words in refused.msg
+        assert "in it stays: another service of Alibaba Cloud manages this" in refused.msg
+        assert "cascade" not in refused.msg
+        assert not refused.writes
+
+
 def test_what_was_done_before_it_failed_is_told(account: Playground) -> None:
     account.control("PUT", "options", {"quota_virtual_groups": 1, "groups_in_listener": "refused"})
     failed = bring(account, web())

@@ -22,7 +22,7 @@ from .._wire.busy import Reader
 from .actions import Child
 from .apply import Execution
 from .foreseen import Foreseen
-from .plan import DELETE, Operation, Plan, Schema, make_plan
+from .plan import DELETE, Operation, Plan, Schema, forbids, make_plan
 from .progress import DONE, LEFT, PARTLY, PLANNED, UNKNOWN
 from .reconcile import NOTHING_DONE, Request, RunFailed, bring_about, line_of, titles_of
 from .settle import Watch
@@ -355,7 +355,7 @@ class Tree:
         """Foresee that what lies in an item that goes is taken away before it.
 
         Raises:
-            OptionError: something does, and may not be taken along.
+            OptionError: something does, and may not or cannot be taken along.
         """
         found = []
         item = operation.item
@@ -375,6 +375,11 @@ class Tree:
             outer.cleared.setdefault(item.id, []).insert(0, its)
             self._come(its)
             self._go(its)
+            stays = [(one, forbids(its.schema, one, DELETE)) for one in its.after]
+            whys = [f"{its.schema.title(one)} ({one.id}) in it stays: {why}" for one, why in stays if why]
+            if whys:
+                what = f"{outer.schema.title(item)} ({item.id}) cannot be deleted, since {' '.join(whys)}"
+                raise OptionError([(operation.path or outer.branch.path, what)])
         if any(found):
             what = (
                 f"{outer.schema.title(item)} ({item.id}) cannot be deleted while it has {' and '.join(filter(None, found))}. Say "

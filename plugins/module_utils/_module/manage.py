@@ -90,8 +90,9 @@ def _bring_about(module: GaModule, kind: Managed[W, I]) -> dict[str, t.Any]:
         wrong = guard.mistake(limit)
         problems += [("max_deletions", wrong)] if wrong else []
     chosen = params.get("purge_sets")
-    unknown = sorted({*(chosen or ())} - _sets(kind)) if chosen else []
-    problems += [("purge_sets", f"{one} is none of the sets, {', '.join(sorted(_sets(kind)))}") for one in unknown]
+    sets = {kind.option, *_inner_sets(kind)} if chosen else set()
+    unknown = sorted({*(chosen or ())} - sets)
+    problems += [("purge_sets", f"{one} is none of the sets, {', '.join(sorted(sets))}") for one in unknown]
     # Whoever would name all that an account has might take away what is others'.
     own = purge and bool(kind.place) and (chosen is None or kind.option in chosen)
     branch = None
@@ -137,9 +138,9 @@ def _is_tree(kind: Managed[W, I], params: t.Mapping[str, t.Any]) -> bool:
     return said or bool(kind.children and goes and params["cascade"])
 
 
-def _sets(kind: t.Any) -> set[str]:
-    """The options of the sets of a kind, and of all that may lie in them."""
-    return {kind.option, *(one.option for one in kind.children)}.union(*(_sets(one.kind()) for one in kind.children))
+def _inner_sets(kind: t.Any) -> set[str]:
+    """The options of all sets that may lie in entries of a kind. There, some are called otherwise than by their own modules."""
+    return {one.option for one in kind.children}.union(*(_inner_sets(one.kind()) for one in kind.children))
 
 
 def _tree(

@@ -33,8 +33,9 @@ def base_url(endpoint: str, name: str = "endpoint") -> tuple[str, bool]:
     """
     parts = split(endpoint if "://" in endpoint else f"https://{endpoint}")
     if parts is None or parts.path.strip("/") or parts.query or parts.fragment:
-        # What stands before an @ may be a password.
-        what = "what is given has an @ in it, so it" if "@" in endpoint else endpoint
+        # What stands before an @, or behind a ? or #, may be a secret.
+        mark = next((one for one in "@?#" if one in endpoint), "")
+        what = f"what is given has {'an' if mark == '@' else 'a'} {mark} in it, so it" if mark else endpoint
         raise EndpointError(
             f"{name}: {what} is not a host name, or a URL of the form https://host or https://host:port."
         )
@@ -86,10 +87,11 @@ def is_loopback(host: str) -> bool:
 
 
 def password_in(endpoint: str) -> list[str]:
-    """What must appear in no output, although such an endpoint is refused: user name and password, as they stand there.
-    With the @, since a short password by itself would be hidden wherever it happens to occur.
+    """What must appear in no output, although such an endpoint is refused: user name and password, query and fragment, as
+    they stand there. With the @, ? or #, since a short secret by itself would be hidden wherever it happens to occur.
     """
-    return [endpoint.rpartition("@")[0] + "@"] if "@" in endpoint else []
+    before, behind = re.search(".*@", endpoint, re.DOTALL), re.search("[?#].+", endpoint, re.DOTALL)
+    return [found.group() for found in (before, behind) if found]
 
 
 def first_set(environment: t.Mapping[str, str], names: t.Iterable[str]) -> str | None:

@@ -765,7 +765,15 @@ def test_a_module_refuses_such_an_endpoint(playground: Playground, endpoint: str
     assert result.calls == []
 
 
-@pytest.mark.parametrize("endpoint", ["https://me:hunter2@ga.example.com", "http://:hunter2@127.0.0.1:1"])
+@pytest.mark.parametrize(
+    "endpoint",
+    [
+        "https://me:hunter2@ga.example.com",
+        "http://:hunter2@127.0.0.1:1",
+        "https://ga.example.com/?access_key_secret=hunter2",
+        "ga.example.com#hunter2",
+    ],
+)
 @pytest.mark.parametrize("place", ["endpoint", "sts_endpoint", "ALIBABA_CLOUD_ENDPOINT_GA"])
 def test_a_module_never_shows_the_password_in_an_endpoint(
     playground: Playground, monkeypatch: pytest.MonkeyPatch, endpoint: str, place: str
@@ -790,7 +798,7 @@ def test_a_module_never_shows_the_password_in_an_endpoint(
 def test_another_mistake_shows_no_password_either(
     playground: Playground, mistake: dict[str, t.Any], place: str, listed: bool
 ) -> None:
-    url = "https://me:hunter2@ga.example.com"
+    url = "https://me:hunter2@ga.example.com?token=hunter2"
     result = playground.rules(**{**mistake, place: [url] if listed else url})
     assert result.failed
     assert "hunter2" not in json.dumps(result.data)

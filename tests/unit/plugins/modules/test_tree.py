@@ -344,6 +344,8 @@ def test_purge_is_for_the_sets_that_are_given_and_named(account: Playground) -> 
     few = bring(account, wanted, purge=True, purge_sets=["endpoint_groups"])
     assert [one["identity"] for one in few.data["operations"]] == ["blue"]
     assert "purge_sets: groups is none of the sets" in bring(account, wanted, purge=True, purge_sets=["groups"]).msg
+    # By this name rules are known to their own module, and to no entry.
+    assert "purge_sets: rules is none of the sets" in bring(account, wanted, purge=True, purge_sets=["rules"]).msg
     del wanted["listeners"][0]["forwarding_rules"]
     assert not bring(account, wanted, purge=True).data["changed"]
     # A listener goes with what is in it only where that is said.
@@ -382,6 +384,32 @@ def test_what_comes_while_it_is_at_work_is_not_purged_beyond_the_limit(
     assert result.failed == refused, result.msg
     assert ("purge would take away 3 forwarding rules" in result.msg) == refused
     assert ("DeleteForwardingRules" in [call["action"] for call in result.writes]) != refused
+
+
+@pytest.mark.parametrize(
+    ("section", "words"),
+    [
+        ("ip_sets", "cannot be deleted, since cn-hongkong ("),
+        ("listeners", "cannot be deleted, since web (lsr-"),
+        ("endpoint_groups", "cannot be deleted, since blue (epg-"),
+        ("rules", "cannot be deleted, since beta-1 (frule-"),
+    ],
+)
+def test_what_another_service_manages_stays_and_so_does_what_it_is_in(
+    account: Playground, section: str, words: str
+) -> None:
+    """Which is why, and no cascade helps."""
+    bring(account, web())
+    state = account.state()
+    infos = [{"Action": "Delete", "ChildType": "", "IsManaged": True}]
+    next(iter(state[section].values())).update(ServiceManaged=True, ServiceManagedInfos=infos)
+    account.control("PUT", "state", state)
+    for check in (True, False):
+        refused = bring(account, web(), state="absent", cascade=True, check=check)
+        assert words in refused.msg
+        assert "in it stays: another service of Alibaba Cloud manages this" in refused.msg
+        assert "cascade" not in refused.msg
+        assert not refused.writes
 
 
 def test_what_was_done_before_it_failed_is_told(account: Playground) -> None:

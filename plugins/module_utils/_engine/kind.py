@@ -179,6 +179,7 @@ class Kind(Named):
         place: the kinds that it lies in, from the whole to the part.
         needs: which of these the user must say; the others are only needed to find a name.
         children: the sets that an entry may say, in the order in which they come about.
+        last: whether one that is to become so, from the values before and after, changes only after what lies in it.
     """
 
     option: str = ""
@@ -215,6 +216,7 @@ class Kind(Named):
     place: tuple[Named, ...] = ()
     needs: tuple[Named, ...] = ()
     children: tuple[Child, ...] = ()
+    last: t.Callable[[Raw, Raw], bool] | None = None
 
     # -- what modules ask --
 

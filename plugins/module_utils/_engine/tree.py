@@ -22,7 +22,7 @@ from .._wire.busy import Reader
 from .actions import Child
 from .apply import Execution
 from .foreseen import Foreseen
-from .plan import DELETE, Operation, Plan, Schema, forbids, make_plan
+from .plan import DELETE, UPDATE, Operation, Plan, Schema, forbids, make_plan
 from .progress import DONE, LEFT, PARTLY, PLANNED, UNKNOWN
 from .reconcile import NOTHING_DONE, Request, RunFailed, bring_about, line_of, titles_of
 from .settle import Watch
@@ -130,6 +130,7 @@ class _Set:
         cleared: the sets that are taken away with an item, by its id.
         wanted: the entries, with the ids of what they call by name.
         going: whether what goes of it goes last.
+        late: the paths of the entries that are brought about last too: see `Kind.last`.
         child: how it lies in the item.
         along: whether it may have come about with the item that it lies in.
     """
@@ -150,6 +151,7 @@ class _Set:
     cleared: dict[str, list[_Set]] = field(default_factory=dict)
     wanted: t.Sequence[t.Any] = ()
     going: bool = False
+    late: frozenset[str] = frozenset()
     child: Child | None = None
     along: bool = False
 
@@ -181,6 +183,7 @@ class _Job:
 
     Attributes:
         of: the set.
+        last: whether it is what is done of the set after all that lies in it: until then, late entries are left as they are.
         purge: whether what no entry means goes by it.
         facts: what is in the module's result of it.
         unsettled: gives the set as it is if nobody waits for its last write.
@@ -190,6 +193,7 @@ class _Job:
     """
 
     of: _Set
+    last: bool
     purge: bool
     facts: dict[str, t.Any]
     unsettled: t.Callable[[], tuple[t.Any, ...]]
@@ -309,19 +313,35 @@ class Tree:
         first = plan = self._planned(one)
         leaving = [operation for operation in plan.operations if operation.action == DELETE]
         apart = one.branch.referred or bool(one.kind.children)
-        if leaving and one.request.purge and apart:
+        late = self._late(one, plan)
+        if late or (leaving and one.request.purge and apart):
             try:
-                first = make_plan(one.schema, one.wanted, one.before, one.request.state, False)
-                one.going = True
+                now = [entry for entry in one.wanted if one.schema.path(entry) not in late]
+                first = make_plan(one.schema, now, one.before, one.request.state, False)
+                one.going, one.late = True, late
             except OptionError:
                 first = plan  # What comes wants the place of what goes.
         if not one.going:
             for operation in leaving:
                 self._clear(one, operation)
-        self._rehearse(one, first, one.before, one.request.purge and not one.going)
+        self._rehearse(one, first, one.before, not one.going)
         noted = dict(zip(map(id, one.after), self._foreseen.note(one.kind, one.place, one.before, one.after)))
         one.ids = ["" if item is None else noted[id(item)] for item in one.items()]
         one.sets = [self._inner(one, number) for number in range(len(one.branch.inner))]
+
+    def _late(self, one: _Set, plan: Plan[t.Any]) -> frozenset[str]:
+        """The paths of the entries whose items are updated only once what the task says of their content is so."""
+        last = one.kind.last if one.kind.children else None
+        if last is None:
+            return frozenset()
+        filled = {entry.path for entry, sets in zip(one.branch.wanted, one.branch.inner) if sets}
+        return frozenset(
+            operation.path
+            for operation in plan.operations
+            if operation.action == UPDATE
+            and operation.path in filled
+            and last(operation.before.values, operation.after.values)
+        )
 
     def _inner(self, outer: _Set, number: int) -> list[_Set]:
         """Foresee the sets in an entry."""
@@ -340,10 +360,10 @@ class Tree:
         return found
 
     def _go(self, one: _Set) -> None:
-        """Foresee what goes of a set last, if anything does."""
+        """Foresee what goes or changes of a set last, if anything does."""
         if not one.going:
             return
-        plan = make_plan(one.schema, one.wanted, one.after, one.request.state, True)
+        plan = make_plan(one.schema, one.wanted, one.after, one.request.state, one.request.purge)
         for operation in plan.operations:
             if operation.action == DELETE:
                 self._clear(one, operation)
@@ -410,11 +430,11 @@ class Tree:
         self._purged += [(resource.schema, item) for item in plan.purged]
         return plan
 
-    def _rehearse(self, one: _Set, plan: Plan[t.Any], live: tuple[t.Any, ...], purge: bool) -> None:
-        """Make the checks of a plan, and note it as a job."""
+    def _rehearse(self, one: _Set, plan: Plan[t.Any], live: tuple[t.Any, ...], last: bool) -> None:
+        """Make the checks of a plan, and note it as a job; see `_Job.last`."""
         one.after = plan.after
         facts = {**NOTHING_DONE}
-        job = _Job(one, purge, facts, lambda: one.after)
+        job = _Job(one, last, last and one.request.purge, facts, lambda: one.after)
         if not plan.operations:
             self._warnings += plan.warnings
             self._jobs.append(job)
@@ -487,7 +507,8 @@ class Tree:
                 one.schema = resource.schema
                 if one.sets:
                     resource.along = _Along(one)
-                bring_about(resource, one.wanted, request, self._deadline, tell)
+                wanted = [entry for entry in one.wanted if job.last or one.schema.path(entry) not in one.late]
+                bring_about(resource, wanted, request, self._deadline, tell)
             except GaError as error:
                 if not isinstance(error, RunFailed):
                     raise _relocated(error, one) from error

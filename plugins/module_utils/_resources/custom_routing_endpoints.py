@@ -27,6 +27,7 @@ if t.TYPE_CHECKING:
 
 _CONFIGURATIONS = "EndpointConfigurations"
 _GROUP = ("EndpointGroupId",)
+_MODE = "traffic_to_endpoint_policy"
 # Of a policy that is created with its endpoint [doc].
 _MOST_RANGES_ALONG = 5
 
@@ -48,6 +49,11 @@ def _room(reader: Reader, live: t.Sequence[Item], operations: t.Sequence[Operati
     return of_endpoints(reader, live, operations, problems)
 
 
+def _lets_policies_decide(before: Raw, after: Raw) -> bool:
+    """Under the other two, policies decide nothing, and are taken [doc]: so nobody is let in, or kept out, between the two."""
+    return after.get(_MODE) == "AllowCustom" != before.get(_MODE)
+
+
 CUSTOM_ROUTING_ENDPOINTS = Kind(
     **vars(CUSTOM_ROUTING_ENDPOINT),
     option="endpoints",
@@ -56,7 +62,7 @@ CUSTOM_ROUTING_ENDPOINTS = Kind(
         Field("endpoint", "Endpoint", Text(), REQUIRED, fixed=True, sample="vsw-bp1game"),
         Field("type", "Type", Choice("PrivateSubNet"), "PrivateSubNet", fixed=True, sample="PrivateSubNet"),
         Field(
-            "traffic_to_endpoint_policy",
+            _MODE,
             "TrafficToEndpointPolicy",
             Choice("DenyAll", "AllowAll", "AllowCustom"),
             "DenyAll",
@@ -78,4 +84,5 @@ CUSTOM_ROUTING_ENDPOINTS = Kind(
     children=(
         Child("traffic_policies", _policies, along=True, into="PolicyConfigurations", most=20, takes=_takes_policy),
     ),
+    last=_lets_policies_decide,
 )

@@ -16,6 +16,7 @@ import yaml
 from support.playground import Killed, Playground, Result
 
 from ansible_collections.alicloud.ga.plugins.module_utils._module.playbook_text import as_task
+from emulator.mappings import port_mappings
 
 Entry = dict[str, t.Any]
 
@@ -624,3 +625,122 @@ def test_groups_that_cannot_be_taken_along_follow(account: Playground) -> None:
     assert [call["action"] for call in more.writes] == ["CreateListener", "CreateEndpointGroups"]
     assert {one["state"] for one in more.data["operations"]} == {"done"}
     assert len(more.data["operations"]) == 13
+
+
+def let_in(account: Playground) -> set[tuple[str, str, int]]:
+    """Which addresses and ports of which vSwitch let traffic in now."""
+    world = account.emulator.core.world
+    found = [one for listener in account.state()["listeners"].values() for one in port_mappings(world, listener)]
+    return {
+        (one["Vswitch"], one["DestinationSocketAddress"]["IpAddress"], one["DestinationSocketAddress"]["Port"])
+        for one in found
+        if one["DestinationTrafficState"] == "allow"
+    }
+
+
+def game(*endpoints: tuple[str, str, t.Mapping[str, t.Sequence[int]]], ports: t.Sequence[int] = (8000, 8001)) -> Entry:
+    """A game with these endpoints: name, whom it lets in, ports of policies by the address."""
+    entry = copy.deepcopy(GAME)
+    entry["listeners"][0]["port_ranges"] = [{"from_port": 10000, "to_port": 10100}]
+    (room,) = entry["listeners"][0]["custom_routing_endpoint_groups"]
+    room["destinations"] = [{"from_port": port, "to_port": port, "protocols": ["TCP"]} for port in ports]
+    room["endpoints"] = [
+        {
+            "endpoint": f"vsw-bp1{name}",
+            "traffic_to_endpoint_policy": mode,
+            "traffic_policies": [
+                {"address": address, "port_ranges": [{"from_port": port, "to_port": port} for port in some]}
+                for address, some in policies.items()
+            ],
+        }
+        for name, mode, policies in endpoints
+    ]
+    return entry
+
+
+ONE, TWO, OTHER = "192.168.192.4", "192.168.192.5", "192.168.192.20"
+EVERY: dict[str, t.Sequence[int]] = {ONE: (8000,), TWO: (8001,)}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "writes"),
+    [
+        (game(("one", "AllowAll", {})), game(("one", "AllowCustom", EVERY)), 2),
+        (game(("one", "DenyAll", {})), game(("one", "AllowCustom", EVERY)), 2),
+        (game(("one", "DenyAll", {ONE: (8001,)})), game(("one", "AllowCustom", EVERY)), 3),
+        (game(("one", "AllowAll", {TWO: (8000,)})), game(("one", "AllowCustom", {ONE: (8000,)})), 2),
+        (game(("one", "AllowCustom", EVERY)), game(("one", "AllowAll", {})), 2),
+        (game(("one", "AllowCustom", EVERY)), game(("one", "DenyAll", {ONE: (8001,)})), 3),
+        (game(("one", "AllowCustom", EVERY)), game(("one", "AllowCustom", {ONE: (8000, 8001)})), 2),
+        (game(("one", "DenyAll", {})), game(("one", "AllowAll", EVERY)), 2),
+        # One in each direction, one that goes and one that comes.
+        (
+            game(("one", "AllowAll", {}), ("two", "AllowCustom", {OTHER: (8000,)})),
+            game(("one", "AllowCustom", EVERY), ("two", "DenyAll", {})),
+            4,
+        ),
+        (
+            game(("one", "AllowAll", {}), ("two", "AllowCustom", {OTHER: (8000,)})),
+            game(("one", "AllowCustom", EVERY)),
+            3,
+        ),
+        (
+            game(("one", "AllowAll", {})),
+            game(("one", "AllowCustom", EVERY), ("two", "AllowCustom", {OTHER: (8000,)})),
+            3,
+        ),
+        # With the ports of destinations, which policies are bound to.
+        (
+            game(("one", "AllowAll", {}), ports=(8000,)),
+            game(("one", "AllowCustom", {ONE: (8001,)}), ports=(8001,)),
+            None,
+        ),
+        (
+            game(("one", "AllowCustom", {ONE: (8000,)}), ports=(8000,)),
+            game(("one", "AllowAll", {}), ports=(8000, 8001)),
+            3,
+        ),
+    ],
+)
+def test_nobody_is_let_in_or_kept_out_between_an_endpoint_and_its_policies(
+    account: Playground, before: Entry, after: Entry, writes: int | None
+) -> None:
+    assert not bring(account, before).failed
+    first, seen = let_in(account), []
+    # What had no way in before may get it in any order.
+    served = {one["FromPort"] for one in account.state()["destinations"].values()}
+    check = bring(account, after, purge=True, check=True)
+    account.watchers.append(lambda which, _action: seen.append(let_in(account)) if which == "before" else None)
+    done = bring(account, after, purge=True)
+    assert not done.failed, done.msg
+    last = let_in(account)
+    for state in seen:
+        assert first & last <= state, (first & last) - state
+        assert {one for one in state if one[2] in served} <= first | last, state - (first | last)
+    assert blind(check.data["operations"]) == blind(done.data["operations"])
+    assert fits(blind(check.data["accelerators"]), blind(done.data["accelerators"]))
+    assert writes in (None, count(done)), [call["action"] for call in done.writes]
+    assert not bring(account, after, purge=True).data["changed"]
+
+
+def test_what_takes_fewer_ports_leaves_those_of_the_listener_first(account: Playground) -> None:
+    """And takes more only once the listener has them."""
+    wide = game(("one", "AllowCustom", {ONE: (8000,)}), ports=range(8000, 8040))
+    wide["listeners"][0]["port_ranges"] = [{"from_port": 10000, "to_port": 11000}]
+    narrow = game(("one", "AllowCustom", {ONE: (8000,)}), ports=(8000,))
+    narrow["listeners"][0]["port_ranges"] = [{"from_port": 10000, "to_port": 10100}]
+    bring(account, wide)
+    for entry, last in ((narrow, True), (wide, False)):
+        check = bring(account, entry, purge=True, check=True)
+        done = bring(account, entry, purge=True)
+        assert not check.failed, check.msg
+        assert not done.failed, done.msg
+        writes = [call["action"] for call in done.writes]
+        assert (writes.index("UpdateListener") > 0) == last
+        assert blind(check.data["operations"]) == blind(done.data["operations"])
+        assert not bring(account, entry, purge=True).data["changed"]
+    alone = copy.deepcopy(wide)
+    alone["listeners"][0] = {**narrow["listeners"][0], "custom_routing_endpoint_groups": []}
+    refused = bring(account, alone)
+    assert "A listener must keep the ports that are mapped" in refused.msg
+    assert not refused.writes

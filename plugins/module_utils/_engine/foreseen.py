@@ -38,8 +38,15 @@ class Foreseen(Client):
         self._new: dict[str, Element] = {}
         self._changed: dict[str, Element] = {}
 
+    def copy(self) -> Foreseen:
+        """The same, which what is noted here from now on does not change."""
+        found = Foreseen(self._client)
+        found._changes = {action: [*some] for action, some in self._changes.items()}
+        found._new, found._changed = {**self._new}, {**self._changed}
+        return found
+
     @property
-    def names(self) -> t.Collection[str]:
+    def stand_ins(self) -> t.Collection[str]:
         """What stands for the ids of what is not there yet."""
         return self._new.keys()
 

@@ -320,6 +320,10 @@ class Kind(Named):
         }
         return {**known, self.state: "active"}
 
+    def names(self, _item: Item) -> frozenset[str]:
+        """The ids of what lies beside the set that an item names."""
+        return frozenset()
+
     def called(self, item: Item) -> str:
         """What an item is called by people."""
         if self.title:

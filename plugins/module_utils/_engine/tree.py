@@ -183,22 +183,22 @@ class _Job:
 
     Attributes:
         of: the set.
+        plan: what is to be done.
         last: whether it is what is done of the set after all that lies in it: until then, late entries are left as they are.
         purge: whether what no entry means goes by it.
         facts: what is in the module's result of it.
         unsettled: gives the set as it is if nobody waits for its last write.
         room: see `Resource`.
-        purged: how many items it purges, as planned.
         begun: whether `facts` say what was done, and no longer what is planned.
     """
 
     of: _Set
+    plan: Plan[t.Any]
     last: bool
     purge: bool
     facts: dict[str, t.Any]
     unsettled: t.Callable[[], tuple[t.Any, ...]]
     room: str = ""
-    purged: int = 0
     begun: bool = False
 
 
@@ -313,7 +313,8 @@ class Tree:
         first = plan = self._planned(one)
         leaving = [operation for operation in plan.operations if operation.action == DELETE]
         apart = one.branch.referred or bool(one.kind.children)
-        late = self._late(one, plan)
+        late = one.late | self._late(one, plan)
+        one.late = frozenset()
         if late or (leaving and one.request.purge and apart):
             try:
                 now = [entry for entry in one.wanted if one.schema.path(entry) not in late]
@@ -345,6 +346,20 @@ class Tree:
 
     def _inner(self, outer: _Set, number: int) -> list[_Set]:
         """Foresee the sets in an entry."""
+        before = self._foreseen.copy(), len(self._jobs), len(self._warnings), len(self._purged), self._counted
+        found = self._come_in(outer, number, {})
+        late = self._left_behind(found)
+        if late:
+            # Once more, with what that changes for all that lies beside it.
+            self._foreseen, jobs, warnings, purged, self._counted = before
+            del self._jobs[jobs:], self._warnings[warnings:], self._purged[purged:]
+            found = self._come_in(outer, number, late)
+        for its in reversed(found):
+            self._go(its)
+        return found
+
+    def _come_in(self, outer: _Set, number: int, late: t.Mapping[str, frozenset[str]]) -> list[_Set]:
+        """Foresee what comes in an entry; some entries of its sets come late, by the option of the set."""
         item, request = outer.items()[number], self._wish.request
         found = []
         for child, branch in outer.branch.inner[number]:
@@ -353,11 +368,41 @@ class Tree:
             its = _Set(branch, outer, number, place, request._replace(purge=purge), _params(branch.kind, outer.params))
             its.title, its.child = _joined(outer.title, outer.schema.title(item)), child
             its.along = not item.id and (outer.along or bool(child.into))
+            its.late = late.get(child.option, frozenset())
             found.append(its)
             self._come(its)
-        for its in reversed(found):
-            self._go(its)
         return found
+
+    def _left_behind(self, found: t.Sequence[_Set]) -> dict[str, frozenset[str]]:
+        """The entries, by the option of their set, whose items change, and which what lies beside them leaves.
+
+        Whoever leaves is to find them as they were until then. Where others come, these are to find them as they will be, so
+        that nothing is right for all.
+        """
+        late = {}
+        for its in found:
+            if not its.branch.referred or not its.child:
+                continue
+            left: set[str] = set()
+            joined: set[str] = set()
+            for other in (other for other in found if other is not its):
+                for one in self._operations_of(other):
+                    had, has = (other.kind.names(item) if item else frozenset() for item in (one.before, one.after))
+                    left |= had - has
+                    joined |= has - had
+            changed = {one.before.id: one for one in self._operations_of(its) if one.action == UPDATE and one.path}
+            torn = [its.schema.title(changed[one].item) for one in sorted(left & joined & changed.keys())]
+            if torn:
+                self._warnings.append(
+                    f"{counted(its.kind.noun, torn)} of {its.title} will change while some leave what others come to: for about a "
+                    "minute, requests may meet what they met neither before nor will after. To avoid that, let those that come "
+                    "wait for another run"
+                )
+            late[its.child.option] = frozenset(changed[one].path or "" for one in (left - joined) & changed.keys())
+        return {option: paths for option, paths in late.items() if paths}
+
+    def _operations_of(self, one: _Set) -> t.Iterator[Operation[t.Any]]:
+        return (operation for job in self._jobs if job.of is one for operation in job.plan.operations)
 
     def _go(self, one: _Set) -> None:
         """Foresee what goes or changes of a set last, if anything does."""
@@ -434,7 +479,7 @@ class Tree:
         """Make the checks of a plan, and note it as a job; see `_Job.last`."""
         one.after = plan.after
         facts = {**NOTHING_DONE}
-        job = _Job(one, last, last and one.request.purge, facts, lambda: one.after)
+        job = _Job(one, plan, last, last and one.request.purge, facts, lambda: one.after)
         if not plan.operations:
             self._warnings += plan.warnings
             self._jobs.append(job)
@@ -451,7 +496,7 @@ class Tree:
             raise (_relocated(error, one) if isinstance(error, GaError) else error) from error
         self._warnings += execution.warnings
         job.facts = self._named(execution.facts(), one)
-        job.room, job.purged = one.resource.room, len(plan.purged)
+        job.room = one.resource.room
         job.unsettled = lambda: execution.unsettled(plan)
         self._jobs.append(job)
 
@@ -484,7 +529,7 @@ class Tree:
         for number, job in enumerate(self._jobs):
             one, wait = job.of, self._waits(number)
             # Somebody else may have added something since it was counted.
-            limit = None if self._spare is None else str(job.purged + self._spare)
+            limit = None if self._spare is None else str(len(job.plan.purged) + self._spare)
             request = one.request._replace(check_mode=False, wait=wait, purge=job.purge, max_deletions=limit)
 
             def tell(
@@ -517,7 +562,7 @@ class Tree:
                 raise RunFailed(_relocated(error.error, one), job.facts, error.doing) from error
             if self._spare and job.purge:
                 gone = sum(operation["action"] == DELETE for operation in job.facts["operations"])
-                self._spare = max(0, self._spare - max(0, gone - job.purged))
+                self._spare = max(0, self._spare - max(0, gone - len(job.plan.purged)))
 
     def _note(self, job: _Job, facts: t.Mapping[str, t.Any]) -> None:
         """Note what was done of a job."""
@@ -632,7 +677,7 @@ class Tree:
             return {name: self._nulled(content) for name, content in value.items()}
         if isinstance(value, (list, tuple)):
             return [self._nulled(one) for one in value]
-        return None if isinstance(value, str) and value in self._foreseen.names else value
+        return None if isinstance(value, str) and value in self._foreseen.stand_ins else value
 
     def _explained(self, error: BaseException) -> GaError:
         return error.error if isinstance(error, RunFailed) else explained(error)

@@ -84,6 +84,10 @@ class ForwardingRulesKind:
         """What an answer will say of a rule that is planned, as far as others ask for it."""
         return {"ForwardingRuleName": rule.name}
 
+    def names(self, rule: Rule) -> frozenset[str]:
+        """The ids of the endpoint groups that a rule forwards to."""
+        return frozenset(one.value["endpoint_group_id"] for one in rule.actions if one.value.get("endpoint_group_id"))
+
     def fits(self, option: str, listener: Raw, accelerator_id: str, problems: Problems) -> None:
         """Whether a listener may have forwarding rules."""
         # Imported here, since most runs write nothing.

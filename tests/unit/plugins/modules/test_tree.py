@@ -744,3 +744,71 @@ def test_what_takes_fewer_ports_leaves_those_of_the_listener_first(account: Play
     refused = bring(account, alone)
     assert "A listener must keep the ports that are mapped" in refused.msg
     assert not refused.writes
+
+
+def meets(account: Playground) -> dict[str, str]:
+    """By the cookie of a visitor, where a request goes now, and as what."""
+    state = account.state()
+    (listener,) = state["listeners"]
+    found = {}
+    for number in range(1, 4):
+        visit = {"listener_id": listener, "host": "example.com", "path": "/", "cookies": {"tier": f"beta-{number}"}}
+        group = account.control("POST", "traffic", visit)["action"].get("endpoint_group_id")
+        record = state["endpoint_groups"].get(group, {})
+        found[str(number)] = (
+            f"{record.get('Name')} {record.get('TrafficPercentage')} {record.get('EndpointConfigurations')}"
+        )
+    return found
+
+
+def routed(targets: t.Sequence[str], weights: t.Mapping[str, int]) -> Entry:
+    """A site with three rules to these groups, which have these weights."""
+    entry = web(len(targets), tuple(weights))
+    (listener,) = entry["listeners"]
+    for group in listener["endpoint_groups"]:
+        group["endpoints"][0]["weight"] = weights[group["name"]]
+    for rule, target in zip(listener["forwarding_rules"], targets):
+        rule["actions"] = [{"forward_group": {"endpoint_group": target}}]
+    return entry
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "torn"),
+    [
+        # A group that rules leave, one that they come to, one of each, and one that they stay at.
+        ((("blue", "blue"), {"blue": 1, "green": 1}), (("green", "green"), {"blue": 9, "green": 1}), False),
+        ((("blue", "blue"), {"blue": 1, "green": 1}), (("green", "green"), {"blue": 1, "green": 9}), False),
+        ((("blue", "blue"), {"blue": 1, "green": 1}), (("green", "green"), {"blue": 9, "green": 9}), False),
+        ((("blue", "blue"), {"blue": 1, "green": 1}), (("blue", "green"), {"blue": 9, "green": 9}), False),
+        # To a new one, with and without the old one; a rule that goes; a rule that comes.
+        ((("blue",), {"blue": 1}), (("red",), {"blue": 9, "red": 1}), False),
+        ((("blue", "green"), {"blue": 1, "green": 1}), (("red", "red"), {"green": 9, "red": 1}), False),
+        ((("blue", "green"), {"blue": 1, "green": 1}), (("blue",), {"blue": 1, "green": 9}), False),
+        ((("blue",), {"blue": 1, "green": 1}), (("blue", "green"), {"blue": 1, "green": 9}), False),
+        # A swap has no order that is right for all.
+        ((("blue", "green"), {"blue": 1, "green": 1}), (("green", "blue"), {"blue": 9, "green": 1}), True),
+    ],
+)
+def test_requests_that_leave_a_group_find_it_as_it_was_until_then(
+    account: Playground, before: t.Any, after: t.Any, torn: bool
+) -> None:
+    assert not bring(account, routed(*before)).failed
+    wanted = routed(*after)
+    first, seen = meets(account), []
+    check = bring(account, wanted, purge=True, check=True)
+    account.watchers.append(lambda which, _action: seen.append(meets(account)) if which == "before" else None)
+    done = bring(account, wanted, purge=True)
+    assert not done.failed, done.msg
+    last = meets(account)
+    third = [
+        (visitor, state[visitor])
+        for state in seen
+        for visitor in state
+        if state[visitor] not in (first[visitor], last[visitor])
+    ]
+    assert bool(third) == torn, third
+    assert any("while some leave" in words for words in done.warnings) == torn
+    said = [[(one["action"], one["identity"]) for one in result.data["operations"]] for result in (check, done)]
+    assert said[0] == said[1]
+    assert fits(blind(check.data["accelerators"]), blind(done.data["accelerators"]))
+    assert not bring(account, wanted, purge=True).data["changed"]

@@ -98,8 +98,16 @@ class Foreseen(Client):
                 self._new[ids[-1]] = told
             elif had.get(item.id) is not item:
                 changed[item.id] = self._changed[item.id] = told
+        there = {item.id for item in after}
+        gone = set()
+        for item in (one for one in before if one.id not in there):
+            left = kind.left(item)
+            if left is None:
+                gone.add(item.id)
+            else:
+                changed[item.id] = self._changed[item.id] = left
         where = {name: place[name] for name in kind.listing.place if place.get(name)}
-        change = _Change(where, frozenset(had) - {item.id for item in after}, changed, added)
+        change = _Change(where, frozenset(gone), changed, added)
         self._changes.setdefault(kind.listing.action, []).append(change)
         return ids
 

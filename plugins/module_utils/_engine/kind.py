@@ -102,11 +102,13 @@ class Tie(t.NamedTuple):
         to: what that is.
         name: the member of its answers by which people call it.
         fact: the fact of the item with the ids; without it, it is whatever is listed in the item, if that can have it.
+        within: the member of its answers with the ids of what has it, if they say that.
     """
 
     to: Named
     name: str
     fact: str = ""
+    within: str = ""
 
 
 class Replacing(t.NamedTuple):
@@ -319,6 +321,10 @@ class Kind(Named):
             if item.values.get(one.option) is not None
         }
         return {**known, self.state: "active"}
+
+    def left(self, _item: Item) -> dict[str, t.Any] | None:
+        """What an answer will say of an item that has gone from the set, if it will still say something of it."""
+        return None
 
     def names(self, _item: Item) -> frozenset[str]:
         """The ids of what lies beside the set that an item names."""

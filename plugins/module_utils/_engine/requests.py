@@ -202,7 +202,8 @@ class Collection(Resource[Entry, Item]):
         """Add what an item that is to be deleted has in it, and what names it."""
         path, replacing = operation.path or "purge", self._kind.replacing
         loses = replacing.loses if replacing and operation.beside else ()
-        named_by = () if self.late else self._kind.named_by
+        # What is replaced is named until then.
+        named_by = () if self.late and not operation.beside else self._kind.named_by
         for verb, ties in (("has", (*self._kind.holds, *loses)), ("is named by", named_by)):
             found = [self._tied(tie, item) for tie in ties]
             if any(found):
@@ -224,7 +225,10 @@ class Collection(Resource[Entry, Item]):
             return ""
         raws = self._reader.all(tie.to.listing, tie.to.where({**self._reader.place, self._kind.id: item.id}))
         if tie.fact:
-            raws = [raw for raw in raws if raw.get(tie.to.id) in ids] or [{tie.to.id: one} for one in ids]
+            known = {raw.get(tie.to.id): raw for raw in raws}
+            raws = [known.get(one, {tie.to.id: one}) for one in ids]
+            # A plan for a whole tree may have taken it out before.
+            raws = [raw for raw in raws if not tie.within or item.id in raw.get(tie.within, [item.id])]
         return counted(tie.to.noun, [str(raw.get(tie.name) or raw.get(tie.to.id)) for raw in raws])
 
     def _lacking(self, operations: t.Sequence[Operation[Item]]) -> Problems:

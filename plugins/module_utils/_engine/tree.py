@@ -107,7 +107,8 @@ def _params(kind: t.Any, params: t.Mapping[str, t.Any]) -> dict[str, t.Any]:
     """The options of a module of the kind, for a set in an entry: where it is nobody says."""
     places = [name for one in kind.place for name in (one.word, f"{one.word}_id")]
     own = {name: params.get(name, spec.get("default")) for name, spec in kind.options.items()}
-    return {**dict.fromkeys(places), **own, "state": params["state"], "purge": params["purge"]}
+    # What only those further inside have an option for goes through all between.
+    return {**params, **dict.fromkeys(places), **own}
 
 
 @dataclass
@@ -332,10 +333,11 @@ class Tree:
 
     def _late(self, one: _Set, plan: Plan[t.Any]) -> frozenset[str]:
         """The paths of the entries whose items are updated only once what the task says of their content is so."""
-        last = one.kind.last if one.kind.children else None
+        last = one.kind.last if one.kind.children or one.branch.referred else None
         if last is None:
             return frozenset()
-        filled = {entry.path for entry, sets in zip(one.branch.wanted, one.branch.inner) if sets}
+        entries = zip(one.branch.wanted, one.branch.inner)
+        filled = {entry.path for entry, sets in entries if sets or one.branch.referred}
         return frozenset(
             operation.path
             for operation in plan.operations
@@ -485,7 +487,7 @@ class Tree:
             self._jobs.append(job)
             return
         asks = not any(_beside(other.of, one) and other.facts["operations"] for other in self._jobs)
-        one.resource.late = not asks
+        one.resource.late = last and not asks
         execution: Execution[t.Any, t.Any] = Execution(
             one.resource, lambda _live, _may: plan, Watch(one.resource, self._deadline), self._deadline, asks
         )

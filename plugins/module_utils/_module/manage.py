@@ -33,6 +33,7 @@ _PURGE = ("purge", "max_deletions")
 _TREE_SPEC: Spec = {
     "purge_sets": {"type": "list", "elements": "str"},
     "cascade": {"type": "bool", "default": False},
+    "replace": {"type": "bool", "default": False},
 }
 
 

@@ -67,6 +67,17 @@ def _preflight(path: str, before: Raw, after: Raw, _parent: Raw, problems: Probl
         check_paid(path, after, what, problems)
 
 
+def _takes_packages(values: Raw) -> bool:
+    """What is paid by traffic has none."""
+    return values.get("bandwidth_billing_type") not in ("CDT", "CDT95")
+
+
+def _packages() -> Kind:
+    from .bandwidth_packages import ATTACHED_PACKAGES
+
+    return ATTACHED_PACKAGES
+
+
 def _regions() -> Kind:
     from .acceleration_regions import ACCELERATION_REGIONS
 
@@ -145,7 +156,7 @@ ACCELERATORS = Kind(
     holds=(
         Tie(LISTENER, "Name"),
         Tie(ACCELERATION_REGION, "AccelerateRegionId"),
-        *(Tie(BANDWIDTH_PACKAGE, "Name", fact.option) for fact in _PACKAGES),
+        *(Tie(BANDWIDTH_PACKAGE, "Name", fact.option, "Accelerators") for fact in _PACKAGES),
     ),
     create=(
         Write(
@@ -180,5 +191,10 @@ ACCELERATORS = Kind(
     states=("init", "active", "configuring", "binding", "unbinding", "deleting", *FINAL),
     failed=FINAL,
     lock=LOCK,
-    children=(Child("acceleration_regions", _regions), Child("listeners", _listeners)),
+    # The regions have their bandwidth from the packages.
+    children=(
+        Child("bandwidth_packages", _packages, referred=True, when=_takes_packages),
+        Child("acceleration_regions", _regions),
+        Child("listeners", _listeners),
+    ),
 )

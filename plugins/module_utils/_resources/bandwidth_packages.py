@@ -10,7 +10,7 @@ import typing as t
 
 from .._engine.actions import Describe, Raw, Write
 from .._engine.fields import REQUIRED, SERVICE, Choice, Field, Number, Text, Values
-from .._engine.kind import Described, Kind, Slots
+from .._engine.kind import Described, Item, Kind, Slots
 from .._engine.slots import Extent
 from .._errors import Problems
 from .._wire.busy import Reader
@@ -28,14 +28,14 @@ from .bought import (
     order,
     tagging,
 )
-from .places import BANDWIDTH_PACKAGE, FINAL, LOCK
+from .places import ACCELERATOR, BANDWIDTH_PACKAGE, FINAL, LOCK
 
 if t.TYPE_CHECKING:
     from .._engine.entries import Entry
     from .._engine.requests import Collection
 
 CHARGE = "charge_type"
-NAMED_BY = "accelerator"
+NAMED_BY, BOUND = "accelerator", "accelerator_id"
 _BY_USE, _BASIC, _CROSS = (CHARGE, ("POSTPAY",)), ("type", ("Basic",)), ("type", ("CrossDomain",))
 _BY_PEAKS = ("billing_type", ("PayBY95",))
 _FINAL = {**FINAL, "locked": "it is locked, and the console says why"}
@@ -139,6 +139,52 @@ class BandwidthPackages(Kind):
 
         accelerators, wanted = with_ids(reader, params, wanted)
         return BoundPackages(self, reader, params, wanted, accelerators), wanted
+
+
+class AttachedPackages(BandwidthPackages):
+    """The kind of the packages that one accelerator has: what its entry says of them.
+
+    A package that the account has is bound to it, and one that it has not is created. What goes of the set is only detached.
+    """
+
+    def spec(self) -> dict[str, t.Any]:
+        found = super().spec()
+        where = (NAMED_BY, BOUND)
+        return {**found, "options": {name: one for name, one in found["options"].items() if name not in where}}
+
+    def parse(
+        self, entries: t.Sequence[t.Mapping[str, t.Any]], params: t.Mapping[str, t.Any], path: str = ""
+    ) -> t.Sequence[Entry]:
+        return Kind.parse(self, entries, params, path)
+
+    def collection(
+        self, reader: Reader, params: t.Mapping[str, t.Any], wanted: t.Sequence[Entry]
+    ) -> tuple[Collection, t.Sequence[Entry]]:
+        from .bound_packages import PackagesOfOne, bound_to
+
+        wanted = bound_to(reader.place[ACCELERATOR.id], wanted)
+        return PackagesOfOne(self, reader, params, wanted, {}), wanted
+
+    def elements(self, reader: Reader, params: t.Mapping[str, t.Any]) -> list[Values]:
+        items = self.read(reader.all(self.listing, {}))
+        return [self.shown(item) for item in items if item.values.get(BOUND) == reader.place[ACCELERATOR.id]]
+
+    def shown(self, item: Item) -> Values:
+        found = super().shown(item)
+        del found[BOUND]
+        return found
+
+    def foretold(self, item: Item) -> dict[str, t.Any]:
+        bound = item.values.get(BOUND)
+        return {**super().foretold(item), "Accelerators": [bound] if bound else []}
+
+    def left(self, item: Item) -> dict[str, t.Any]:
+        return {**super().foretold(item), "Accelerators": []}
+
+
+def _narrows(before: Raw, after: Raw) -> bool:
+    """The regions of the accelerator have less by then."""
+    return (after.get("bandwidth") or 0) < (before.get("bandwidth") or 0)
 
 
 BANDWIDTH_PACKAGES = BandwidthPackages(
@@ -251,4 +297,14 @@ BANDWIDTH_PACKAGES = BandwidthPackages(
     settled=("active", "binded"),
     failed=_FINAL,
     lock=LOCK,
+)
+# Detached, none is given back: what was paid for stays.
+ATTACHED_PACKAGES = AttachedPackages(
+    **{
+        **vars(BANDWIDTH_PACKAGES),
+        "place": (ACCELERATOR,),
+        "delete": (Write("BandwidthPackageRemoveAccelerator", place=(ACCELERATOR.id,), token=False),),
+        "lasts": None,
+        "last": _narrows,
+    }
 )

@@ -93,6 +93,11 @@ def with_ids(
     ]
 
 
+def bound_to(accelerator_id: str, wanted: t.Sequence[Entry]) -> t.Sequence[Entry]:
+    """The entries for packages of one accelerator."""
+    return [dataclasses.replace(one, values={**one.values, _BOUND: accelerator_id}) for one in wanted]
+
+
 def _at(item: Item | None) -> str:
     """The accelerator that a package is bound to; empty if it is free."""
     return str(item.values.get(_BOUND) or "") if item else ""
@@ -162,7 +167,7 @@ def moves(operations: t.Iterable[Step]) -> list[_Move]:
     """The calls for all that goes and comes, in an order in which each package that comes is free by then."""
     going, coming = {}, []
     for one in operations:
-        if one.action == UPDATE and one.before and one.after and _at(one.before) != _at(one.after):
+        if one.before and _at(one.before) != _at(one.after):
             if _at(one.before):
                 going[_place(one.before)] = one
             else:
@@ -260,6 +265,7 @@ class BoundPackages(Collection):
 
     def preflight(self, operations: t.Sequence[Step]) -> None:
         super().preflight(operations)
+        self._needs.clear()
         problems: Problems = []
         for goes, comes in moves(operations):
             if comes:
@@ -325,3 +331,59 @@ class BoundPackages(Collection):
             return super()._items(write, operations)
         goes, comes = (t.cast(Item, one.before) for one in operations)
         return {BANDWIDTH_PACKAGE.id: comes.id, "TargetBandwidthPackageId": goes.id, ACCELERATOR.id: _at(goes)}
+
+
+class AttachedTable(Packages):
+    """The schema of the packages of one accelerator."""
+
+    def __init__(self, kind: Kind, params: t.Mapping[str, t.Any]) -> None:
+        super().__init__(kind, params)
+        self.slots = _PlacesOfOne(kind, kind.slots) if kind.slots else None
+
+    def making_way(
+        self, _claims: t.Sequence[tuple[Entry, Item | None, Item]], _others: t.Sequence[Item]
+    ) -> t.Sequence[tuple[Item, Item]]:
+        return ()
+
+
+class _PlacesOfOne(_Slots):
+    """The place that a package has at the accelerator."""
+
+    def rivalry(self, wanted: Entry, other: Entry, item: Item) -> tuple[str, str]:
+        return wanted.path, super().rivalry(wanted, other, item)[1]
+
+    def clash(self, one: Item, other: Item) -> str:
+        names = " and ".join(f"{self._kind.called(item)} ({item.id or 'new'})" for item in (one, other))
+        return (
+            f"{names} would both be bound to the accelerator, which has one package of the type {one.values.get('type')}. With "
+            "purge: true the one that no entry means makes way for the other, and traffic goes on"
+        )
+
+
+class PackagesOfOne(BoundPackages):
+    """The packages that one accelerator has, and those that it is to have."""
+
+    def __init__(
+        self,
+        kind: Kind,
+        reader: Reader,
+        params: t.Mapping[str, t.Any],
+        wanted: t.Sequence[Entry],
+        accelerators: dict[str, Element],
+    ) -> None:
+        super().__init__(kind, reader, params, wanted, accelerators)
+        self.schema = AttachedTable(kind, params)
+
+    def read(self) -> Snapshot[Item]:
+        seen = super().read()
+        here = self._reader.place[ACCELERATOR.id]
+        items = [item for item in seen.items if _at(item) == here or self.schema.meant(item, self._wanted)]
+        return dataclasses.replace(seen, items=tuple(items))
+
+    def steps(self, operation: Step) -> t.Sequence[Step]:
+        return (operation,) if operation.action == DELETE else super().steps(operation)
+
+    def write(self, batch: Batch[Item], client_token: str, dry_run: bool) -> Answer:
+        # It is at work for what leaves it, too.
+        self._at_work.update(_at(one.before) for one in batch.operations if one.action == DELETE)
+        return super().write(batch, client_token, dry_run)

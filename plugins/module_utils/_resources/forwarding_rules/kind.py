@@ -84,6 +84,9 @@ class ForwardingRulesKind:
         """What an answer will say of a rule that is planned, as far as others ask for it."""
         return {"ForwardingRuleName": rule.name}
 
+    def left(self, _rule: Rule) -> None:
+        """See `Kind.left`."""
+
     def names(self, rule: Rule) -> frozenset[str]:
         """The ids of the endpoint groups that a rule forwards to."""
         return frozenset(one.value["endpoint_group_id"] for one in rule.actions if one.value.get("endpoint_group_id"))

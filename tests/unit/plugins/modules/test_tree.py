@@ -812,3 +812,154 @@ def test_requests_that_leave_a_group_find_it_as_it_was_until_then(
     assert said[0] == said[1]
     assert fits(blind(check.data["accelerators"]), blind(done.data["accelerators"]))
     assert not bring(account, wanted, purge=True).data["changed"]
+
+
+# -- bandwidth packages --
+
+BY_USE = {"bandwidth_type": "Basic", "charge_type": "POSTPAY"}
+FOR_A_MONTH = {
+    "bandwidth_type": "Basic",
+    "charge_type": "PREPAY",
+    "duration": 1,
+    "pricing_cycle": "Month",
+    "auto_pay": True,
+}
+
+
+def paid(name: str, packages: t.Sequence[Entry], regions: t.Mapping[str, int], **more: t.Any) -> Entry:
+    """An accelerator with these packages, and these bandwidths of regions."""
+    return {
+        "name": name,
+        "instance_charge_type": "POSTPAY",
+        "bandwidth_billing_type": "BandwidthPackage",
+        "bandwidth_packages": [{"name": "main", **BY_USE, "bandwidth": 20, **one} for one in packages],
+        "acceleration_regions": [{"region": region, "bandwidth": width} for region, width in regions.items()],
+        **more,
+    }
+
+
+def packages(account: Playground) -> dict[str, tuple[int, list[str]]]:
+    """By their names, how wide all packages are and to which accelerators they are bound."""
+    state = account.state()
+    names = {key: one["Name"] for key, one in state["accelerators"].items()}
+    return {
+        one["Name"]: (one["Bandwidth"], [names[key] for key in one["Accelerators"]])
+        for one in state["bandwidth_packages"].values()
+    }
+
+
+def converge(account: Playground, *entries: Entry, **more: t.Any) -> list[str]:
+    """Check mode foretells what is done, and then nothing is left to do; the actions that changed something."""
+    check = bring(account, *entries, check=True, **more)
+    assert not check.failed, check.msg
+    assert not check.writes
+    done = bring(account, *entries, **more)
+    assert not done.failed, done.msg
+    said = [[(one["action"], one["identity"], one.get("place")) for one in run.data["operations"]] for run in (check, done)]
+    assert said[0] == said[1]
+    assert {one["state"] for one in done.data["operations"]} <= {"done"}
+    assert fits(blind(check.data["accelerators"]), blind(done.data["accelerators"]))
+    again = bring(account, *entries, **more)
+    assert (again.data["changed"], again.writes) == (False, []), again.data
+    if more.get("state") != "absent":
+        back = bring(account, *done.data["accelerators"])
+        assert not back.failed, back.msg
+        assert not back.data["changed"]
+    return [call["action"] for call in done.writes if call["changed"]]
+
+
+@pytest.mark.parametrize("terms", [BY_USE, FOR_A_MONTH], ids=["by use", "for a month"])
+def test_packages_come_before_the_regions_and_are_only_detached(account: Playground, terms: Entry) -> None:
+    entry = paid("shop", [terms], {"cn-hongkong": 10, "ap-southeast-1": 10})
+    converge(account, entry)
+    assert packages(account) == {"main": (20, ["shop"])}
+    refused = bring(account, entry, state="absent")
+    assert "1 bandwidth package (main)" in refused.msg
+    assert not refused.writes
+    down = converge(account, entry, state="absent", cascade=True)
+    assert down == ["DeleteIpSets", "BandwidthPackageRemoveAccelerator", "DeleteAccelerator"]
+    assert packages(account) == {"main": (20, [])}
+    # What was paid for is taken again.
+    assert "CreateBandwidthPackage" not in converge(account, entry)
+    assert packages(account) == {"main": (20, ["shop"])}
+
+
+def test_a_surplus_package_is_detached_after_what_needs_it(account: Playground) -> None:
+    converge(account, paid("shop", [{}], {"cn-hongkong": 10}))
+    fewer = paid("shop", [], {})
+    assert not bring(account, {**fewer, "acceleration_regions": [{"region": "cn-hongkong"}]}).data["changed"]
+    kept = bring(account, {**fewer, "acceleration_regions": [{"region": "cn-hongkong"}]}, purge=True)
+    assert "cannot leave" in kept.msg
+    assert not kept.writes
+    assert converge(account, fewer, purge=True) == ["DeleteIpSets", "BandwidthPackageRemoveAccelerator"]
+    assert packages(account) == {"main": (20, [])}
+    limited = paid("shop", [{}], {"cn-hongkong": 10})
+    converge(account, limited)
+    refused = bring(account, fewer, purge=True, max_deletions="1")
+    assert "max_deletions" in refused.msg
+    assert not refused.writes
+
+
+def test_another_package_takes_the_place_and_traffic_goes_on(account: Playground) -> None:
+    converge(account, paid("shop", [{}], {"cn-hongkong": 10}))
+    other = paid("shop", [{"name": "wide", "bandwidth": 50}], {"cn-hongkong": 40})
+    assert "purge: true" in bring(account, other).msg
+    writes = converge(account, other, purge=True)
+    assert "ReplaceBandwidthPackage" in writes
+    assert writes[-1] == "UpdateIpSets"
+    assert packages(account) == {"main": (20, []), "wide": (50, ["shop"])}
+
+
+def test_a_package_is_wider_before_the_regions_and_narrower_after_them(account: Playground) -> None:
+    converge(account, paid("shop", [{}], {"cn-hongkong": 10}))
+    assert converge(account, paid("shop", [{"bandwidth": 50}], {"cn-hongkong": 40})) == [
+        "UpdateBandwidthPackage",
+        "UpdateIpSets",
+    ]
+    assert converge(account, paid("shop", [{}], {"cn-hongkong": 10})) == ["UpdateIpSets", "UpdateBandwidthPackage"]
+
+
+def test_a_package_moves_from_one_accelerator_to_another(account: Playground) -> None:
+    converge(account, paid("shop", [{}], {"cn-hongkong": 10}), paid("game", [], {}))
+    writes = converge(account, paid("shop", [], {}), paid("game", [{}], {"cn-hongkong": 10}), purge=True)
+    assert "CreateBandwidthPackage" not in writes
+    assert packages(account) == {"main": (20, ["game"])}
+
+
+def test_packages_belong_to_the_accelerator_of_their_entry(account: Playground) -> None:
+    for name in ("accelerator", "accelerator_id"):
+        refused = bring(account, paid("shop", [{name: "shop"}], {}))
+        assert f"accelerators[0].bandwidth_packages[0].{name}: is not an option" in refused.msg
+    by_traffic = {**paid("shop", [{}], {}), "bandwidth_billing_type": "CDT"}
+    refused = bring(account, by_traffic)
+    assert "accelerators[0].bandwidth_packages[0]" in refused.msg
+    assert "paid by CDT" in refused.msg
+    assert not refused.writes
+    two = bring(account, paid("shop", [{}, {"name": "other"}], {}))
+    assert "accelerators[0].bandwidth_packages[1]: is that of accelerators[0].bandwidth_packages[0] too" in two.msg
+    assert not two.writes
+
+
+def test_killed_anywhere_no_package_is_bought_twice() -> None:
+    entry = paid("shop", [{}], {"cn-hongkong": 10})
+    whole = Playground(seed="empty")
+    bring(whole, entry)
+    for moment in range(3, whole.moments, 3):
+        account = Playground(seed="empty")
+        account.kill_at = moment
+        with contextlib.suppress(Killed):
+            bring(account, entry)
+        account.kill_at = None
+        assert not bring(account, entry).failed
+        assert packages(account) == packages(whole), moment
+        assert not bring(account, entry).data["changed"]
+
+
+def test_a_tree_is_shown_with_its_packages(account: Playground) -> None:
+    entry = paid("shop", [{}], {"cn-hongkong": 10})
+    bring(account, entry)
+    (shown,) = account.module("ga_accelerators_info", accelerator="shop", depth="all").data["accelerators"]
+    assert [one["name"] for one in shown["bandwidth_packages"]] == ["main"]
+    back = bring(account, shown, purge=True)
+    assert not back.failed, back.msg
+    assert not back.data["changed"]

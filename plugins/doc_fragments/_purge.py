@@ -18,7 +18,7 @@ options:
       - If more would go, the task fails before it changes anything, in check mode too, and names them.
       - One that is turned into another one that is wanted counts, since what it was is gone. One that is in the list does
         not count, even if it has to be deleted and created anew to be changed.
-      - What O(state=absent) asks for is not counted.
+      - What O(state=absent) asks for is not counted, and neither is what goes along with that.
       - If somebody else changes what is there while the task works, it is counted again, together with what has gone
         already.
     type: str

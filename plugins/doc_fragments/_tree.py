@@ -24,6 +24,12 @@ options:
         anything, and names what is in the way. Else the service decides, unless O(state) says more.
     type: bool
     default: false
+  replace:
+    description:
+      - Whether what lies in entries may be deleted and created anew where what cannot be changed afterwards is to be another, as
+        the modules of these sets have it. Without this, that is an error.
+    type: bool
+    default: false
 notes:
   - Where an entry says sets that lie in it, the whole tree of them is read, planned and checked before anything is changed, in
     check mode also what lies in something that is not there yet. What comes is done from the whole to the parts, what goes

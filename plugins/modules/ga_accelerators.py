@@ -39,9 +39,9 @@ options:
   state:
     description:
       - With V(present), the accelerators are created or updated.
-      - With V(absent), the accelerators are deleted. What is not there already is fine. One that still has listeners or
-        acceleration regions is deleted only with O(cascade=true), one with bandwidth packages only once these are
-        detached, and a subscription never. All of this is said before anything is changed.
+      - With V(absent), the accelerators are deleted. What is not there already is fine. One that still has listeners,
+        acceleration regions or bandwidth packages is deleted only with O(cascade=true), which only detaches packages,
+        and a subscription never. All of this is said before anything is changed.
     type: str
     choices: [present, absent]
     default: present
@@ -179,6 +179,16 @@ options:
           - Keys of V(1) to V(64) characters, values of at most V(128); none begins with C(aliyun) or C(acs:) or has an
             URL in it.
         type: dict
+      bandwidth_packages:
+        description:
+          - The bandwidth packages in it. An entry has the options of
+            O(alicloud.ga.ga_bandwidth_packages#module:bandwidth_packages). What is not given is not managed.
+          - What the account has of that name is bound to the accelerator, and what it has not is bought. An entry does
+            not say the accelerator again.
+          - What O(purge) or O(cascade) takes away is only detached. It is not given back, and is paid further. If
+            another one is to have its place, that takes it without an interruption.
+        type: list
+        elements: dict
       acceleration_regions:
         description:
           - The acceleration regions in it. An entry has the options of
@@ -337,6 +347,12 @@ accelerators:
       type: dict
       returned: always
       sample: {env: production}
+    bandwidth_packages:
+      description: The bandwidth packages in it, as RV(alicloud.ga.ga_bandwidth_packages#module:bandwidth_packages) has
+        them.
+      type: list
+      elements: dict
+      returned: where the entry says it
     acceleration_regions:
       description: The acceleration regions in it, as RV(alicloud.ga.ga_acceleration_regions#module:regions) has them.
       type: list

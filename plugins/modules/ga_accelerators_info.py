@@ -165,6 +165,12 @@ accelerators:
       type: dict
       returned: always
       sample: {env: production}
+    bandwidth_packages:
+      description: The bandwidth packages in it, as RV(alicloud.ga.ga_bandwidth_packages#module:bandwidth_packages) has
+        them.
+      type: list
+      elements: dict
+      returned: 'with O(depth=all), where there can be such'
     acceleration_regions:
       description: The acceleration regions in it, as RV(alicloud.ga.ga_acceleration_regions#module:regions) has them.
       type: list

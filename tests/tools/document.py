@@ -242,6 +242,17 @@ def _facts(one: types.Field, path: str, noun: str, span: tuple[str, ...]) -> str
     return " ".join(said)
 
 
+# What is not so where a set of a module stands in entries.
+_FURTHER = {
+    "accelerators[].bandwidth_packages": (
+        "What the account has of that name is bound to the accelerator, and what it has not is bought. An entry does not say the"
+        " accelerator again.",
+        "What O(purge) or O(cascade) takes away is only detached. It is not given back, and is paid further. If another one is to"
+        " have its place, that takes it without an interruption.",
+    )
+}
+
+
 def _option(
     page: Page, path: str, words: Tree | None, spec: Tree, one: types.Field | None, noun: str, span: tuple[str, ...]
 ) -> Tree:
@@ -253,7 +264,8 @@ def _option(
         words = {
             "description": [
                 f"The {plural(child.noun)} in it. An entry has the options of"
-                f" O(alicloud.ga.{owner}#module:{child.option}). What is not given is not managed."
+                f" O(alicloud.ga.{owner}#module:{child.option}). What is not given is not managed.",
+                *_FURTHER.get(path, ()),
             ]
         }
     described = (words or {}).get("description") or []
@@ -291,7 +303,8 @@ def _option(
 def _owner(kind: t.Any, option: str) -> tuple[str, t.Any]:
     """The module of the sets that entries of a kind may say by an option, and their kind."""
     child = next(one for one in kind.children if one.option == option).kind()
-    return next(name for name, one in table.MANAGED.items() if one is child), child
+    found = (name for name, one in table.MANAGED.items() if one.noun == child.noun)
+    return next(found), child
 
 
 def _options(

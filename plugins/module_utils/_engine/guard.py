@@ -48,6 +48,11 @@ class Guard(t.Generic[I]):
         self._most = most(limit, self._count)
         self._known: dict[str, I] = {}
 
+    @property
+    def counted(self) -> int:
+        """How many items the last plan would take away, with those that are gone already."""
+        return len(self._known)
+
     def check(self, schema: Schema[W, I], plan: Plan[I], done: t.Container[str]) -> None:
         """Whether a plan stays within the limit, together with what the run has taken away already.
 

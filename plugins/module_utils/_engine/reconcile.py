@@ -81,6 +81,7 @@ def bring_about(
     request: Request,
     deadline: Deadline,
     tell: t.Callable[[Resource[W, I], t.Sequence[I], t.Sequence[I], t.Sequence[str], t.Mapping[str, t.Any]], T],
+    guard: Guard[I] | None = None,
 ) -> T:
     """Make the set as it is wanted.
 
@@ -90,12 +91,12 @@ def bring_about(
         request: what else the user asked for.
         deadline: how long there may be no progress.
         tell: what to make of what came of it: the set before and after, what to warn of, and what is in the module's result.
+        guard: what looks after purge; without it, one for this set alone where the request has a limit.
 
     Raises:
         RunFailed: the entries and the live set do not go together, or anything else went wrong.
     """
 
-    guard: Guard[I] | None = None
     execution: Execution[W, I] | None = None
 
     def plan_for(live: t.Sequence[I], may_purge: bool = True) -> Plan[I]:
@@ -108,11 +109,11 @@ def bring_about(
     deadline.doing = resource.place
     try:
         live = watch.settled()
-        if request.purge and request.max_deletions:
+        if request.purge and request.max_deletions and guard is None:
             # Imported here, since few runs have one.
-            from .guard import Guard
+            from .guard import Guard as New
 
-            guard = Guard(request.max_deletions, live)
+            guard = New(request.max_deletions, live)
         plan = plan_for(live)
     except (Exception, Interrupted) as error:
         raise RunFailed(error, NOTHING_DONE) from error

@@ -29,6 +29,9 @@ from .settle import Watch
 from .words import counted, few, plural
 from .yaml_text import as_yaml, printable
 
+if t.TYPE_CHECKING:
+    from .guard import Guard
+
 Entries = t.Sequence[t.Mapping[str, t.Any]]
 _HEADINGS = {DONE: "Done", PARTLY: "Done in part", UNKNOWN: "Unknown whether done", LEFT: "Left to do"}
 
@@ -134,6 +137,8 @@ class _Set:
         late: the paths of the entries that are brought about last too: see `Kind.last`.
         child: how it lies in the item.
         along: whether it may have come about with the item that it lies in.
+        had: the ids of the items before.
+        meant: see `Plan.meant`.
     """
 
     branch: Branch
@@ -155,6 +160,8 @@ class _Set:
     late: frozenset[str] = frozenset()
     child: Child | None = None
     along: bool = False
+    had: frozenset[str] = frozenset()
+    meant: t.Mapping[str, str] = field(default_factory=dict)
 
     @property
     def kind(self) -> t.Any:
@@ -174,8 +181,17 @@ class _Set:
     def items(self) -> list[t.Any]:
         """By the entry, the item that it means now; None if there is none."""
         labels = {self.schema.identity(entry)[0] for entry in self.wanted}
-        known = {(label, self.schema.key(one, label)): one for one in reversed(self.after) for label in labels}
-        return [known.get(self.schema.identity(entry)) for entry in self.wanted]
+        there = {one.id: one for one in self.after if one.id}
+        # Several may have one name: one that an entry means already is the one with the id that it had then.
+        known = {
+            (label, self.schema.key(one, label)): one
+            for ours in (True, False)
+            for one in reversed(self.after)
+            for label in labels
+            if (one.id in self.had) is ours
+        }
+        meant = [self.meant.get(self.schema.path(entry), "") for entry in self.wanted]
+        return [there.get(one) or known.get(self.schema.identity(entry)) for entry, one in zip(self.wanted, meant)]
 
 
 @dataclass
@@ -472,7 +488,7 @@ class Tree:
             plan = make_plan(resource.schema, one.wanted, live, one.request.state, one.request.purge)
         except GaError as error:
             raise _relocated(error, one) from error
-        one.before = live
+        one.before, one.had, one.meant = live, frozenset(item.id for item in live), plan.meant
         self._counted += len(live) if one.request.purge else 0
         self._purged += [(resource.schema, item) for item in plan.purged]
         return plan
@@ -509,7 +525,7 @@ class Tree:
             OptionError: more would.
         """
         limit = self._wish.request.max_deletions
-        if limit is None:
+        if limit is None or self._wish.request.state == "absent":
             return
         # Imported here, since few runs have one.
         from .guard import most
@@ -519,8 +535,8 @@ class Tree:
             names = ", ".join(f"{schema.title(item)} ({item.id})" for schema, item in self._purged)
             share = f"{limit} of {self._counted}, which is {allowed}" if limit.endswith("%") else limit
             what = (
-                f"purge would take away {len(self._purged)} items not in the lists, and may take away {share}: {names}. Raise "
-                "the limit if all of them are to go, or add to the lists what is to stay."
+                f"purge would take away {_items(len(self._purged))} not in the lists, and may take away {share}: {names}. "
+                "Raise the limit if all of them are to go, or add to the lists what is to stay."
             )
             raise OptionError([("max_deletions", what)])
         self._spare = allowed - len(self._purged)
@@ -528,11 +544,16 @@ class Tree:
     # -- what is done --
 
     def _do(self) -> None:
+        """Do the jobs that are left.
+
+        Each reads its set anew, and asks anew for its dry runs. That is no waste: what was foreseen is as old as the writes
+        before it take, often many minutes, and what others have done since must neither be undone nor be written twice. It is
+        also how new items get their ids.
+        """
         for number, job in enumerate(self._jobs):
             one, wait = job.of, self._waits(number)
-            # Somebody else may have added something since it was counted.
-            limit = None if self._spare is None else str(len(job.plan.purged) + self._spare)
-            request = one.request._replace(check_mode=False, wait=wait, purge=job.purge, max_deletions=limit)
+            request = one.request._replace(check_mode=False, wait=wait, purge=job.purge, max_deletions=None)
+            guard = self._guard_of(job)
 
             def tell(
                 _resource: t.Any,
@@ -555,16 +576,23 @@ class Tree:
                 if one.sets:
                     resource.along = _Along(one)
                 wanted = [entry for entry in one.wanted if job.last or one.schema.path(entry) not in one.late]
-                bring_about(resource, wanted, request, self._deadline, tell)
+                bring_about(resource, wanted, request, self._deadline, tell, guard)
             except GaError as error:
                 if not isinstance(error, RunFailed):
                     raise _relocated(error, one) from error
                 if error.facts["operations"]:
                     self._note(job, error.facts)
                 raise RunFailed(_relocated(error.error, one), job.facts, error.doing) from error
-            if self._spare and job.purge:
-                gone = sum(operation["action"] == DELETE for operation in job.facts["operations"])
-                self._spare = max(0, self._spare - max(0, gone - len(job.plan.purged)))
+            if guard and self._spare:
+                self._spare = max(0, self._spare - max(0, guard.counted - len(job.plan.purged)))
+
+    def _guard_of(self, job: _Job) -> Guard[t.Any] | None:
+        """What lets a job purge no more than is left of the limit: somebody may have added something since it was counted."""
+        if self._spare is None or not job.purge:
+            return None
+        from .guard import Guard
+
+        return Guard(str(len(job.plan.purged) + self._spare), job.plan.purged)
 
     def _note(self, job: _Job, facts: t.Mapping[str, t.Any]) -> None:
         """Note what was done of a job."""
@@ -704,6 +732,10 @@ class Tree:
         if not facts["changed"]:
             said.insert(0, "Nothing was changed.")
         return RunFailed(self._explained(error), facts, doing, " ".join(said))
+
+
+def _items(number: int) -> str:
+    return f"{number} item{'s' if number != 1 else ''}"
 
 
 _NOWHERE: dict[str, t.Any] = {"state": "absent", "purge": False}

@@ -14,6 +14,7 @@ options:
     description:
       - Which sets O(purge) is about, by the names of their options, such as V(forwarding_rules). Without it, it is all that
         are given, in entries too.
+      - Can only be used with O(purge=true), or with O(state=absent), where it means nothing.
     type: list
     elements: str
   cascade:

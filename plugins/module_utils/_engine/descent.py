@@ -11,18 +11,34 @@ from __future__ import annotations
 
 import typing as t
 
+from .._errors import ApiError
 from .._wire.busy import Reader
 from .fields import Values
 
 
-def fill(kind: t.Any, reader: Reader, elements: t.Iterable[Values]) -> None:
-    """Add to what is shown of items the sets that lie in them, under the names of the options for these."""
-    for element in elements:
-        inner = reader.at({**reader.place, kind.id: element["id"]})
-        last: Values = {name: element.pop(name) for name in ("status", "facts") if name in element}
-        for child in kind.children:
-            if child.when is None or child.when(element):
-                its = child.kind()
-                element[child.option] = its.elements(inner, {})
-                fill(its, inner, element[child.option])
-        element.update(last)
+def fill(kind: t.Any, reader: Reader, elements: list[Values]) -> None:
+    """Add to what is shown of items the sets that lie in them, under the names of the options for these.
+
+    What somebody takes away meanwhile is not shown at all.
+
+    Raises:
+        ApiError: the service said that something is not there which is in the list all the same, or anything else.
+    """
+    for element in [*elements]:
+        try:
+            _fill_one(kind, reader, element)
+        except ApiError as error:
+            if not error.unknown or element["id"] in [one["id"] for one in kind.elements(reader, {})]:
+                raise
+            elements.remove(element)
+
+
+def _fill_one(kind: t.Any, reader: Reader, element: Values) -> None:
+    inner = reader.at({**reader.place, kind.id: element["id"]})
+    last: Values = {name: element.pop(name) for name in ("status", "facts") if name in element}
+    for child in kind.children:
+        if child.when is None or child.when(element):
+            its = child.kind()
+            element[child.option] = its.elements(inner, {})
+            fill(its, inner, element[child.option])
+    element.update(last)

@@ -94,6 +94,10 @@ def _bring_about(module: GaModule, kind: Managed[W, I]) -> dict[str, t.Any]:
     sets = {kind.option, *_inner_sets(kind)} if chosen else set()
     unknown = sorted({*(chosen or ())} - sets)
     problems += [("purge_sets", f"{one} is none of the sets, {', '.join(sorted(sets))}") for one in unknown]
+    # What is to go says what identifies it, and no more is asked of such a task: it may be that of present, run backwards.
+    idle = params["state"] == "present" and not purge
+    if idle and chosen is not None:
+        problems.append(("purge_sets", "goes with purge: true only"))
     # Whoever would name all that an account has might take away what is others'.
     own = purge and bool(kind.place) and (chosen is None or kind.option in chosen)
     branch = None
@@ -114,6 +118,9 @@ def _bring_about(module: GaModule, kind: Managed[W, I]) -> dict[str, t.Any]:
             request = request._replace(purge=own)
             resource, wanted = kind.collection(reader, {**params, "purge": own}, wanted)
             result = reconcile(resource, wanted, request, reader.deadline)
+        if idle and params.get("cascade"):
+            words = "cascade: does nothing here, since nothing is to go: it goes with purge: true or state: absent"
+            result = {**result, "warnings": [*result["warnings"], words]}
         if params["state"] == "absent" and not result[kind.option] and not result["operations"]:
             # What is not there, or can have none, may answer like what has none.
             missing = ask_parent(kind, reader, params)

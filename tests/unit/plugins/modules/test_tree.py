@@ -963,3 +963,163 @@ def test_a_tree_is_shown_with_its_packages(account: Playground) -> None:
     back = bring(account, shown, purge=True)
     assert not back.failed, back.msg
     assert not back.data["changed"]
+
+
+# -- what else --
+
+
+@pytest.mark.parametrize("again", [False, True], ids=["it goes", "it is there all the same"])
+def test_what_goes_while_a_tree_is_read_is_not_shown(account: Playground, again: bool) -> None:
+    entry = web(1)
+    other = {**copy.deepcopy(entry["listeners"][0]), "name": "gone", "port_ranges": [{"from_port": 81, "to_port": 81}]}
+    entry["listeners"].append(other)
+    bring(account, entry)
+
+    def take_away() -> None:
+        state = account.state()
+        (key,) = [key for key, one in state["listeners"].items() if one["Name"] == "gone"]
+        del state["listeners"][key]
+        for section, member in (("endpoint_groups", "ListenerId"), ("rules", "ListenerId")):
+            state[section] = {name: one for name, one in state[section].items() if one[member] != key}
+        account.control("PUT", "state", state)
+
+    if again:
+        fault = {"kind": "error", "action": "ListEndpointGroups", "code": "NotExist.Listener", "status": 404, "times": 1}
+        account.control("POST", "faults", fault)
+    else:
+        account.once("after", "ListListeners", take_away)
+    shown = account.module("ga_accelerators_info", depth="all")
+    if again:
+        assert shown.failed
+        assert shown.data["error"]["code"] == "NotExist.Listener"
+        return
+    assert not shown.failed, shown.msg
+    assert [one["name"] for one in shown.data["accelerators"][0]["listeners"]] == ["web"]
+
+
+def test_an_accelerator_that_goes_while_it_is_read_is_not_shown(account: Playground) -> None:
+    bring(account, web(1), GAME)
+
+    def take_away() -> None:
+        state = account.state()
+        gone = {key for key, one in state["accelerators"].items() if one["Name"] == "game"}
+        for section in SECTIONS:
+            state[section] = {
+                key: one for key, one in state[section].items() if not {key, one.get("AcceleratorId")} & gone
+            }
+        listeners, groups = state["listeners"], ("endpoint_groups", "custom_routing_endpoint_groups")
+        for section in groups:
+            state[section] = {key: one for key, one in state[section].items() if one["ListenerId"] in listeners}
+        inner = state["custom_routing_endpoint_groups"]
+        for section in ("destinations", "custom_routing_endpoints"):
+            state[section] = {key: one for key, one in state[section].items() if one["EndpointGroupId"] in inner}
+        rooms = state["custom_routing_endpoints"]
+        section = "custom_routing_traffic_policies"
+        state[section] = {key: one for key, one in state[section].items() if one["EndpointId"] in rooms}
+        account.control("PUT", "state", state)
+
+    account.once("after", "ListAccelerators", take_away)
+    shown = account.module("ga_accelerators_info", depth="all")
+    assert not shown.failed, shown.msg
+    assert [one["name"] for one in shown.data["accelerators"]] == ["shop"]
+
+
+def test_what_says_how_things_go_is_told_where_nothing_goes(account: Playground) -> None:
+    refused = bring(account, web(), purge_sets=["listeners"])
+    assert "purge_sets: goes with purge: true only" in refused.msg
+    assert not refused.calls
+    idle = bring(account, web(), cascade=True)
+    assert not idle.failed, idle.msg
+    assert [one for one in idle.warnings if one.startswith("cascade: does nothing here")]
+    # The same file runs backwards, and with purge.
+    assert not bring(account, web(), purge=True, cascade=True, purge_sets=["listeners"]).warnings
+    down = bring(account, web(), state="absent", cascade=True, purge_sets=["listeners"])
+    assert not down.failed, down.msg
+    assert not down.warnings
+    assert content(account) == []
+
+
+def test_a_limit_is_for_purge_and_not_for_what_is_said_to_be_absent(account: Playground) -> None:
+    bring(account, web(3))
+    one_rule = web(1)
+    assert "would take away 2 items" in bring(account, one_rule, purge=True, max_deletions="1").msg
+    assert "would take away 1 item not" in bring(account, web(2), purge=True, max_deletions="0").msg
+    down = bring(account, web(3), state="absent", cascade=True, max_deletions="0")
+    assert not down.failed, down.msg
+    assert content(account) == []
+
+
+@pytest.mark.parametrize(("limit", "refused"), [("2", True), ("3", True), ("4", False)])
+def test_what_is_turned_into_something_else_counts_too(account: Playground, limit: str, refused: bool) -> None:
+    """With what somebody adds to one set after another while the task is at work."""
+    live = (("one", "AllowCustom", {ONE: (8000,)}), ("two", "AllowCustom", {OTHER: (8000,)}))
+    wanted = (("one", "AllowCustom", {TWO: (8000,)}), ("two", "AllowCustom", {"192.168.192.21": (8000,)}))
+    bring(account, game(*live))
+
+    def add() -> None:
+        state = account.state()
+        section = state["custom_routing_traffic_policies"]
+        for policy, address in zip([*section.values()], ("192.168.192.9", "192.168.192.25")):
+            key = f"ply-bp1hand{address[-1]}"
+            section[key] = {**policy, "PolicyId": key, "Address": address}
+        account.control("PUT", "state", state)
+
+    account.once("after", "CreateCustomRoutingEndpointGroupDestinations", add)
+    result = bring(account, game(*wanted, ports=(8000, 8001, 8002)), purge=True, max_deletions=limit)
+    assert result.failed == refused, result.msg
+    assert ("max_deletions" in result.msg) == refused
+
+
+def test_of_two_with_one_name_the_one_is_filled_that_the_entry_means(account: Playground) -> None:
+    bring(account, web(0, ("blue",)))
+    state = account.state()
+    (key,) = state["listeners"]
+    for number in (1, 2):
+        state["listeners"][f"{number}-{key}"] = {
+            **state["listeners"][key],
+            "ListenerId": f"{number}-{key}",
+            "PortRanges": [{"FromPort": 8000 + number, "ToPort": 8000 + number}],
+        }
+    state["listeners"] = {name: state["listeners"][name] for name in (f"1-{key}", key, f"2-{key}")}
+    account.control("PUT", "state", state)
+    entry = web(2, ("blue",))
+    entry["listeners"][0]["id"] = f"2-{key}"
+    done = bring(account, entry)
+    assert not done.failed or "ports" in done.msg
+    entry["listeners"][0]["port_ranges"] = [{"from_port": 8002, "to_port": 8002}]
+    done = bring(account, entry)
+    assert not done.failed, done.msg
+    assert {one["ListenerId"] for one in account.state()["rules"].values()} == {f"2-{key}"}
+
+
+@pytest.mark.parametrize("place", ["ga_accelerators", "ga_listeners"])
+def test_replace_reaches_the_sets_in_entries(account: Playground, place: str) -> None:
+    bring(account, web(0))
+    entry = web(0)
+    (listener,) = entry["listeners"]
+    listener["endpoint_groups"][0]["region"] = "cn-beijing"
+    options: dict[str, t.Any] = {"accelerators": [entry]}
+    if place == "ga_listeners":
+        options = {"accelerator": "shop", "listeners": [listener]}
+    refused = account.module(place, **options)
+    assert "replace: true" in refused.msg
+    assert not refused.writes
+    check = account.module(place, check=True, replace=True, **options)
+    done = account.module(place, replace=True, **options)
+    assert not done.failed, done.msg
+    assert [one["action"] for one in done.data["operations"]] == ["replace"]
+    assert blind(check.data["operations"]) == blind(done.data["operations"])
+    regions = {one["Name"]: one["EndpointGroupRegion"] for one in account.state()["endpoint_groups"].values()}
+    assert regions == {"blue": "cn-beijing", "green": "cn-hangzhou"}
+    assert not account.module(place, replace=True, **options).data["changed"]
+
+
+def test_a_group_that_rules_name_is_not_replaced_whatever_comes_before(account: Playground) -> None:
+    bring(account, web(1))
+    entry = web(1)
+    entry["acceleration_regions"].append({"region": "ap-southeast-1", "bandwidth": 10, "isp_type": "BGP"})
+    entry["listeners"][0]["endpoint_groups"][1]["region"] = "cn-beijing"
+    for check in (True, False):
+        refused = bring(account, entry, replace=True, check=check)
+        assert "is named by 1 forwarding rule (beta-1)" in refused.msg
+        assert not refused.writes

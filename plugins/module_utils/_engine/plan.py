@@ -234,21 +234,12 @@ class Operation(t.Generic[I]):
 
 @dataclass(frozen=True)
 class Plan(t.Generic[I]):
-    """What is to be done.
-
-    Attributes:
-        operations: what is to be done.
-        after: the set as it will be.
-        warnings: what to warn of.
-        purged: what is purged: deleted, or turned into something else.
-        meant: the ids of the live items that entries mean, by the paths of these.
-    """
+    """The operations, the set as it will be, what to warn of, and what is purged: deleted, or turned into something else."""
 
     operations: tuple[Operation[I], ...]
     after: tuple[I, ...]
     warnings: tuple[str, ...]
     purged: tuple[I, ...] = ()
-    meant: t.Mapping[str, str] = field(default_factory=dict)
 
 
 def extents_of(schema: Schema[W, I], item: I | None) -> list[Extent]:
@@ -283,8 +274,7 @@ def make_plan(schema: Schema[W, I], wanted: t.Sequence[W], live: t.Sequence[I], 
     plan = _plan_presence(schema, wanted, pairs, fresh, live, purge)
     written = {operation.path for operation in plan.operations}
     remarks = [remark for entry in wanted if schema.path(entry) in written for remark in schema.remarks(entry)]
-    meant = {schema.path(entry): item.id for item, entry in pairs.values()}
-    return replace(plan, warnings=(*plan.warnings, *remarks), meant=meant)
+    return replace(plan, warnings=(*plan.warnings, *remarks))
 
 
 def _pair(

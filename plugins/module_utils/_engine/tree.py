@@ -137,8 +137,6 @@ class _Set:
         late: the paths of the entries that are brought about last too: see `Kind.last`.
         child: how it lies in the item.
         along: whether it may have come about with the item that it lies in.
-        had: the ids of the items before.
-        meant: see `Plan.meant`.
     """
 
     branch: Branch
@@ -160,8 +158,6 @@ class _Set:
     late: frozenset[str] = frozenset()
     child: Child | None = None
     along: bool = False
-    had: frozenset[str] = frozenset()
-    meant: t.Mapping[str, str] = field(default_factory=dict)
 
     @property
     def kind(self) -> t.Any:
@@ -181,17 +177,8 @@ class _Set:
     def items(self) -> list[t.Any]:
         """By the entry, the item that it means now; None if there is none."""
         labels = {self.schema.identity(entry)[0] for entry in self.wanted}
-        there = {one.id: one for one in self.after if one.id}
-        # Several may have one name: one that an entry means already is the one with the id that it had then.
-        known = {
-            (label, self.schema.key(one, label)): one
-            for ours in (True, False)
-            for one in reversed(self.after)
-            for label in labels
-            if (one.id in self.had) is ours
-        }
-        meant = [self.meant.get(self.schema.path(entry), "") for entry in self.wanted]
-        return [there.get(one) or known.get(self.schema.identity(entry)) for entry, one in zip(self.wanted, meant)]
+        known = {(label, self.schema.key(one, label)): one for one in reversed(self.after) for label in labels}
+        return [known.get(self.schema.identity(entry)) for entry in self.wanted]
 
 
 @dataclass
@@ -488,7 +475,7 @@ class Tree:
             plan = make_plan(resource.schema, one.wanted, live, one.request.state, one.request.purge)
         except GaError as error:
             raise _relocated(error, one) from error
-        one.before, one.had, one.meant = live, frozenset(item.id for item in live), plan.meant
+        one.before = live
         self._counted += len(live) if one.request.purge else 0
         self._purged += [(resource.schema, item) for item in plan.purged]
         return plan

@@ -1070,28 +1070,6 @@ def test_what_is_turned_into_something_else_counts_too(account: Playground, limi
     assert ("max_deletions" in result.msg) == refused
 
 
-def test_of_two_with_one_name_the_one_is_filled_that_the_entry_means(account: Playground) -> None:
-    bring(account, web(0, ("blue",)))
-    state = account.state()
-    (key,) = state["listeners"]
-    for number in (1, 2):
-        state["listeners"][f"{number}-{key}"] = {
-            **state["listeners"][key],
-            "ListenerId": f"{number}-{key}",
-            "PortRanges": [{"FromPort": 8000 + number, "ToPort": 8000 + number}],
-        }
-    state["listeners"] = {name: state["listeners"][name] for name in (f"1-{key}", key, f"2-{key}")}
-    account.control("PUT", "state", state)
-    entry = web(2, ("blue",))
-    entry["listeners"][0]["id"] = f"2-{key}"
-    done = bring(account, entry)
-    assert not done.failed or "ports" in done.msg
-    entry["listeners"][0]["port_ranges"] = [{"from_port": 8002, "to_port": 8002}]
-    done = bring(account, entry)
-    assert not done.failed, done.msg
-    assert {one["ListenerId"] for one in account.state()["rules"].values()} == {f"2-{key}"}
-
-
 @pytest.mark.parametrize("place", ["ga_accelerators", "ga_listeners"])
 def test_replace_reaches_the_sets_in_entries(account: Playground, place: str) -> None:
     bring(account, web(0))

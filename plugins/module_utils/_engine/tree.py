@@ -341,13 +341,11 @@ class Tree:
             return frozenset()
         entries = zip(one.branch.wanted, one.branch.inner)
         filled = {entry.path for entry, sets in entries if sets or one.branch.referred}
-        return frozenset(
-            operation.path
-            for operation in plan.operations
-            if operation.action == UPDATE
-            and operation.path in filled
-            and last(operation.before.values, operation.after.values)
-        )
+        found = set()
+        for one in plan.operations:
+            if one.action == UPDATE and one.path and one.path in filled and one.before and one.after:
+                found |= {one.path} if last(one.before.values, one.after.values) else set()
+        return frozenset(found)
 
     def _inner(self, outer: _Set, number: int) -> list[_Set]:
         """Foresee the sets in an entry."""
@@ -395,7 +393,8 @@ class Tree:
                     had, has = (other.kind.names(item) if item else frozenset() for item in (one.before, one.after))
                     left |= had - has
                     joined |= has - had
-            changed = {one.before.id: one for one in self._operations_of(its) if one.action == UPDATE and one.path}
+            changes = (one for one in self._operations_of(its) if one.action == UPDATE and one.path)
+            changed = {one.item.id: one for one in changes}
             torn = [its.schema.title(changed[one].item) for one in sorted(left & joined & changed.keys())]
             if torn:
                 self._warnings.append(

@@ -91,13 +91,7 @@ def _bring_about(module: GaModule, kind: Managed[W, I]) -> dict[str, t.Any]:
         wrong = guard.mistake(limit)
         problems += [("max_deletions", wrong)] if wrong else []
     chosen = params.get("purge_sets")
-    sets = {kind.option, *_inner_sets(kind)} if chosen else set()
-    unknown = sorted({*(chosen or ())} - sets)
-    problems += [("purge_sets", f"{one} is none of the sets, {', '.join(sorted(sets))}") for one in unknown]
-    # What is to go says what identifies it, and no more is asked of such a task: it may be that of present, run backwards.
-    idle = params["state"] == "present" and not purge
-    if idle and chosen is not None:
-        problems.append(("purge_sets", "goes with purge: true only"))
+    problems += _wrong_sets(kind, params)
     # Whoever would name all that an account has might take away what is others'.
     own = purge and bool(kind.place) and (chosen is None or kind.option in chosen)
     branch = None
@@ -118,7 +112,7 @@ def _bring_about(module: GaModule, kind: Managed[W, I]) -> dict[str, t.Any]:
             request = request._replace(purge=own)
             resource, wanted = kind.collection(reader, {**params, "purge": own}, wanted)
             result = reconcile(resource, wanted, request, reader.deadline)
-        if idle and params.get("cascade"):
+        if params.get("cascade") and _nothing_goes(params):
             words = "cascade: does nothing here, since nothing is to go: it goes with purge: true or state: absent"
             result = {**result, "warnings": [*result["warnings"], words]}
         if params["state"] == "absent" and not result[kind.option] and not result["operations"]:
@@ -137,6 +131,20 @@ def _bring_about(module: GaModule, kind: Managed[W, I]) -> dict[str, t.Any]:
         if later:
             raise _in_check_mode(error) from error
         return nothing_there(kind.option, f"Nothing was looked for, since it cannot be there: {error}")
+
+
+def _nothing_goes(params: t.Mapping[str, t.Any]) -> bool:
+    return params["state"] == "present" and not params.get("purge")
+
+
+def _wrong_sets(kind: t.Any, params: t.Mapping[str, t.Any]) -> Problems:
+    """What is wrong with the sets that purge is said to be about."""
+    chosen = params.get("purge_sets")
+    sets = {kind.option, *_inner_sets(kind)} if chosen else set()
+    unknown = sorted({*(chosen or ())} - sets)
+    problems = [("purge_sets", f"{one} is none of the sets, {', '.join(sorted(sets))}") for one in unknown]
+    # With absent, nothing more than what identifies entries is asked of a task: it may be that of present, run backwards.
+    return [*problems, ("purge_sets", "goes with purge: true only")] if chosen and _nothing_goes(params) else problems
 
 
 def _is_tree(kind: Managed[W, I], params: t.Mapping[str, t.Any]) -> bool:

@@ -166,7 +166,7 @@ def of_listeners(reader: Reader, _live: t.Sequence[Item], operations: Operations
     return ""
 
 
-def _all_last(reader: Reader, where: Raw, raws: list[Raw]) -> bool:
+def _all_last(reader: Reader, where: Raw, raws: t.Sequence[Raw]) -> bool:
     """Whether the endpoints and destinations of all lines of the mapping table are there, and will be."""
     endpoints = {raw.get(CUSTOM_ROUTING_ENDPOINT.id) for raw in reader.all(CUSTOM_ROUTING_ENDPOINT.listing, where)}
     by_group = _by_group(reader.all(DESTINATIONS.listing, where))

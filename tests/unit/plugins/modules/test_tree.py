@@ -855,7 +855,9 @@ def converge(account: Playground, *entries: Entry, **more: t.Any) -> list[str]:
     assert not check.writes
     done = bring(account, *entries, **more)
     assert not done.failed, done.msg
-    said = [[(one["action"], one["identity"], one.get("place")) for one in run.data["operations"]] for run in (check, done)]
+    said = [
+        [(one["action"], one["identity"], one.get("place")) for one in run.data["operations"]] for run in (check, done)
+    ]
     assert said[0] == said[1]
     assert {one["state"] for one in done.data["operations"]} <= {"done"}
     assert fits(blind(check.data["accelerators"]), blind(done.data["accelerators"]))
@@ -984,7 +986,13 @@ def test_what_goes_while_a_tree_is_read_is_not_shown(account: Playground, again:
         account.control("PUT", "state", state)
 
     if again:
-        fault = {"kind": "error", "action": "ListEndpointGroups", "code": "NotExist.Listener", "status": 404, "times": 1}
+        fault = {
+            "kind": "error",
+            "action": "ListEndpointGroups",
+            "code": "NotExist.Listener",
+            "status": 404,
+            "times": 1,
+        }
         account.control("POST", "faults", fault)
     else:
         account.once("after", "ListListeners", take_away)

@@ -81,17 +81,8 @@ def _bring_about(module: GaModule, kind: Managed[W, I]) -> dict[str, t.Any]:
     problems: Problems = check_place(params, kind.place, kind.needs)
     wanted: t.Sequence[W] = ()
     purge = bool(params.get("purge"))
-    if params["state"] == "absent" and purge:
-        problems.append(("purge", "goes with state present only"))
-    limit = params.get("max_deletions")
-    if limit is not None:
-        # Imported here, since few tasks have one.
-        from .._engine import guard
-
-        wrong = guard.mistake(limit)
-        problems += [("max_deletions", wrong)] if wrong else []
-    chosen = params.get("purge_sets")
-    problems += _wrong_sets(kind, params)
+    problems += _wrong_with_purge(kind, params)
+    limit, chosen = params.get("max_deletions"), params.get("purge_sets")
     # Whoever would name all that an account has might take away what is others'.
     own = purge and bool(kind.place) and (chosen is None or kind.option in chosen)
     branch = None
@@ -137,12 +128,22 @@ def _nothing_goes(params: t.Mapping[str, t.Any]) -> bool:
     return params["state"] == "present" and not params.get("purge")
 
 
-def _wrong_sets(kind: t.Any, params: t.Mapping[str, t.Any]) -> Problems:
-    """What is wrong with the sets that purge is said to be about."""
+def _wrong_with_purge(kind: t.Any, params: t.Mapping[str, t.Any]) -> Problems:
+    """What is wrong with what is said of purge."""
+    problems: Problems = []
+    if params["state"] == "absent" and params.get("purge"):
+        problems.append(("purge", "goes with state present only"))
+    limit = params.get("max_deletions")
+    if limit is not None:
+        # Imported here, since few tasks have one.
+        from .._engine import guard
+
+        wrong = guard.mistake(limit)
+        problems += [("max_deletions", wrong)] if wrong else []
     chosen = params.get("purge_sets")
     sets = {kind.option, *_inner_sets(kind)} if chosen else set()
     unknown = sorted({*(chosen or ())} - sets)
-    problems = [("purge_sets", f"{one} is none of the sets, {', '.join(sorted(sets))}") for one in unknown]
+    problems += [("purge_sets", f"{one} is none of the sets, {', '.join(sorted(sets))}") for one in unknown]
     # With absent, nothing more than what identifies entries is asked of a task: it may be that of present, run backwards.
     return [*problems, ("purge_sets", "goes with purge: true only")] if chosen and _nothing_goes(params) else problems
 

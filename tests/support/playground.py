@@ -57,6 +57,8 @@ ACCELERATOR, LISTENER = "ga-bp1quickstart", "lsr-bp1web"
 GAME_ACCELERATOR, GROUP = "ga-bp1game", "epg-bp1game"
 BLUE, GREEN = "epg-bp1blue", "epg-bp1green"
 KEYS = {"access_key_id": "emulator", "access_key_secret": "emulator-secret"}
+# Seconds that a write takes the service where it is to take some, however many: ten looks go by, and none is free here.
+A_WHILE = 2
 WRITES = {name for name, action in ACTIONS.items() if action.writes}
 
 

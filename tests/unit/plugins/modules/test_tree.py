@@ -13,7 +13,7 @@ import typing as t
 
 import pytest
 import yaml
-from support.playground import Killed, Playground, Result
+from support.playground import A_WHILE, Killed, Playground, Result
 
 from ansible_collections.alicloud.ga.plugins.module_utils._module.playbook_text import as_task
 
@@ -88,7 +88,7 @@ def apart(entry: Entry) -> list[tuple[str, Entry]]:
 @pytest.fixture
 def account() -> Playground:
     account = Playground(seed="empty")
-    account.settle_in(60)
+    account.settle_in(A_WHILE)
     return account
 
 
@@ -184,7 +184,7 @@ def count(result: Result) -> int:
 @pytest.mark.parametrize("entry", [web(), GAME], ids=["web", "game"])
 def test_up_again_and_down(account: Playground, entry: Entry) -> None:
     other = Playground(seed="empty")
-    other.settle_in(60)
+    other.settle_in(A_WHILE)
     for name, options in apart(entry):
         assert not other.module(name, **options).failed
     check = bring(account, entry, check=True)
@@ -294,7 +294,7 @@ def test_another_group_comes_before_the_rules_and_the_old_one_goes_after_them(ac
     assert blind(check.data["operations"])[-1]["identity"] == "green"
     assert fits(blind(check.data["accelerators"]), blind(done.data["accelerators"]))
     fresh = Playground(seed="empty")
-    fresh.settle_in(60)
+    fresh.settle_in(A_WHILE)
     bring(fresh, wanted)
     assert content(account) == content(fresh)
     assert not bring(account, wanted, purge=True).data["changed"]

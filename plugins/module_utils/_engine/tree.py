@@ -240,7 +240,7 @@ class _Along:
 def _all(its: _Set, outer: t.Any) -> list[t.Any]:
     """The new items of a set that the creation of what they lie in takes along."""
     child = t.cast(Child, its.child)
-    takes = [one for one in its.after if not one.id and (child.takes is None or child.takes(one.values, outer.values))]
+    takes = [one for one in its.after if not one.id and child.goes_into(one.values, outer.values)]
     return takes[: child.most]
 
 
@@ -361,7 +361,7 @@ class Tree:
         item = operation.item
         place = {**outer.place, outer.kind.id: item.id}
         for child in reversed(outer.kind.children):
-            if child.along or not (child.when is None or child.when(item.values)):
+            if child.along or not child.lies_in(item.values):
                 continue
             kind = child.kind()
             if not self._wish.cascade:

@@ -12,6 +12,7 @@ from .._engine.actions import Child, Describe, Raw, Write
 from .._engine.fields import REQUIRED, SERVICE, Choice, Field, Flag, Inner, Number, Text, Texts
 from .._engine.kind import Described, Kind, Tie
 from .._errors import Problems
+from . import inner
 from .bought import (
     CREATED,
     EXPIRED,
@@ -65,18 +66,6 @@ def _preflight(path: str, before: Raw, after: Raw, _parent: Raw, problems: Probl
     if bought or before.get("spec") != after.get("spec"):
         what = "buys a subscription" if bought else "orders another instance type of a subscription"
         check_paid(path, after, what, problems)
-
-
-def _regions() -> Kind:
-    from .acceleration_regions import ACCELERATION_REGIONS
-
-    return ACCELERATION_REGIONS
-
-
-def _listeners() -> Kind:
-    from .listeners import LISTENERS
-
-    return LISTENERS
 
 
 ACCELERATORS = Kind(
@@ -180,5 +169,5 @@ ACCELERATORS = Kind(
     states=("init", "active", "configuring", "binding", "unbinding", "deleting", *FINAL),
     failed=FINAL,
     lock=LOCK,
-    children=(Child("acceleration_regions", _regions), Child("listeners", _listeners)),
+    children=(Child("acceleration_regions", inner.acceleration_regions), Child("listeners", inner.listeners)),
 )

@@ -445,17 +445,12 @@ class Tree:
         if limit is None:
             return
         # Imported here, since few runs have one.
-        from .guard import most
+        from .guard import most, too_many
 
         allowed = most(limit, self._counted)
         if len(self._purged) > allowed:
-            names = ", ".join(f"{schema.title(item)} ({item.id})" for schema, item in self._purged)
-            share = f"{limit} of {self._counted}, which is {allowed}" if limit.endswith("%") else limit
-            what = (
-                f"purge would take away {len(self._purged)} items not in the lists, and may take away {share}: {names}. Raise "
-                "the limit if all of them are to go, or add to the lists what is to stay."
-            )
-            raise OptionError([("max_deletions", what)])
+            names = [f"{schema.title(item)} ({item.id})" for schema, item in self._purged]
+            raise too_many(limit, self._counted, f"{len(names)} items", names, "lists")
         self._spare = allowed - len(self._purged)
 
     # -- what is done --

@@ -25,6 +25,7 @@ from .bought import (
     check_paid,
     lasting,
     order,
+    subscribed,
     tagging,
 )
 from .places import ACCELERATION_REGION, ACCELERATOR, BANDWIDTH_PACKAGE, FINAL, LISTENER, LOCK
@@ -32,6 +33,7 @@ from .places import ACCELERATION_REGION, ACCELERATOR, BANDWIDTH_PACKAGE, FINAL, 
 NAME = Field("name", "Name", Text(128), sample="quickstart")
 DESCRIPTION = Field("description", "Description", Text(200), sample="Public pages")
 CHARGE, CDT = "instance_charge_type", ("bandwidth_billing_type", ("CDT",))
+_subscribed = subscribed(CHARGE)
 ANYCAST = ("access_mode", ("Anycast",))
 _SPECS = ("1", "2", "3", "5", "8", *(str(ten) for ten in range(10, 101, 10)), "200")
 
@@ -48,10 +50,6 @@ _PACKAGES = (
     Field("basic_bandwidth_package_ids", "BasicBandwidthPackage", _Package(), sample=["gbwp-bp1quickstart"]),
     Field("cross_domain_bandwidth_package_ids", "CrossDomainBandwidthPackage", _Package(), sample=[]),
 )
-
-
-def _subscribed(values: Raw) -> bool:
-    return values.get(CHARGE) == "PREPAY"
 
 
 def _preflight(path: str, before: Raw, after: Raw, _parent: Raw, problems: Problems) -> None:

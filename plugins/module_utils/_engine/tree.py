@@ -240,7 +240,7 @@ class _Along:
 def _all(its: _Set, outer: t.Any) -> list[t.Any]:
     """The new items of a set that the creation of what they lie in takes along."""
     child = t.cast(Child, its.child)
-    takes = [one for one in its.after if not one.id and (child.takes is None or child.takes(one.values, outer.values))]
+    takes = [one for one in its.after if not one.id and child.goes_into(one.values, outer.values)]
     return takes[: child.most]
 
 
@@ -361,7 +361,7 @@ class Tree:
         item = operation.item
         place = {**outer.place, outer.kind.id: item.id}
         for child in reversed(outer.kind.children):
-            if child.along or not (child.when is None or child.when(item.values)):
+            if child.along or not child.lies_in(item.values):
                 continue
             kind = child.kind()
             if not self._wish.cascade:
@@ -445,17 +445,12 @@ class Tree:
         if limit is None:
             return
         # Imported here, since few runs have one.
-        from .guard import most
+        from .guard import most, too_many
 
         allowed = most(limit, self._counted)
         if len(self._purged) > allowed:
-            names = ", ".join(f"{schema.title(item)} ({item.id})" for schema, item in self._purged)
-            share = f"{limit} of {self._counted}, which is {allowed}" if limit.endswith("%") else limit
-            what = (
-                f"purge would take away {len(self._purged)} items not in the lists, and may take away {share}: {names}. Raise "
-                "the limit if all of them are to go, or add to the lists what is to stay."
-            )
-            raise OptionError([("max_deletions", what)])
+            names = [f"{schema.title(item)} ({item.id})" for schema, item in self._purged]
+            raise too_many(limit, self._counted, f"{len(names)} items", names, "lists")
         self._spare = allowed - len(self._purged)
 
     # -- what is done --

@@ -570,6 +570,9 @@ def test_what_is_shown_whole_is_a_task_and_a_backup(account: Playground, kind: s
     bring(account, entry)
     asked = {"accelerator": entry["name"], "depth": "all"}
     (shown,) = account.module("ga_accelerators_info", **asked).data["accelerators"]
+    # What cannot lie in a listener is not shown as if it could.
+    sets = {"web": {"endpoint_groups", "forwarding_rules"}, "game": {"custom_routing_endpoint_groups"}}
+    assert all(set().union(*sets.values()) & one.keys() == sets[kind] for one in shown["listeners"])
     assert not bring(account, shown).data["changed"]
     task = yaml.safe_load("\n".join(as_task({"purge": True, "accelerators": [shown]})))
     assert "id: " not in json.dumps(task)
@@ -601,6 +604,38 @@ def test_what_wants_the_place_of_what_goes_comes_after_it(account: Playground) -
         "CreateForwardingRules",
     ]
     assert not bring(account, entry, purge=True, cascade=True).data["changed"]
+
+
+def test_what_has_more_in_it_than_a_creation_takes_along_follows(account: Playground) -> None:
+    """Five port overrides of a group in a listener, and five ranges of a policy in an endpoint: the sixth is for its own call."""
+    game = copy.deepcopy(GAME)
+    (room,) = game["listeners"][0].pop("custom_routing_endpoint_groups")
+    (policy,) = room["endpoints"][0]["traffic_policies"]
+    servers = [{"type": "Domain", "endpoint": "mail.example.com"}]
+    mail = {**web(0), "acceleration_regions": game["acceleration_regions"], "listeners": []}
+    game["listeners"] = []
+    for number, many in enumerate((5, 6)):
+        overrides = [{"listener_port": port, "endpoint_port": port + 1000} for port in range(500, 500 + many)]
+        group = {"name": "usual", "region": "cn-hangzhou", "endpoints": servers, "port_overrides": overrides}
+        ports = [{"from_port": 500 + 100 * number, "to_port": 505 + 100 * number}]
+        for override in overrides:
+            override["listener_port"] += 100 * number
+        mail["listeners"] += [{"name": f"mail-{many}", "port_ranges": ports, "endpoint_groups": [group]}]
+        ranges = [{"from_port": port, "to_port": port} for port in range(8000, 8000 + many)]
+        endpoint = {**room["endpoints"][0], "traffic_policies": [{**policy, "port_ranges": ranges}]}
+        ports = [{"from_port": 10000 + 1000 * number, "to_port": 10999 + 1000 * number}]
+        rooms = [{**room, "name": "hz", "endpoints": [endpoint]}]
+        match = {"name": f"match-{many}", "type": "CustomRouting", "port_ranges": ports}
+        game["listeners"] += [{**match, "custom_routing_endpoint_groups": rooms}]
+    for entry, follows in (
+        (mail, "CreateEndpointGroups"),
+        (game, "CreateCustomRoutingEndpointTrafficPolicies"),
+    ):
+        bring(account, {**entry, "listeners": []})
+        done = bring(account, entry)
+        assert not done.failed, done.msg
+        assert [call["action"] for call in done.writes] == ["CreateListener", "CreateListener", follows]
+        assert not bring(account, entry).data["changed"]
 
 
 def test_groups_that_cannot_be_taken_along_follow(account: Playground) -> None:

@@ -25,6 +25,7 @@ _WHOLE = re.compile(
 _LIST = re.compile(rf"\.{_LISTS}$")
 _ITEM = re.compile(rf"\b{_LISTS}\.\d+\b")
 _MOST_PLACES = 4  # of a defect, which are told
+_MOST_PROBLEMS = 12  # of a task, which are told at once
 _NONCE_CODES = frozenset({"SignatureNonceUsed"})
 
 # What to do now, said once. A code is looked up as it is, then by its part before the first dot.
@@ -72,7 +73,7 @@ class GaError(Exception):
 
 
 class OptionError(GaError):
-    """The options cannot be what the user means.
+    """The options cannot be what the user means. Of many mistakes the first ones are told, and all of them are counted.
 
     Args:
         problems: what is wrong, and where.
@@ -80,8 +81,10 @@ class OptionError(GaError):
 
     def __init__(self, problems: Problems) -> None:
         self.problems = list(problems)
-        lines = [f"{path}: {message}" for path, message in self.problems]
-        super().__init__(lines[0] if len(lines) == 1 else f"{len(lines)} problems: " + "; ".join(lines))
+        lines = [f"{path}: {message}" for path, message in self.problems[:_MOST_PROBLEMS]]
+        left = len(self.problems) - len(lines)
+        lines += [f"and {left} more"] if left else []
+        super().__init__(lines[0] if len(lines) == 1 else f"{len(self.problems)} problems: " + "; ".join(lines))
 
 
 class NotThere(OptionError):

@@ -209,8 +209,9 @@ def test_jobs_on_the_cores_of_the_images(launch: Launch, service: Emulator, whic
     assert outcome(typed)["create"] == ["typed"]
     wrong = launch({**ANSWERS, "ga_rules": "- name: a\n priority: 1\n"}, programs=programs).run()
     assert outcome(wrong)["reason"].startswith("In the survey's rules, line 2, column 2: ")
-    more = launch(DESTINATIONS, *CHECK, playbook=DESTINATIONS_PLAYBOOK, programs=programs, ga_fail_on_drift=True).run()
+    more = launch(ACCELERATOR, *CHECK, playbook=ACCELERATORS_PLAYBOOK, programs=programs, ga_fail_on_drift=True).run()
     assert (more.status, outcome(more)["state"]) == ("failed", "different")
+    assert outcome(more)["create"][0] == "listener api of quickstart"
     assert writes(service) == ["CreateForwardingRules"]
 
 

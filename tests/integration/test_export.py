@@ -374,14 +374,14 @@ def test_a_layout_that_is_refused(live: Emulator, tmp_path: Path, variables: dic
 
 
 SHOP = "ga-bp1shop"
-VIRTUAL = {"ListenerId": "lsr-bp1shop", "Name": "blue", "EndpointGroupType": "virtual"}
+TO = {"ListenerId": "lsr-bp1shop", "EndpointConfigurations": [{"Type": "Domain", "Endpoint": "www.example.com"}]}
 A_SHOP = {
     "accelerators": {SHOP: {"InstanceChargeType": "POSTPAY", "BandwidthBillingType": "CDT"}},
     "ip_sets": {"ips-1": {"AcceleratorId": SHOP, "AccelerateRegionId": "cn-hongkong", "Bandwidth": 10, "IspType": "BGP"}},
     "listeners": {"lsr-bp1shop": {"AcceleratorId": SHOP, "Name": "web", "Protocol": "HTTP"}},
     "endpoint_groups": {
-        "epg-bp1default": {"ListenerId": "lsr-bp1shop", "Name": "default", "EndpointGroupType": "default"},
-        BLUE: {**VIRTUAL, "EndpointConfigurations": [{"Type": "Domain", "Endpoint": "blue.example.com", "Weight": 255}]},
+        "epg-bp1default": {**TO, "Name": "default", "EndpointGroupType": "default"},
+        BLUE: {**TO, "Name": "blue", "EndpointGroupType": "virtual"},
     },
     "rules": {"frule-1": live_rule(10, "all", ListenerId="lsr-bp1shop")},
 }

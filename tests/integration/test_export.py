@@ -316,6 +316,10 @@ def test_the_exported_task_says_no_more_than_it_was_told(live: Emulator, tmp_pat
 
 # For each kind: the export, the file in the project, the playbook of the project, and what it must be told.
 LAYOUTS = {
+    "accelerators": (
+        *("accelerator", "accelerators/ga-bp1game.yml", "accelerators.yml"),
+        {"ga_accelerator": "ga-bp1game", "ga_cascade": "true"},
+    ),
     "rules": ("rules by ids", f"rules/{LISTENER}.yml", "forwarding_rules.yml", {"ga_listener": LISTENER}),
     "destinations": ("destinations", f"destinations/{GROUP}.yml", "destinations.yml", {"ga_endpoint_group": GROUP}),
 }
@@ -330,7 +334,7 @@ def test_a_project_is_written_that_changes_nothing(live: Emulator, tmp_path: Pat
     live.control("PUT", "state", state)
     project = tmp_path / "project"
     shutil.copytree(CHECKOUT / "docs" / "awx" / "project", project)
-    (project / file).unlink()
+    (project / file).unlink(missing_ok=True)
     name, where = EXPORTS[export]
     variables = {**where, "layout": "awx", "folder": str(project)}
     exported = run(live, tmp_path, f"alicloud.ga.{name}", *words(variables))
@@ -339,7 +343,7 @@ def test_a_project_is_written_that_changes_nothing(live: Emulator, tmp_path: Pat
     # But for the name in the second line, which is as long as it is.
     assert "!unsafe" not in text and max(map(len, text.split("\n")[2:])) <= 120
     entries = yaml.safe_load(text)
-    assert len(entries) == len(RULES if kind == "rules" else DESTINATIONS)
+    assert len(entries) == {"accelerators": 1, "rules": len(RULES), "destinations": len(DESTINATIONS)}[kind]
     if kind == "rules":
         assert json.dumps(hostile) in text.splitlines()[1]
         assert entries[0]["name"] == "plain"
@@ -367,3 +371,49 @@ def test_a_layout_that_is_refused(live: Emulator, tmp_path: Path, variables: dic
     assert message.replace("FOLDER", str(folder)) in " ".join(done.output.split())
     assert done.calls == []
     assert not list(folder.iterdir())
+
+
+SHOP = "ga-bp1shop"
+TO = {"ListenerId": "lsr-bp1shop", "EndpointConfigurations": [{"Type": "Domain", "Endpoint": "www.example.com"}]}
+A_SHOP = {
+    "accelerators": {SHOP: {"InstanceChargeType": "POSTPAY", "BandwidthBillingType": "CDT"}},
+    "ip_sets": {"ips-1": {"AcceleratorId": SHOP, "AccelerateRegionId": "cn-hongkong", "Bandwidth": 10, "IspType": "BGP"}},
+    "listeners": {"lsr-bp1shop": {"AcceleratorId": SHOP, "Name": "web", "Protocol": "HTTP"}},
+    "endpoint_groups": {
+        "epg-bp1default": {**TO, "Name": "default", "EndpointGroupType": "default"},
+        BLUE: {**TO, "Name": "blue", "EndpointGroupType": "virtual"},
+    },
+    "rules": {"frule-1": live_rule(10, "all", ListenerId="lsr-bp1shop")},
+}
+
+
+def test_another_environment_from_what_was_exported(service: Emulator, tmp_path: Path) -> None:
+    """On an empty account, under another name and in other regions; and the name that is live is a text."""
+    hostile = "{{ lookup('pipe', 'touch " + str(tmp_path / "ran") + "') }}"
+    accelerators = {SHOP: {**A_SHOP["accelerators"][SHOP], "Name": hostile}}
+    service.control("POST", "reset", {"seed": {**A_SHOP, "accelerators": accelerators}})
+    first, second = tmp_path / "first.yml", tmp_path / "second.yml"
+    exported = run(service, tmp_path, "alicloud.ga.export_accelerator", *words({"accelerator_id": SHOP, "file": str(first)}))
+    assert exported.code == 0, exported.output
+    again = run(service, tmp_path, str(first))
+    assert again.changed() is False and not again.writes, again.output
+
+    service.control("POST", "reset", {"seed": "empty"})
+    other = {"accelerator": "staging", "region_cn_hongkong": "ap-southeast-1", "region_cn_hangzhou": "cn-shanghai"}
+    made = run(service, tmp_path, str(first), *words(other))
+    assert made.changed(), made.output
+    state = service.control("GET", "state")
+    assert [one["Name"] for one in state["accelerators"].values()] == ["staging"]
+    assert [one["AccelerateRegionId"] for one in state["ip_sets"].values()] == ["ap-southeast-1"]
+    assert {one["EndpointGroupRegion"] for one in state["endpoint_groups"].values()} == {"cn-shanghai"}
+
+    exported = run(
+        service, tmp_path, "alicloud.ga.export_accelerator", *words({"accelerator": "staging", "file": str(second)})
+    )
+    assert exported.code == 0, exported.output
+    # All that is written for the task is the same, but for the names of the variables and where the regions stand.
+    task = second.read_text().partition("  tasks:\n")[2]
+    for old, new in {"ap_southeast_1": "cn_hongkong", "cn_shanghai": "cn_hangzhou"}.items():
+        task = task.replace(f"region_{old}", f"region_{new}")
+    assert task == first.read_text().partition("  tasks:\n")[2]
+    assert not (tmp_path / "ran").exists()

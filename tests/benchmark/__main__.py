@@ -114,7 +114,7 @@ def documented(found: Entry) -> dict[Path, str]:
     for name, rows in table.as_markdown(found).items():
         begin, end = MARKS[0].format(name), MARKS[1].format(name)
         readme = between(readme, begin, end, rows)
-    guide = between(page.read_text("utf-8"), BEGIN, END, f"{table.as_rst(found)}\n")
+    guide = between(page.read_text("utf-8"), BEGIN, END, table.as_rst(found))
     return {page: guide, README: readme, GUIDES / "images" / "benchmark.svg": chart.draw(found)}
 
 
@@ -122,7 +122,7 @@ def between(text: str, begin: str, end: str, made: str) -> str:
     """The text with something else between two marks, of which each stands there once."""
     before, rest = text.split(begin)
     _old, after = rest.split(end)
-    return f"{before}{begin}\n\n{made}{end}{after}"
+    return f"{before}{begin}\n\n{made}\n{end}{after}"
 
 
 def main() -> int:

@@ -175,9 +175,7 @@ OF_RULES = ("arrangement", "kind", "option", "parts", "rule", "rules", "schema",
 FOR_RULES = {"_resources.forwarding_rules", *(f"_resources.forwarding_rules.{name}" for name in OF_RULES)}
 FOR_A_TABLE = {"_engine.entries", "_engine.fields", "_engine.kind", "_engine.marks", "_engine.requests"}
 # What only a task with sets in its entries needs.
-FOR_A_TREE = {
-    "_engine.apply", "_engine.batches", "_engine.differences", "_engine.foreseen", "_engine.progress", "_engine.tree",
-}  # fmt: skip
+FOR_A_TREE = {"_engine.foreseen", "_engine.tree"}
 # Members that both have are declared with accelerators, or with what is bought, and ports and what a listener can have with listeners.
 FOR_ACCELERATORS = FOR_A_TABLE | {"_resources.accelerators", "_resources.bought"}
 FOR_REGIONS = FOR_ACCELERATORS | {"_resources.acceleration_regions"}

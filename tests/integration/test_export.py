@@ -375,9 +375,11 @@ def test_a_layout_that_is_refused(live: Emulator, tmp_path: Path, variables: dic
 
 SHOP = "ga-bp1shop"
 TO = {"ListenerId": "lsr-bp1shop", "EndpointConfigurations": [{"Type": "Domain", "Endpoint": "www.example.com"}]}
-A_SHOP = {
+A_SHOP: dict[str, dict[str, dict[str, Any]]] = {
     "accelerators": {SHOP: {"InstanceChargeType": "POSTPAY", "BandwidthBillingType": "CDT"}},
-    "ip_sets": {"ips-1": {"AcceleratorId": SHOP, "AccelerateRegionId": "cn-hongkong", "Bandwidth": 10, "IspType": "BGP"}},
+    "ip_sets": {
+        "ips-1": {"AcceleratorId": SHOP, "AccelerateRegionId": "cn-hongkong", "Bandwidth": 10, "IspType": "BGP"}
+    },
     "listeners": {"lsr-bp1shop": {"AcceleratorId": SHOP, "Name": "web", "Protocol": "HTTP"}},
     "endpoint_groups": {
         "epg-bp1default": {**TO, "Name": "default", "EndpointGroupType": "default"},
@@ -393,7 +395,9 @@ def test_another_environment_from_what_was_exported(service: Emulator, tmp_path:
     accelerators = {SHOP: {**A_SHOP["accelerators"][SHOP], "Name": hostile}}
     service.control("POST", "reset", {"seed": {**A_SHOP, "accelerators": accelerators}})
     first, second = tmp_path / "first.yml", tmp_path / "second.yml"
-    exported = run(service, tmp_path, "alicloud.ga.export_accelerator", *words({"accelerator_id": SHOP, "file": str(first)}))
+    exported = run(
+        service, tmp_path, "alicloud.ga.export_accelerator", *words({"accelerator_id": SHOP, "file": str(first)})
+    )
     assert exported.code == 0, exported.output
     again = run(service, tmp_path, str(first))
     assert again.changed() is False and not again.writes, again.output

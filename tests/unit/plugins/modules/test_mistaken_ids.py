@@ -16,7 +16,7 @@ from support import kinds
 from support.playground import ACCELERATOR, BLUE, GAME_ACCELERATOR, GROUP, KEYS, LISTENER, Playground, Result
 
 GAME = "lsr-bp1game"
-WEB = {"accelerator_id": ACCELERATOR, "listener_id": LISTENER}
+WEB: dict[str, t.Any] = {"accelerator_id": ACCELERATOR, "listener_id": LISTENER}
 WRITING: dict[str, dict[str, t.Any]] = {
     "ga_forwarding_rules": {"rules": rules(1)},
     "ga_custom_routing_destinations": {"destinations": destinations(1)},
@@ -395,7 +395,7 @@ def test_many_mistakes_are_counted_and_the_first_are_told(playground: Playground
     """Whoever has 150 wants to know where it begins; of twelve and fewer, each is told."""
     entries = [{"name": f"r{one}", "priority": 0} for one in range(number)]
     for check in (True, False):
-        result = playground.module("ga_forwarding_rules", check=check, **{**WEB, "rules": entries})
+        result = playground.module("ga_forwarding_rules", check=check, rules=entries, **WEB)
         assert result.failed and result.calls == []
         told = [f"rules[{one}].priority: " in result.msg for one in range(number)]
         assert told == [one < 12 for one in range(number)]

@@ -176,7 +176,8 @@ FOR_RULES = {"_resources.forwarding_rules", *(f"_resources.forwarding_rules.{nam
 FOR_A_TABLE = {"_engine.entries", "_engine.fields", "_engine.kind", "_engine.marks", "_engine.requests"}
 # What only a task with sets in its entries needs.
 FOR_A_TREE = {"_engine.foreseen", "_engine.tree"}
-# Members that both have are declared with accelerators, or with what is bought; ranges of ports, and which sets lie in which, apart.
+# Members that both have are declared with accelerators, or with what is bought; ranges of ports, and which sets lie in
+# which, apart.
 FOR_ACCELERATORS = FOR_A_TABLE | {"_resources.accelerators", "_resources.bought", "_resources.inner"}
 FOR_REGIONS = FOR_ACCELERATORS | {"_resources.acceleration_regions"}
 FOR_LISTENERS = FOR_ACCELERATORS | {"_resources.listeners", "_resources.ports"}

@@ -155,11 +155,9 @@ def test_check_apply_and_drift(launch: Launch, service: Emulator, what: str) -> 
 def test_what_goes_from_an_accelerator(launch: Launch, service: Emulator) -> None:
     """A drift job names all that purge would take, apply takes it only with cascade; and another accelerator is refused."""
 
-    def job(wanted: list[dict[str, Any]], *arguments: str, **more: Any) -> Ended:
-        """A job, and what of `more` are answers."""
-        answers = {name: more.pop(name) for name in [*more] if name in ACCELERATOR}
-        typed = {**ACCELERATOR, "ga_accelerators": yaml.safe_dump(wanted), "ga_purge": "true", **answers}
-        return launch(typed, *arguments, playbook=ACCELERATORS_PLAYBOOK, **more).run()
+    def job(wanted: list[dict[str, Any]], *arguments: str, cascade: str = "false", **more: Any) -> Ended:
+        typed = {"ga_accelerators": yaml.safe_dump(wanted), "ga_purge": "true", "ga_cascade": cascade}
+        return launch({**ACCELERATOR, **typed}, *arguments, playbook=ACCELERATORS_PLAYBOOK, **more).run()
 
     none = [{"name": "quickstart", "listeners": [], "tags": {"text": GREEDY}}]
     drift = job(none, *CHECK, ga_fail_on_drift=True)
@@ -169,7 +167,7 @@ def test_what_goes_from_an_accelerator(launch: Launch, service: Emulator) -> Non
     assert "cascade" in outcome(job(none))["reason"]
     assert "but it has these: " in outcome(job([{**none[0], "id": "ga-bp1game"}]))["reason"]
     assert not writes(service)
-    gone = well(job(none, ga_cascade="true"))
+    gone = well(job(none, cascade="true"))
     # What is typed is text.
     assert [one["tags"] for one in gone["accelerators"] if one["tags"]] == [{"text": GREEDY}]
     assert [one["AcceleratorId"] for one in service.control("GET", "state")["listeners"].values()] == ["ga-bp1game"]

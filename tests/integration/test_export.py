@@ -371,7 +371,7 @@ def test_a_layout_that_is_refused(live: Emulator, tmp_path: Path, variables: dic
 
 SHOP = "ga-bp1shop"
 TO = {"ListenerId": "lsr-bp1shop", "EndpointConfigurations": [{"Type": "Domain", "Endpoint": "www.example.com"}]}
-A_SHOP: dict[str, dict[str, Any]] = {
+A_SHOP: dict[str, dict[str, dict[str, Any]]] = {
     "accelerators": {SHOP: {"InstanceChargeType": "POSTPAY", "BandwidthBillingType": "CDT"}},
     "ip_sets": {
         "ips-1": {"AcceleratorId": SHOP, "AccelerateRegionId": "cn-hongkong", "Bandwidth": 10, "IspType": "BGP"}

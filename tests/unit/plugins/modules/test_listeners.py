@@ -247,7 +247,10 @@ def test_a_quota_is_warned_of(playground: Playground) -> None:
         (listener(protocol="TCP", certificates=CERTIFICATES), "certificates: goes with protocol HTTPS only"),
         (listener(protocol="UDP", request_timeout=3), "request_timeout: goes with protocol HTTP, HTTPS only"),
         (listener(protocol=WEB, http_version="http2"), "http_version: goes with protocol HTTPS only"),
-        ({**listener(protocol=TLS), "certificates": []}, "certificates: "),
+        (
+            {**listener(protocol=TLS), "certificates": []},
+            "certificates: must have at least one, since the protocol is HTTPS",
+        ),
         ({"name": "new", "protocol": TLS, "port_ranges": port(443)}, "certificates: is needed"),
         (listener(idle_timeout=0), "idle_timeout: 0 is not a number from 1 to 900"),
         (listener(idle_timeout=901), "idle_timeout: 901 is not a number from 1 to 900"),
@@ -321,3 +324,16 @@ def test_certificates_stay_in_their_order(playground: Playground) -> None:
     converge(playground, [listener(protocol=TLS, certificates=two[::-1], description="of today")])
     converge(playground, [{"name": "pages", "idle_timeout": 20}])
     assert stored() == two
+
+
+def test_the_last_certificate_goes_with_https_alone(playground: Playground) -> None:
+    """Nobody needs one without HTTPS, where results have an empty list of them, and there nobody can be without."""
+    words = "listeners[0].certificates: must have at least one, since the protocol is HTTPS"
+    converge(playground, [listener(protocol="TCP", certificates=[])])
+    converge(playground, [{"name": "pages", "certificates": [], "description": "of today"}])
+    turned = call(playground, [{"name": "pages", "protocol": TLS, "certificates": []}])
+    assert turned.failed and words in turned.msg and turned.writes == []
+    converge(playground, [{"name": "pages", "protocol": TLS, "certificates": CERTIFICATES}])
+    taken = call(playground, [{"name": "pages", "certificates": []}])
+    assert taken.failed and words in taken.msg and taken.writes == []
+    converge(playground, [{"name": "pages", "protocol": "TCP", "certificates": []}])

@@ -316,10 +316,6 @@ def test_the_exported_task_says_no_more_than_it_was_told(live: Emulator, tmp_pat
 
 # For each kind: the export, the file in the project, the playbook of the project, and what it must be told.
 LAYOUTS = {
-    "accelerators": (
-        *("accelerator", "accelerators/ga-bp1game.yml", "accelerators.yml"),
-        {"ga_accelerator": "ga-bp1game", "ga_cascade": "true"},
-    ),
     "rules": ("rules by ids", f"rules/{LISTENER}.yml", "forwarding_rules.yml", {"ga_listener": LISTENER}),
     "destinations": ("destinations", f"destinations/{GROUP}.yml", "destinations.yml", {"ga_endpoint_group": GROUP}),
 }
@@ -334,7 +330,7 @@ def test_a_project_is_written_that_changes_nothing(live: Emulator, tmp_path: Pat
     live.control("PUT", "state", state)
     project = tmp_path / "project"
     shutil.copytree(CHECKOUT / "docs" / "awx" / "project", project)
-    (project / file).unlink(missing_ok=True)
+    (project / file).unlink()
     name, where = EXPORTS[export]
     variables = {**where, "layout": "awx", "folder": str(project)}
     exported = run(live, tmp_path, f"alicloud.ga.{name}", *words(variables))
@@ -343,7 +339,7 @@ def test_a_project_is_written_that_changes_nothing(live: Emulator, tmp_path: Pat
     # But for the name in the second line, which is as long as it is.
     assert "!unsafe" not in text and max(map(len, text.split("\n")[2:])) <= 120
     entries = yaml.safe_load(text)
-    assert len(entries) == {"accelerators": 1, "rules": len(RULES), "destinations": len(DESTINATIONS)}[kind]
+    assert len(entries) == len(RULES if kind == "rules" else DESTINATIONS)
     if kind == "rules":
         assert json.dumps(hostile) in text.splitlines()[1]
         assert entries[0]["name"] == "plain"
@@ -390,34 +386,36 @@ A_SHOP: dict[str, dict[str, dict[str, Any]]] = {
 
 
 def test_another_environment_from_what_was_exported(service: Emulator, tmp_path: Path) -> None:
-    """On an empty account, under another name and in other regions; and the name that is live is a text."""
+    """On an empty account, under another name and in other regions; the name that is live is a text; and into a project."""
     hostile = "{{ lookup('pipe', 'touch " + str(tmp_path / "ran") + "') }}"
     accelerators = {SHOP: {**A_SHOP["accelerators"][SHOP], "Name": hostile}}
     service.control("POST", "reset", {"seed": {**A_SHOP, "accelerators": accelerators}})
-    first, second = tmp_path / "first.yml", tmp_path / "second.yml"
-    exported = run(
-        service, tmp_path, "alicloud.ga.export_accelerator", *words({"accelerator_id": SHOP, "file": str(first)})
-    )
+    export, file = "alicloud.ga.export_accelerator", tmp_path / "shop.yml"
+    exported = run(service, tmp_path, export, *words({"accelerator_id": SHOP, "file": str(file)}))
     assert exported.code == 0, exported.output
-    again = run(service, tmp_path, str(first))
-    assert again.changed() is False and not again.writes, again.output
+    (play,) = yaml.safe_load(file.read_text().replace("!unsafe ", ""))
+    live = {"accelerator": hostile, "region_cn_hangzhou": "cn-hangzhou", "region_cn_hongkong": "cn-hongkong"}
+    assert {name: value for name, value in play["vars"].items() if not name.startswith("ansible_")} == live
 
     service.control("POST", "reset", {"seed": "empty"})
-    other = {"accelerator": "staging", "region_cn_hongkong": "ap-southeast-1", "region_cn_hangzhou": "cn-shanghai"}
-    made = run(service, tmp_path, str(first), *words(other))
+    other = {"accelerator": "staging", "region_cn_hangzhou": "cn-shanghai", "region_cn_hongkong": "ap-southeast-1"}
+    made = run(service, tmp_path, str(file), *words(other))
     assert made.changed(), made.output
-    state = service.control("GET", "state")
-    assert [one["Name"] for one in state["accelerators"].values()] == ["staging"]
-    assert [one["AccelerateRegionId"] for one in state["ip_sets"].values()] == ["ap-southeast-1"]
-    assert {one["EndpointGroupRegion"] for one in state["endpoint_groups"].values()} == {"cn-shanghai"}
 
-    exported = run(
-        service, tmp_path, "alicloud.ga.export_accelerator", *words({"accelerator": "staging", "file": str(second)})
-    )
-    assert exported.code == 0, exported.output
-    # All that is written for the task is the same, but for the names of the variables and where the regions stand.
-    task = second.read_text().partition("  tasks:\n")[2]
-    for old, new in {"ap_southeast_1": "cn_hongkong", "cn_shanghai": "cn_hangzhou"}.items():
-        task = task.replace(f"region_{old}", f"region_{new}")
-    assert task == first.read_text().partition("  tasks:\n")[2]
+    project = tmp_path / "project"
+    shutil.copytree(CHECKOUT / "docs" / "awx" / "project", project)
+    where = {"accelerator": "staging", "layout": "awx", "folder": str(project)}
+    adopted = run(service, tmp_path, export, *words(where))
+    assert adopted.code == 0, adopted.output
+    (place,) = service.control("GET", "state")["accelerators"]
+    # All that is there is what was there, but for the variables.
+    wanted = json.dumps(play["tasks"][0]["alicloud.ga.ga_accelerators"]["accelerators"])
+    for name, value in other.items():
+        wanted = wanted.replace("{{ " + name + " }}", value)
+    text = (project / "accelerators" / f"{place}.yml").read_text()
+    assert f'# The parts of the accelerator {place}, called "staging".' in text
+    assert yaml.safe_load(text) == json.loads(wanted)
+    answers = {"ga_accelerator": place, "ga_purge": "true", "ga_cascade": "true"}
+    again = run(service, tmp_path, str(project / "accelerators.yml"), *words(answers))
+    assert again.changed() is False and not again.writes, again.output
     assert not (tmp_path / "ran").exists()

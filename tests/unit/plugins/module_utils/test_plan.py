@@ -542,6 +542,25 @@ def test_what_is_left_is_cut_anew_together(lengths: list[int], halved: list[int]
     assert size == -(-lengths[0] // 2)
 
 
+def test_a_call_that_must_have_several_is_not_halved_below_that() -> None:
+    pair = [Operation(DELETE, None, live(f"r{number}", number), None) for number in (1, 2)]
+    batch = batch_of(pair)
+    whole = replace(batch, call=batch.call._replace(write=batch.call.write._replace(least=2)))
+    assert len(smaller(RULES, [batch])[0]) == 2
+    assert smaller(RULES, [whole]) == ([], 2)
+
+
+def test_what_is_halved_still_crowds_what_comes_after() -> None:
+    """Or it would not be known that what is refused may be for want of a place."""
+    moves = [update(live(f"r{number}", number), number + 10) for number in (1, 2)]
+    (batch,) = batches_of(moves)
+    found, _size = smaller(RULES, [replace(batch, crowds=True)])
+    assert [one.crowds for one in found] == [True, True]
+    chain = [update(live("r1", 1), 2), update(live("r2", 2), 3)]
+    found, _size = smaller(RULES, [batch_of(chain)])
+    assert [one.crowds for one in found] == [True, False]
+
+
 def test_halves_leave_whole_what_must_change_together() -> None:
     swaps = [[update(live(f"r{low}", low), low + 1), update(live(f"r{low + 1}", low + 1), low)] for low in (1, 3, 5)]
     (batch,) = batches_of([operation for swap in swaps for operation in swap])
@@ -632,6 +651,15 @@ def test_what_waits_for_a_circle_does_not_overtake_it() -> None:
     assert [batch.operations for batch in batches] == [(one, other), (after, free)]
 
 
+def test_a_circle_that_waits_for_one_update_shares_its_call() -> None:
+    """The longest go first, and what they wait for is in the same call all the same."""
+    had = [dest("dst-a", 1, 2), dest("dst-b", 3, 4), dest("dst-c", 5, 5)]
+    to = [dest("dst-a", 3, 5), dest("dst-b", 1, 2), dest("dst-c", 9, 9)]
+    operations = [Operation(UPDATE, "", before, after) for before, after in zip(had, to)]
+    (batch,) = make_batches(DESTINATIONS, operations, by(20))
+    assert was(batch.operations[0]).id == "dst-c"
+
+
 def test_what_keeps_a_shared_place_is_in_no_circle() -> None:
     assert cycles(RULES, [update(live("aa", 10), 10), update(live("bb", 10), 10)]) == []
 
@@ -704,6 +732,22 @@ def test_no_parking_place_is_wanted_by_another_one() -> None:
     others = [update(items[2], 11), Operation(CREATE, "", None, live("new", 12))]
     batches = batches_of([update(items[0], 20), update(items[1], 10), *others])
     assert parked(park(RULES, batches, items, by(20))) == [("aa", 13)]
+
+
+def test_two_circles_do_not_share_one_free_place() -> None:
+    """There is one between them, which the first circle has taken."""
+    items = [live("aa", 10), live("bb", 20), live("cc", 12), live("dd", 13)]
+    swaps = [update(items[0], 20), update(items[1], 10), update(items[2], 13), update(items[3], 12)]
+    places = [place for _name, place in parked(park(RULES, batches_of(swaps), items, by(20)))]
+    assert len(places) == len({*places}) == 2 and not {*places} & {10, 12, 13, 20}
+
+
+def test_what_comes_before_the_updates_stays_before_them() -> None:
+    items = [live("aa", 10), live("bb", 20)]
+    swap = batches_of([update(items[0], 20), update(items[1], 10)])
+    first = batch_of([Operation(CREATE, "", None, live("xx", 40))])
+    detour = park(RULES, [first, *swap], items, by(20))
+    assert [batch.action for batch in detour.batches] == [CREATE, UPDATE, UPDATE]
 
 
 def test_two_circles_are_parked_in_two_places() -> None:

@@ -33,7 +33,7 @@ from ansible_collections.alicloud.ga.plugins.module_utils._engine.plan import (
     make_plan,
 )
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.resource import MOST_BYTES, Batch, Call
-from ansible_collections.alicloud.ga.plugins.module_utils._engine.slots import Places
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.slots import Extent, Places, without
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionError
 from ansible_collections.alicloud.ga.plugins.module_utils._resources import destinations
 from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules import parts
@@ -128,6 +128,16 @@ def test_of_two_of_a_name_the_one_at_its_priority_is_meant_first(first: int) -> 
         WantedRule("rules[1]", None, "aa", 30, None, None),
     ]
     assert told(plan([entries[first], entries[1 - first]], items)) == [(UPDATE, "id-aa", 30)]
+
+
+def test_of_several_of_a_name_all_go_or_their_ids_are_said() -> None:
+    items = [live("aa", 10), Rule("id-2", "aa", 20, ONE, ACTIONS), Rule("id-3", "aa", 30, ONE, ACTIONS)]
+    first, last = (WantedRule(f"rules[{place}]", None, "aa", place, None, None) for place in (10, 30))
+    by_id = wanted("aa", key="id-2")
+    assert "2 live forwarding rules have this name" in problems([first], items[:2], "absent")["rules[10]"]
+    gone = told(plan([first, by_id, last], items, "absent"))
+    assert sorted(gone) == [(DELETE, "id-2", 0), (DELETE, "id-3", 0), (DELETE, "id-aa", 0)]
+    assert "rules[10]" in problems([first, by_id], items, "absent")
 
 
 def test_a_priority_that_is_there_twice() -> None:
@@ -542,6 +552,17 @@ def test_what_is_left_is_cut_anew_together(lengths: list[int], halved: list[int]
     assert size == -(-lengths[0] // 2)
 
 
+def test_what_is_cut_anew_with_what_depends_or_crowds_does_too() -> None:
+    deletions = [Operation(DELETE, None, live(f"r{number}", number), None) for number in range(1, 7)]
+    first, second = batch_of(deletions[:3]), batch_of(deletions[3:])
+    found, _size = smaller(RULES, [replace(first, crowds=True), replace(second, depends=True)])
+    assert [(len(one.operations), one.crowds, one.depends) for one in found] == [
+        (2, True, False),
+        (2, True, True),
+        (2, False, True),
+    ]
+
+
 def test_a_call_that_must_have_several_is_not_halved_below_that() -> None:
     pair = [Operation(DELETE, None, live(f"r{number}", number), None) for number in (1, 2)]
     batch = batch_of(pair)
@@ -635,6 +656,23 @@ def test_all_that_overlap_hold_a_place() -> None:
     assert places.held_by([("TCP", 15, 35)]) == {0, 1, 2}
     assert places.held_by([("TCP", 20, 30)]) == {0, 1, 2}
     assert places.held_by([("TCP", 101, 200)]) == set()
+
+
+@pytest.mark.parametrize(
+    ("some", "others", "left"),
+    [
+        ([("TCP", 1, 9)], [], [("TCP", 1, 9)]),
+        ([("TCP", 1, 9)], [("UDP", 1, 9)], [("TCP", 1, 9)]),
+        ([("TCP", 1, 9)], [("TCP", 1, 9)], []),
+        ([("TCP", 1, 9)], [("TCP", 5, 5)], [("TCP", 1, 4), ("TCP", 6, 9)]),
+        ([("TCP", 1, 9)], [("TCP", 1, 1), ("TCP", 9, 12)], [("TCP", 2, 8)]),
+        ([("TCP", 1, 4), ("TCP", 5, 9)], [], [("TCP", 1, 9)]),
+        ([("TCP", 1, 6), ("TCP", 4, 9)], [("TCP", 3, 3), ("TCP", 3, 4)], [("TCP", 1, 2), ("TCP", 5, 9)]),
+        ([("UDP", 7, 7), ("TCP", 1, 1)], [], [("TCP", 1, 1), ("UDP", 7, 7)]),
+    ],
+)
+def test_what_is_left_of_places(some: list[Extent], others: list[Extent], left: list[Extent]) -> None:
+    assert without(some, others) == left
 
 
 def test_what_waits_for_a_circle_does_not_overtake_it() -> None:

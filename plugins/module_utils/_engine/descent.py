@@ -37,7 +37,7 @@ def _fill_one(kind: t.Any, reader: Reader, element: Values) -> None:
     inner = reader.at({**reader.place, kind.id: element["id"]})
     last: Values = {name: element.pop(name) for name in ("status", "facts") if name in element}
     for child in kind.children:
-        if child.when is None or child.when(element):
+        if child.lies_in(element):
             its = child.kind()
             element[child.option] = its.elements(inner, {})
             fill(its, inner, element[child.option])

@@ -12,6 +12,7 @@ from .._engine.actions import Child, Describe, Raw, Write
 from .._engine.fields import REQUIRED, SERVICE, Choice, Field, Flag, Inner, Number, Text, Texts
 from .._engine.kind import Described, Kind, Tie
 from .._errors import Problems
+from . import inner
 from .bought import (
     CREATED,
     EXPIRED,
@@ -24,6 +25,7 @@ from .bought import (
     check_paid,
     lasting,
     order,
+    subscribed,
     tagging,
 )
 from .places import ACCELERATION_REGION, ACCELERATOR, BANDWIDTH_PACKAGE, FINAL, LISTENER, LOCK
@@ -31,6 +33,8 @@ from .places import ACCELERATION_REGION, ACCELERATOR, BANDWIDTH_PACKAGE, FINAL, 
 NAME = Field("name", "Name", Text(128), sample="quickstart")
 DESCRIPTION = Field("description", "Description", Text(200), sample="Public pages")
 CHARGE, CDT = "instance_charge_type", ("bandwidth_billing_type", ("CDT",))
+_BY_PACKAGES = ("bandwidth_billing_type", ("BandwidthPackage",))
+_subscribed = subscribed(CHARGE)
 ANYCAST = ("access_mode", ("Anycast",))
 _SPECS = ("1", "2", "3", "5", "8", *(str(ten) for ten in range(10, 101, 10)), "200")
 
@@ -49,10 +53,6 @@ _PACKAGES = (
 )
 
 
-def _subscribed(values: Raw) -> bool:
-    return values.get(CHARGE) == "PREPAY"
-
-
 def _preflight(path: str, before: Raw, after: Raw, _parent: Raw, problems: Problems) -> None:
     """What costs money, and what an order needs."""
     if not before and after.get("access_mode") == "Anycast" and not after.get("bandwidth"):
@@ -65,29 +65,6 @@ def _preflight(path: str, before: Raw, after: Raw, _parent: Raw, problems: Probl
     if bought or before.get("spec") != after.get("spec"):
         what = "buys a subscription" if bought else "orders another instance type of a subscription"
         check_paid(path, after, what, problems)
-
-
-def _takes_packages(values: Raw) -> bool:
-    """What is paid by traffic has none."""
-    return values.get("bandwidth_billing_type") not in ("CDT", "CDT95")
-
-
-def _packages() -> Kind:
-    from .bandwidth_packages import ATTACHED_PACKAGES
-
-    return ATTACHED_PACKAGES
-
-
-def _regions() -> Kind:
-    from .acceleration_regions import ACCELERATION_REGIONS
-
-    return ACCELERATION_REGIONS
-
-
-def _listeners() -> Kind:
-    from .listeners import LISTENERS
-
-    return LISTENERS
 
 
 ACCELERATORS = Kind(
@@ -193,8 +170,8 @@ ACCELERATORS = Kind(
     lock=LOCK,
     # The regions have their bandwidth from the packages.
     children=(
-        Child("bandwidth_packages", _packages, referred=True, when=_takes_packages),
-        Child("acceleration_regions", _regions),
-        Child("listeners", _listeners),
+        Child("bandwidth_packages", inner.bandwidth_packages, referred=True, only_with=_BY_PACKAGES),
+        Child("acceleration_regions", inner.acceleration_regions),
+        Child("listeners", inner.listeners),
     ),
 )

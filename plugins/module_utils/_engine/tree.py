@@ -339,9 +339,10 @@ class Tree:
         entries = zip(one.branch.wanted, one.branch.inner)
         filled = {entry.path for entry, sets in entries if sets or one.branch.referred}
         found = set()
-        for one in plan.operations:
-            if one.action == UPDATE and one.path and one.path in filled and one.before and one.after:
-                found |= {one.path} if last(one.before.values, one.after.values) else set()
+        for operation in plan.operations:
+            before, after, path = operation.before, operation.after, operation.path
+            if path and path in filled and before and after and operation.action == UPDATE:
+                found |= {path} if last(before.values, after.values) else set()
         return frozenset(found)
 
     def _inner(self, outer: _Set, number: int) -> list[_Set]:

@@ -176,12 +176,13 @@ FOR_RULES = {"_resources.forwarding_rules", *(f"_resources.forwarding_rules.{nam
 FOR_A_TABLE = {"_engine.entries", "_engine.fields", "_engine.kind", "_engine.marks", "_engine.requests"}
 # What only a task with sets in its entries needs.
 FOR_A_TREE = {"_engine.foreseen", "_engine.tree"}
-# Members that both have are declared with accelerators, or with what is bought, and ports and what a listener can have with listeners.
-FOR_ACCELERATORS = FOR_A_TABLE | {"_resources.accelerators", "_resources.bought"}
+# Members that both have are declared with accelerators, or with what is bought; ranges of ports, and which sets lie in
+# which, apart.
+FOR_ACCELERATORS = FOR_A_TABLE | {"_resources.accelerators", "_resources.bought", "_resources.inner"}
 FOR_REGIONS = FOR_ACCELERATORS | {"_resources.acceleration_regions"}
-FOR_LISTENERS = FOR_ACCELERATORS | {"_resources.listeners"}
+FOR_LISTENERS = FOR_ACCELERATORS | {"_resources.listeners", "_resources.ports"}
 FOR_GROUPS = FOR_LISTENERS | {"_resources.endpoint_groups"}
-FOR_DESTINATIONS = FOR_A_TABLE | {"_resources.destinations"}
+FOR_DESTINATIONS = FOR_A_TABLE | {"_resources.destinations", "_resources.ports"}
 FOR_CUSTOM_GROUPS = FOR_ACCELERATORS | {"_resources.custom_routing_endpoint_groups"}
 FOR_CUSTOM_ENDPOINTS = FOR_A_TABLE | {"_resources.custom_routing_endpoints"}
 # Large, or slow to import, and not needed.

@@ -274,6 +274,11 @@ def test_bad_input(playground: Playground, entry: Values, words: str) -> None:
     assert playground.state() == before
 
 
+def test_limits_are_within_what_is_allowed(playground: Playground) -> None:
+    most = listener(ports=port(65499), idle_timeout=60, request_timeout=180, description="x" * 200, name="x" * 128)
+    converge(playground, [most, listener("least", "TCP", port(1), idle_timeout=900)])
+
+
 def test_two_that_mean_one(playground: Playground) -> None:
     result = call(playground, [listener(), listener()])
     assert result.failed and "listeners[1]: means the same listener as listeners[0]" in result.msg
@@ -328,6 +333,9 @@ def test_certificates_stay_in_their_order(playground: Playground) -> None:
 
 def test_the_last_certificate_goes_with_https_alone(playground: Playground) -> None:
     """Nobody needs one without HTTPS, where results have an empty list of them, and there nobody can be without."""
+    needed = call(playground, [{"name": "web", "protocol": TLS}])
+    assert needed.failed and needed.writes == []
+    assert "listeners[0].certificates: is needed, since web has none" in needed.msg
     words = "listeners[0].certificates: must have at least one, since the protocol is HTTPS"
     converge(playground, [listener(protocol="TCP", certificates=[])])
     converge(playground, [{"name": "pages", "certificates": [], "description": "of today"}])

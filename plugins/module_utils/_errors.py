@@ -19,12 +19,12 @@ _THROTTLED_CODES = frozenset({"Throttling", "Rejected.Throttling"})
 _UNAVAILABLE_CODES = frozenset({"ServiceUnavailable", "ServiceUnavailableTemporary", "InternalError", "UnknownError"})
 _CONFLICT_WORDS = ("Exist.", "Conflict", "conflict", "Duplicate", "duplicate", "Priority", "priority", "overlap")
 _LISTS = "(?:ForwardingRules|ForwardingRuleIds|DestinationConfigurations|DestinationIds)"  # All items of a call.
-_WHOLE = re.compile(
-    rf"(?:Illegal|Invalid)Param(?:eter)?s?(?:\.{_LISTS})?|(?:[A-Za-z]+\.)?(?:TooMany|TooLarge)[A-Za-z]*"
-)
-_LIST = re.compile(rf"\.{_LISTS}$")
-_ITEM = re.compile(rf"\b{_LISTS}\.\d+\b")
+# Compiled only once something is refused.
+_WHOLE = rf"(?:Illegal|Invalid)Param(?:eter)?s?(?:\.{_LISTS})?|(?:[A-Za-z]+\.)?(?:TooMany|TooLarge)[A-Za-z]*"
+_LIST = rf"\.{_LISTS}$"
+_ITEM = rf"\b{_LISTS}\.\d+\b"
 _MOST_PLACES = 4  # of a defect, which are told
+_MOST_PROBLEMS = 12  # of a task, which are told at once
 _NONCE_CODES = frozenset({"SignatureNonceUsed"})
 
 # What to do now, said once. A code is looked up as it is, then by its part before the first dot.
@@ -72,7 +72,7 @@ class GaError(Exception):
 
 
 class OptionError(GaError):
-    """The options cannot be what the user means.
+    """The options cannot be what the user means. Of many mistakes the first ones are told, and all of them are counted.
 
     Args:
         problems: what is wrong, and where.
@@ -80,8 +80,10 @@ class OptionError(GaError):
 
     def __init__(self, problems: Problems) -> None:
         self.problems = list(problems)
-        lines = [f"{path}: {message}" for path, message in self.problems]
-        super().__init__(lines[0] if len(lines) == 1 else f"{len(lines)} problems: " + "; ".join(lines))
+        lines = [f"{path}: {message}" for path, message in self.problems[:_MOST_PROBLEMS]]
+        left = len(self.problems) - len(lines)
+        lines += [f"and {left} more"] if left else []
+        super().__init__(lines[0] if len(lines) == 1 else f"{len(self.problems)} problems: " + "; ".join(lines))
 
 
 class NotThere(OptionError):
@@ -176,7 +178,7 @@ class ApiError(GaError):
     @property
     def illegal(self) -> bool:
         """Something in the request is not accepted, or is missing. A code that names the list of all items speaks of no value."""
-        return self.code.startswith(("IllegalParam", "InvalidParam", "Missing")) and not _LIST.search(self.code)
+        return self.code.startswith(("IllegalParam", "InvalidParam", "Missing")) and not re.search(_LIST, self.code)
 
     @property
     def too_large(self) -> bool:
@@ -189,8 +191,8 @@ class ApiError(GaError):
 
         How the service refuses a call that carries too many items is not documented [open].
         """
-        named = _ITEM.search(self.message) or self.conflict
-        return not named and _WHOLE.fullmatch(self.code) is not None
+        named = re.search(_ITEM, self.message) or self.conflict
+        return not named and re.fullmatch(_WHOLE, self.code) is not None
 
     @property
     def quota_exceeded(self) -> bool:

@@ -48,7 +48,8 @@ options:
       - Whether a region may be deleted and created anew where what cannot be changed afterwards, such as
         O(regions[].isp_type), O(regions[].ip_version), is to be another. Without this, that is an error.
       - A region is there only once, so that the old one goes before the new one comes. For some minutes no clients come
-        in there, and then at other addresses. That is warned of, in check mode too.
+        in there, and then at other addresses. That is warned of, in check mode too. Where another region takes its
+        place (O(regions[].replaces)), that is there before the old one goes.
       - What it has that the entry does not say would be lost if the task is stopped between, so that an entry that does
         not say all of it is an error.
     type: bool
@@ -88,6 +89,12 @@ options:
           - A new one has V(IPv4) where this is not given. It cannot be changed afterwards.
         type: str
         choices: [IPv4, IPv6, DUAL_STACK]
+      replaces:
+        description:
+          - The id of the region that this one takes the place of, if the accelerator has that; O(replace) says how.
+            Once it has not, this says nothing any more, so that the task can stay as it is.
+          - Cannot be given together with O(regions[].id), which does the same. With O(state=absent) it is ignored.
+        type: str
       status:
         description:
           - Ignored, and only taken so that what this module returns can be given to it. What the service never returns

@@ -17,9 +17,11 @@ description:
   - Several accelerators settle side by side, so that a task with several takes about as long as the one that takes longest.
   - An accelerator costs money from its creation on. One that is paid by use, V(POSTPAY), can be deleted again. One that is
     paid for a time, V(PREPAY), cannot be deleted by the API, so that buying one needs O(accelerators[].auto_pay).
-  - Nothing is bought twice. The service may not keep the name that a creation says, so that the creation says it in a tag
+  - Run again, it buys nothing twice. The service may not keep the name that a creation says, so that the creation says it in a tag
     as well, C(ansible-ga-name). By that the next run finds what an interrupted one has bought. Once the accelerator has its
     name, the tag is taken away.
+  - Two tasks that buy an accelerator of the same name at the same moment both buy one, since neither finds that of the other.
+    The next run says so, with both ids. So let one at a time buy, as with a lock of the pipeline.
   - O(accelerators) and O(state) say what there is to be.
 author:
   - alicloud.ga authors (@alicloud-ga)

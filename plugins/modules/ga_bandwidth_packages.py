@@ -17,8 +17,10 @@ description:
     with O(replace), and there is no way to say that they are to go.
   - A package costs money from its creation on. One that is paid by use, V(POSTPAY), can be deleted again. One that is paid for
     a time, V(PREPAY), cannot be deleted by the API, so that buying one needs O(bandwidth_packages[].auto_pay).
-  - Nothing is bought twice. A creation has no name, so that it says it in a tag, C(ansible-ga-name). By that the next run
-    finds what an interrupted one has bought. Once the package has its name, the tag is taken away.
+  - Run again, it buys nothing twice. A creation has no name, so that it says it in a tag, C(ansible-ga-name). By that the next
+    run finds what an interrupted one has bought. Once the package has its name, the tag is taken away.
+  - Two tasks that buy a package of the same name at the same moment both buy one, since neither finds that of the other. The
+    next run says so, with both ids. So let one at a time buy, as with a lock of the pipeline.
   - O(bandwidth_packages) and O(state) say what there is to be.
 author:
   - alicloud.ga authors (@alicloud-ga)

@@ -95,6 +95,12 @@ options:
             O(alicloud.ga.ga_custom_routing_traffic_policies#module:traffic_policies). What is not given is not managed.
         type: list
         elements: dict
+      replaces:
+        description:
+          - The id of the vSwitch that this one takes the place of, if that is an endpoint here; O(replace) says how.
+            Once it is none, this says nothing any more, so that the task can stay as it is.
+          - Cannot be given together with O(endpoints[].id), which does the same. With O(state=absent) it is ignored.
+        type: str
       status:
         description:
           - Taken and not looked at, so that what this module returns can be given to it; it is refused if it is none

@@ -72,7 +72,14 @@ def test_the_guide_says_where_to_run_it_and_what_must_be_there(name: str) -> Non
     assert PREPARATION in above
 
 
-@pytest.mark.parametrize(("caption", "example"), [("shop.yml", "from_nothing_web"), ("game.yml", "from_nothing_game")])
+@pytest.mark.parametrize(
+    ("caption", "example"),
+    [
+        ("shop.yml", "from_nothing_web"),
+        ("game.yml", "from_nothing_game"),
+        ("shop-for-a-month.yml", "bandwidth_package"),
+    ],
+)
 def test_the_guide_has_the_playbook_of_the_examples(caption: str, example: str) -> None:
     """Whose writes are counted in tests/unit/plugins/modules/test_from_nothing.py."""
     (block,) = [one for one in GUIDE_BLOCKS["from_nothing"] if one.caption == caption]

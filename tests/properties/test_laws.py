@@ -51,7 +51,8 @@ def cases(draw: st.DrawFn, world: World) -> Case:
     facts = {**world.facts, **draw(open_facts(world)), **world.facts_of(live)}
     state = draw(STATES)
     purge = draw(st.booleans()) and state == "present"
-    return Case(world, place, live, draw(world.wanted(place)), facts, world.how(state, purge))
+    how = {**world.how(state, purge), **draw(world.asked)}
+    return Case(world, place, live, draw(world.wanted(place)), facts, how)
 
 
 @st.composite

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import typing as t
 from dataclasses import dataclass, field
 
@@ -27,6 +28,7 @@ from .fields import (
 from .kind import Item, Kind, Slots
 from .plan import Schema
 from .slots import Extent
+from .words import plural
 
 
 @dataclass(frozen=True)
@@ -38,12 +40,14 @@ class Entry:
         id: the id that it says, if any.
         values: what it says, by the names of options.
         remarks: what to warn of if it is written.
+        replaces: by what the one is found that it takes the place of, if any.
     """
 
     path: str
     id: str
     values: Values
     remarks: list[str] = field(default_factory=list)
+    replaces: str = ""
 
 
 def parse(kind: Kind, entries: t.Sequence[t.Mapping[str, t.Any]], path: str = "") -> list[Entry]:
@@ -57,7 +61,7 @@ def parse(kind: Kind, entries: t.Sequence[t.Mapping[str, t.Any]], path: str = ""
     seen: dict[t.Any, Entry] = {}
     for number, raw in enumerate(entries):
         place = f"{path or kind.option}[{number}]"
-        entry = Entry(place, raw.get("id") or "", said(kind.fields, raw))
+        entry = Entry(place, raw.get("id") or "", said(kind.fields, raw), replaces=raw.get("replaces") or "")
         if not entry.id and kind.span:
             first, last = kind.span
             entry.values.setdefault(last, entry.values.get(first))
@@ -66,6 +70,9 @@ def parse(kind: Kind, entries: t.Sequence[t.Mapping[str, t.Any]], path: str = ""
         check_status(raw.get("status"), kind.states, place, problems)
         if kind.mark and not entry.id:
             _check_mark(f"{place}.{kind.mark}", entry.values.get("name"), entry.values.get(kind.mark), problems)
+        if entry.replaces and (entry.id or entry.replaces == entry.values.get(kind.predecessor)):
+            what = f"goes with another {kind.predecessor} only, and with no id: it says in whose place this one comes"
+            problems.append((f"{place}.replaces", what))
         keys: list[tuple[str, t.Any]] = [("id", entry.id)] if entry.id else []
         keys += [(label, _key(names, entry.values)) for label, names in kind.identity.items()]
         keys = [one for one in keys if one[1]]
@@ -79,6 +86,12 @@ def parse(kind: Kind, entries: t.Sequence[t.Mapping[str, t.Any]], path: str = ""
             if other is not entry and not (key[0] != "id" and entry.id and other.id):
                 problems.append((place, f"means the same {kind.noun} as {other.path}"))
         wanted.append(entry)
+    replaced = [one.replaces for one in wanted if one.replaces]
+    kept = {str(one.values.get(kind.predecessor)) for one in wanted}
+    for one in wanted:
+        if one.replaces and (one.replaces in kept or replaced.count(one.replaces) > 1):
+            what = f"{one.replaces} is what another entry says too, and one takes the place of one that nobody wants any more"
+            problems.append((f"{one.path}.replaces", what))
     if problems:
         raise OptionError(problems)
     return wanted
@@ -147,6 +160,38 @@ class Table(Schema[Entry, Item]):
             if self.key(item, label) == key:
                 found.append(entry)
         return found
+
+    def in_succession(self, wanted: t.Sequence[Entry], live: t.Sequence[Item]) -> t.Sequence[Entry]:
+        found = [self._in_succession(entry, live) for entry in wanted]
+        anew = [entry for entry, before in zip(found, wanted) if entry is not before and not entry.id]
+        claimed = [item.id for item in live for _entry in self.meant(item, found)] if anew else []
+        twice = {
+            id(one) for one in anew for item in live if one in self.meant(item, [one]) and claimed.count(item.id) > 1
+        }
+        return [before if id(entry) in twice else entry for entry, before in zip(found, wanted)]
+
+    def _in_succession(self, entry: Entry, live: t.Sequence[Item]) -> Entry:
+        """An entry with the id of what it replaces, while that is there; without the id of what is not, if it was replaced."""
+        if entry.replaces:
+            had = [item for item in live if item.values.get(self._kind.predecessor) == entry.replaces]
+            if len(had) > 1:
+                what = f"{len(had)} live {plural(self.noun)} are meant ({', '.join(item.id for item in had)}). Say by id which one"
+                raise OptionError([(f"{entry.path}.replaces", what)])
+            return dataclasses.replace(entry, id=had[0].id) if had else entry
+        asked = self._kind.replacing and self._params.get("replace")
+        if not asked or not entry.id or any(item.id == entry.id for item in live):
+            return entry
+        anew = dataclasses.replace(entry, id="")
+        if not any(_key(names, entry.values) for names in self._kind.identity.values()):
+            return entry
+        (label, key) = self.identity(anew)
+        there = [item for item in live if self.key(item, label) == key]
+        return anew if len(there) == 1 and not self._denied(there[0], entry) else entry
+
+    def _denied(self, item: Item, entry: Entry) -> bool:
+        """Whether an item has something that cannot be changed, and the entry says something else."""
+        fixed = [one for one in self._kind.fields if one.fixed and one.option in entry.values]
+        return any(not one.type.same(item.values.get(one.option), entry.values[one.option]) for one in fixed)
 
     def lasts(self, live: Item) -> str:
         return self._kind.lasts(live.values) if self._kind.lasts else ""

@@ -232,12 +232,20 @@ class Kind(Named):
         purging = {field.purged_by: {"type": "bool", "default": True} for field in self.fields if field.purged_by}
         return {**purging, **({"replace": {"type": "bool", "default": False}} if self.replacing else {})}
 
+    @property
+    def predecessor(self) -> str:
+        """The member by which an entry says which one it replaces; empty if one keeps what it is found by, or is not replaced."""
+        (found, *others) = next(iter(self.identity.values()), ("",))
+        fixed = any(one.fixed and one.option == found for one in self.fields)
+        return found if self.replacing and fixed and not others else ""
+
     def spec(self) -> Spec:
         """The specification of the option."""
         options = {
             "id": {"type": "str"},
             **specs(self.fields),
             **nested_specs(self.children),
+            **({"replaces": {"type": "str"}} if self.predecessor else {}),
             "status": {"type": "str"},
         }
         if self.facts:

@@ -144,6 +144,10 @@ class Schema(t.Protocol[W, I]):
         """Whether an item is what the creation of a new one makes."""
         return self.same(item, new)
 
+    def in_succession(self, wanted: t.Sequence[W], live: t.Sequence[I]) -> t.Sequence[W]:
+        """The entries, where one says of which it takes the place: they mean the one of the two that is there."""
+        return wanted
+
     def at_home(self, wanted: W, item: I) -> bool:
         """Whether a live item has the place that the entry says: of several with its name, that one is meant."""
         return False
@@ -268,6 +272,8 @@ def make_plan(schema: Schema[W, I], wanted: t.Sequence[W], live: t.Sequence[I], 
     Raises:
         OptionError: the entries and the live set do not go together; every such problem is named.
     """
+    if state == "present":
+        wanted = schema.in_succession(wanted, live)
     pairs, fresh = _pair(schema, wanted, live, state)
     if state == "absent":
         return _plan_removal(schema, pairs, fresh, live)

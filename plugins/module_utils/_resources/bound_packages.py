@@ -59,7 +59,7 @@ def with_names(
         problems += error.problems
     if problems:
         raise OptionError(problems)
-    return [NamedEntry(one.path, one.id, one.values, one.remarks, name or "") for one, name in zip(wanted, names)]
+    return [NamedEntry(**vars(one), accelerator=name or "") for one, name in zip(wanted, names)]
 
 
 def with_ids(

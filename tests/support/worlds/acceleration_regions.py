@@ -50,6 +50,8 @@ def wanted_regions(draw: st.DrawFn, place: Entry) -> list[Entry]:
             entry["ip_version"] = draw(st.sampled_from(["IPv4", "IPv6", "DUAL_STACK"]))
         if not draw(st.integers(0, 9)):
             entry["id"] = f"ips-{draw(st.integers(0, 4))}"
+        elif not draw(st.integers(0, 4)):
+            entry["replaces"] = draw(st.sampled_from(REGIONS))
         entries.append(entry)
     return entries
 
@@ -57,12 +59,18 @@ def wanted_regions(draw: st.DrawFn, place: Entry) -> list[Entry]:
 @st.composite
 def orderly_regions(draw: st.DrawFn, place: Entry) -> Orderly:
     live = draw(live_regions(place, odd=False))
-    had = {one["AccelerateRegionId"]: one["IspType"] for one in live}
     entries = []
+    # Other lines, and what comes in the place of another one, are made anew.
     for region in draw(st.lists(st.sampled_from(REGIONS), unique=True, min_size=1)):
-        lines = {"isp_type": had.get(region, "BGP")} if place == BY_USE else {}
-        entries.append({"region": region, "bandwidth": draw(BANDWIDTHS), **lines})
-    return Orderly(live, entries)
+        lines = {"isp_type": draw(st.sampled_from(LINES))} if place == BY_USE else {}
+        entries.append({"region": region, "bandwidth": draw(BANDWIDTHS), "ip_version": "IPv4", **lines})
+    there = {one["region"] for one in entries}
+    others = [one for one in live if one["AccelerateRegionId"] not in there]
+    known = {one["AccelerateRegionId"] for one in live}
+    for entry, other in zip(entries, draw(st.permutations(others))):
+        if entry["region"] not in known and draw(st.booleans()):
+            entry["replaces"] = other["AccelerateRegionId"]
+    return Orderly(live, entries, {"replace": True})
 
 
 def call(action: str, _shown: Entry, _place: Entry, _facts: Entry) -> tuple[t.Hashable, int | None]:
@@ -88,6 +96,7 @@ WORLD = World(
             "ga-bp1paid": {"Name": "paid", "BasicBandwidthPackage": {"InstanceId": "gbwp-bp1", "Bandwidth": 1000}},
         }
     },
+    asked=st.sampled_from([{}, {"replace": True}]),
     by_chance=("IpAddressList",),
     decided=("isp_type",),
 )

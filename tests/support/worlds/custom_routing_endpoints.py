@@ -47,6 +47,8 @@ def wanted_endpoints(draw: st.DrawFn) -> list[Entry]:
             entry["id"] = f"ep-{draw(st.integers(0, 5))}"
             if draw(st.booleans()):
                 del entry["endpoint"]
+        elif not draw(st.integers(0, 3)):
+            entry["replaces"] = draw(st.sampled_from(VSWITCHES))
         entries.append(entry)
     return entries
 
@@ -57,7 +59,14 @@ def orderly_endpoints(draw: st.DrawFn) -> Orderly:
     entries: list[Entry] = [
         {"endpoint": name, "traffic_to_endpoint_policy": draw(st.sampled_from(POLICIES))} for name in names
     ]
-    return Orderly(draw(live_endpoints(odd=False)), entries)
+    live = draw(live_endpoints(odd=False))
+    # Some come in the place of others, by the vSwitch or by the id of these.
+    others = [one for one in live if one["Endpoint"] not in names]
+    for entry, other in zip(entries, draw(st.permutations(others))):
+        if draw(st.booleans()):
+            by_id = draw(st.booleans())
+            entry.update({"id": other["EndpointId"]} if by_id else {"replaces": other["Endpoint"]})
+    return Orderly(live, entries, {"replace": True})
 
 
 def call(action: str, _shown: Entry, _place: Entry, _facts: Entry) -> tuple[t.Hashable, int | None]:
@@ -92,5 +101,6 @@ WORLD = World(
         },
         "custom_routing_endpoint_groups": {GROUP: {"ListenerId": LISTENER, "Name": "nets"}},
     },
+    asked=st.sampled_from([{}, {"replace": True}]),
     by_chance=("Cidr",),
 )

@@ -246,6 +246,7 @@ WORLD = World(
             for listener, protocol in LISTENERS.items()
         },
     },
+    asked=st.sampled_from([{}, {"replace": True}]),
     by_chance=("EndpointGroupIpList",),
     foreseen=(
         "RegionConflict.EndpointGroup",

@@ -75,6 +75,7 @@ class World(t.NamedTuple):
         facts: those that hold in all runs, such as quotas that are not what is tried here.
         facts_of: facts without which a live set could not be.
         orderly_facts: those with which the orderly tasks succeed.
+        asked: further options of the module, with which entries may mean anything.
         around: what the sets lie in, if that is not of the emulator's own seed.
         put: how a record is kept in the emulator's state, if otherwise.
         by_chance: members of records that two runs which do the same need not have alike.
@@ -105,6 +106,7 @@ class World(t.NamedTuple):
     facts: t.Mapping[str, t.Any] = {}
     facts_of: t.Callable[[list[Entry]], Entry] = no_facts
     orderly_facts: t.Mapping[str, t.Any] = {}
+    asked: st.SearchStrategy[Entry] = st.just({})
     around: t.Mapping[str, t.Mapping[str, Entry]] = {}
     put: t.Callable[[Entry], Entry] = as_it_is
     by_chance: tuple[str, ...] = ()

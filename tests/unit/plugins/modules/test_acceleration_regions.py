@@ -10,7 +10,7 @@ import contextlib
 import typing as t
 
 import pytest
-from support.playground import Killed, Playground, Result
+from support.playground import A_WHILE, Killed, Playground, Result
 
 Values = dict[str, t.Any]
 BY_USE, PAID = "ga-bp1use", "ga-bp1paid"
@@ -27,7 +27,7 @@ def account() -> Playground:
             }
         }
     )
-    account.settle_in(60)
+    account.settle_in(A_WHILE)
     return account
 
 
@@ -200,3 +200,15 @@ def test_a_replacement_that_is_cut_off_is_completed_by_the_same_task(account: Pl
     assert not again.failed, again.msg
     (left,) = account.state()["ip_sets"].values()
     assert (left["IspType"], left["Bandwidth"]) == ("BGP_PRO", 12)
+
+
+@pytest.mark.parametrize("by_id", [True, False])
+def test_another_region_takes_the_place_of_one(account: Playground, by_id: bool) -> None:
+    """Both may be there at one time, so that clients always come in somewhere; and the task can stay as it is."""
+    (old,) = call(account, [region(bandwidth=30)]).data["regions"]
+    said = {"id": old["id"]} if by_id else {"replaces": HONGKONG}
+    entry = {**region(SINGAPORE, 30), **said}
+    real = converge(account, [entry], replace=True)
+    assert sent(real) == ["CreateIpSets", "DeleteIpSets"] and real.warnings == []
+    assert [one["region"] for one in real.data["regions"]] == [SINGAPORE]
+    assert sent(converge(account, [{**entry, "bandwidth": 20}], replace=True)) == ["UpdateIpSets"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import typing as t
 
 import pytest
-from support.playground import Killed, Playground, Result
+from support.playground import A_WHILE, Killed, Playground, Result
 
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.marks import KEY
 
@@ -35,7 +35,7 @@ SEED = {
 @pytest.fixture
 def account() -> Playground:
     account = Playground(seed=SEED)
-    account.settle_in(40)
+    account.settle_in(A_WHILE)
     return account
 
 
@@ -344,3 +344,17 @@ def test_somebody_else_at_work_is_waited_for(account: Playground) -> None:
         UNTAG,
         ADD,
     ]
+
+
+def test_what_is_bought_given_back_and_bought_again_is_another(account: Playground) -> None:
+    """No token of an earlier purchase is sent again: it would be answered with the id of what is gone."""
+    entry = {"name": "new", **BY_USE}
+    first = live_id(call(account, [entry]))
+    call(account, [{"name": "new"}], state="absent")
+    assert live_id(call(account, [entry])) != first
+
+
+def live_id(result: Result) -> str:
+    assert not result.failed, result.msg
+    (found,) = [one["id"] for one in result.data["bandwidth_packages"] if one["name"] == "new"]
+    return str(found)

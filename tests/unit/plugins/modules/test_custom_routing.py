@@ -10,7 +10,7 @@ import copy
 import typing as t
 
 import pytest
-from support.playground import GAME_ACCELERATOR, GROUP, KEYS, URL, Playground, Result
+from support.playground import GAME_ACCELERATOR, GROUP, KEYS, URL, Killed, Playground, Result
 
 from emulator.seeds import QUICKSTART
 
@@ -642,3 +642,82 @@ def test_an_endpoint_whose_successor_is_there_goes(playground: Playground) -> No
     assert not made.failed, made.msg
     assert actions(made) == ["UpdateCustomRoutingEndpoints", "DeleteCustomRoutingEndpoints"]
     assert [one["id"] for one in made.data["endpoints"]] == ["ep-bp1more"]
+
+
+MORE = {"endpoint": "vsw-bp1more", "traffic_to_endpoint_policy": "AllowAll"}
+
+
+@pytest.mark.parametrize("said", [{"id": ENDPOINT}, {"replaces": "vsw-bp1game"}])
+def test_what_has_replaced_another_is_meant_from_then_on(playground: Playground, said: dict[str, t.Any]) -> None:
+    """Check mode, for real, and again: whichever of the two is there."""
+    entry = {**MORE, **said}
+    refused = call(playground, ENDPOINTS, [entry], **GROUP_BY_ID)
+    assert refused.failed and "or ask for that with replace: true" in refused.msg
+    for check in (True, False):
+        made = call(playground, ENDPOINTS, [entry], check, replace=True, **GROUP_BY_ID)
+        assert [(one["action"], one["identity"]) for one in made.data["operations"]] == [("replace", "vsw-bp1more")]
+    assert actions(made) == ["CreateCustomRoutingEndpoints", "DeleteCustomRoutingEndpoints"]
+    for check in (True, False):
+        again = call(playground, ENDPOINTS, [entry], check, replace=True, **GROUP_BY_ID)
+        assert (again.failed, again.data["changed"], again.writes) == (False, False, []), again.msg
+    # What else is said of it from then on changes it where it is.
+    other = {**entry, "traffic_to_endpoint_policy": "DenyAll"}
+    assert actions(call(playground, ENDPOINTS, [other], replace=True, **GROUP_BY_ID)) == [
+        "UpdateCustomRoutingEndpoints"
+    ]
+    gone = call(playground, ENDPOINTS, [{"endpoint": "vsw-bp1more"}], state="absent", **GROUP_BY_ID)
+    # Neither of both is there: an id means nothing then, and a place is nobody's.
+    anew = call(playground, ENDPOINTS, [entry], replace=True, **GROUP_BY_ID)
+    assert not gone.failed and anew.failed is ("id" in said)
+    assert f"there is no custom routing endpoint {ENDPOINT}" in anew.msg or not anew.failed
+
+
+@pytest.mark.parametrize("check", [True, False])
+@pytest.mark.parametrize(
+    ("entries", "words"),
+    [
+        (
+            [{**MORE, "id": ENDPOINT, "replaces": "vsw-bp1game"}],
+            "endpoints[0].replaces: goes with another endpoint only",
+        ),
+        ([{**MORE, "replaces": "vsw-bp1more"}], "endpoints[0].replaces: goes with another endpoint only"),
+        (
+            [{**MORE, "replaces": "vsw-bp1game"}, {"endpoint": "vsw-bp1game"}],
+            "vsw-bp1game is what another entry says too",
+        ),
+        (
+            [{**MORE, "replaces": "vsw-bp1game"}, {"endpoint": "vsw-3", "replaces": "vsw-bp1game"}],
+            "endpoints[1].replaces: vsw-bp1game is what another entry says too",
+        ),
+        # An id that is gone, and what another entry means already.
+        ([{**MORE, "id": "ep-gone"}, {**MORE, "id": "ep-bp1more"}], "there is no custom routing endpoint ep-gone"),
+        ([{**MORE, "id": "ep-gone"}, {**MORE, "id": "ep-lost"}], "there is no custom routing endpoint ep-lost"),
+        ([{"id": "ep-gone"}], "there is no custom routing endpoint ep-gone"),
+    ],
+)
+def test_who_replaces_whom_must_be_clear(
+    playground: Playground, entries: list[dict[str, t.Any]], words: str, check: bool
+) -> None:
+    two_vswitches(playground)
+    result = call(playground, ENDPOINTS, entries, check, replace=True, **GROUP_BY_ID)
+    assert result.failed and result.writes == []
+    assert words in result.msg
+
+
+def test_an_endpoint_that_replaces_is_cut_off_and_completed(playground: Playground) -> None:
+    """At every request: the task that is run again ends with the new one alone."""
+    for moment in range(1, 40):
+        account = Playground()
+        account.moments, account.kill_at = 0, moment
+        entry = {**MORE, "replaces": "vsw-bp1game"}
+        try:
+            call(account, ENDPOINTS, [entry], replace=True, **GROUP_BY_ID)
+        except Killed:
+            account.kill_at = None
+            again = call(account, ENDPOINTS, [entry], replace=True, **GROUP_BY_ID)
+            assert not again.failed, again.msg
+            (left,) = account.state()["custom_routing_endpoints"].values()
+            assert left["Endpoint"] == "vsw-bp1more"
+            continue
+        break
+    assert moment > 5

@@ -13,82 +13,16 @@ import typing as t
 
 import pytest
 import yaml
-from support.playground import Killed, Playground, Result
+from support.playground import A_WHILE, Killed, Playground, Result
+from support.trees import GAME, Entry, apart, large, web
 
 from ansible_collections.alicloud.ga.plugins.module_utils._module.playbook_text import as_task
-
-Entry = dict[str, t.Any]
-
-
-def web(rules: int = 1, groups: t.Sequence[str] = ("blue", "green")) -> Entry:
-    """The first playbook of the guide "From nothing to traffic" as one entry."""
-    return {
-        "name": "shop",
-        "instance_charge_type": "POSTPAY",
-        "bandwidth_billing_type": "CDT",
-        "tags": {"team": "shop"},
-        "acceleration_regions": [{"region": "cn-hongkong", "bandwidth": 10, "isp_type": "BGP"}],
-        "listeners": [
-            {
-                "name": "web",
-                "protocol": "HTTP",
-                "port_ranges": [{"from_port": 80, "to_port": 80}],
-                "endpoint_groups": [
-                    {
-                        "name": name,
-                        "type": "virtual",
-                        "region": "cn-hangzhou",
-                        "endpoints": [{"type": "Domain", "endpoint": f"{name}.example.com", "weight": 100}],
-                    }
-                    for name in groups
-                ],
-                "forwarding_rules": [
-                    {
-                        "name": f"beta-{number}",
-                        "priority": number,
-                        "conditions": [{"cookie": {"tier": [f"beta-{number}"]}}],
-                        "actions": [{"forward_group": {"endpoint_group": groups[-1]}}],
-                    }
-                    for number in range(1, rules + 1)
-                ],
-            }
-        ],
-    }
-
-
-def apart(entry: Entry) -> list[tuple[str, Entry]]:
-    """The same as tasks, one for each set."""
-    entry = copy.deepcopy(entry)
-    regions, listeners = entry.pop("acceleration_regions"), entry.pop("listeners")
-    where = {"accelerator": entry["name"]}
-    tasks = [("ga_accelerators", {"accelerators": [entry]}), ("ga_acceleration_regions", {**where, "regions": regions})]
-    inner = []
-    for listener in listeners:
-        place = {**where, "listener": listener["name"]}
-        groups, rules = listener.pop("endpoint_groups", None), listener.pop("forwarding_rules", None)
-        rooms = listener.pop("custom_routing_endpoint_groups", [])
-        if groups is not None:
-            inner.append(("ga_endpoint_groups", {**place, "endpoint_groups": groups}))
-        if rules is not None:
-            inner.append(("ga_forwarding_rules", {**place, "rules": rules}))
-        for room in rooms:
-            inside = {**place, "endpoint_group": room["name"]}
-            destinations, endpoints = room.pop("destinations"), room.pop("endpoints")
-            policies = {one["endpoint"]: one.pop("traffic_policies") for one in endpoints}
-            inner.append(("ga_custom_routing_endpoint_groups", {**place, "endpoint_groups": [room]}))
-            inner.append(("ga_custom_routing_destinations", {**inside, "destinations": destinations}))
-            inner.append(("ga_custom_routing_endpoints", {**inside, "endpoints": endpoints}))
-            for name, some in policies.items():
-                inner.append(
-                    ("ga_custom_routing_traffic_policies", {**inside, "endpoint": name, "traffic_policies": some})
-                )
-    return [*tasks, ("ga_listeners", {**where, "listeners": listeners}), *inner]
 
 
 @pytest.fixture
 def account() -> Playground:
     account = Playground(seed="empty")
-    account.settle_in(60)
+    account.settle_in(A_WHILE)
     return account
 
 
@@ -96,35 +30,6 @@ def bring(account: Playground, *entries: Entry, **more: t.Any) -> Result:
     return account.module("ga_accelerators", accelerators=copy.deepcopy([*entries]), **more)
 
 
-GAME: Entry = {
-    "name": "game",
-    "instance_charge_type": "POSTPAY",
-    "bandwidth_billing_type": "CDT",
-    "acceleration_regions": [{"region": "cn-hongkong", "bandwidth": 10, "isp_type": "BGP"}],
-    "listeners": [
-        {
-            "name": "match",
-            "type": "CustomRouting",
-            "port_ranges": [{"from_port": 10000, "to_port": 16000}],
-            "custom_routing_endpoint_groups": [
-                {
-                    "name": "hz",
-                    "region": "cn-hangzhou",
-                    "destinations": [{"from_port": 8000, "to_port": 8010, "protocols": ["TCP"]}],
-                    "endpoints": [
-                        {
-                            "endpoint": "vsw-bp1game",
-                            "traffic_to_endpoint_policy": "AllowCustom",
-                            "traffic_policies": [
-                                {"address": "192.168.192.4", "port_ranges": [{"from_port": 8000, "to_port": 8010}]}
-                            ],
-                        }
-                    ],
-                }
-            ],
-        }
-    ],
-}
 SECTIONS = (
     "accelerators",
     "ip_sets",
@@ -184,7 +89,7 @@ def count(result: Result) -> int:
 @pytest.mark.parametrize("entry", [web(), GAME], ids=["web", "game"])
 def test_up_again_and_down(account: Playground, entry: Entry) -> None:
     other = Playground(seed="empty")
-    other.settle_in(60)
+    other.settle_in(A_WHILE)
     for name, options in apart(entry):
         assert not other.module(name, **options).failed
     check = bring(account, entry, check=True)
@@ -294,7 +199,7 @@ def test_another_group_comes_before_the_rules_and_the_old_one_goes_after_them(ac
     assert blind(check.data["operations"])[-1]["identity"] == "green"
     assert fits(blind(check.data["accelerators"]), blind(done.data["accelerators"]))
     fresh = Playground(seed="empty")
-    fresh.settle_in(60)
+    fresh.settle_in(A_WHILE)
     bring(fresh, wanted)
     assert content(account) == content(fresh)
     assert not bring(account, wanted, purge=True).data["changed"]
@@ -477,29 +382,6 @@ def test_sets_may_lie_in_the_entries_of_any_module(account: Playground) -> None:
         "DeleteEndpointGroups",
         "DeleteListener",
     ]
-
-
-def large(kind: str) -> Entry:
-    """The two trees of the benchmark."""
-    if kind == "web":
-        return web(20)
-    entry = copy.deepcopy(GAME)
-    entry["listeners"][0]["port_ranges"] = [{"from_port": 10000, "to_port": 16000}]
-    (room,) = entry["listeners"][0]["custom_routing_endpoint_groups"]
-    ports = [8000 + 2 * number for number in range(40)]
-    room["destinations"] = [{"from_port": port, "to_port": port, "protocols": ["TCP"]} for port in ports]
-    room["endpoints"] = [
-        {
-            "endpoint": f"vsw-bp1{name}",
-            "traffic_to_endpoint_policy": "AllowCustom",
-            "traffic_policies": [
-                {"address": f"192.168.192.{first + number}", "port_ranges": [{"from_port": 8000, "to_port": 8000}]}
-                for number in range(count)
-            ],
-        }
-        for name, first, count in (("one", 4, 3), ("two", 20, 2))
-    ]
-    return entry
 
 
 REFUSED = {"groups_in_listener": "refused"}

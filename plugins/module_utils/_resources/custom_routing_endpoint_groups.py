@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from .._engine.actions import Child, Write
-from .._engine.fields import REQUIRED, Field, Pairs, Plain, Text, Texts
+from .._engine.fields import REQUIRED, Description, Field, Pairs, Plain, Text, Texts
 from .._engine.kind import Kind
 from .accelerators import NAME
 from .places import ACCELERATOR, CUSTOM_ROUTING_ENDPOINT_GROUP, IN_LISTENER, LISTENER, LOCK
@@ -31,7 +31,7 @@ CUSTOM_ROUTING_ENDPOINT_GROUPS = Kind(
     identity={"name": ("name",)},
     fields=(
         NAME,
-        Field("description", "Description", Text(256), sample="Rooms of the game"),
+        Field("description", "Description", Description(256), sample="Rooms of the game"),
         Field("region", "EndpointGroupRegion", Text(), REQUIRED, fixed=True, sample="cn-hangzhou"),
     ),
     facts=(

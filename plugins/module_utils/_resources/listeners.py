@@ -24,6 +24,7 @@ if t.TYPE_CHECKING:
 
 WEB = ("HTTP", "HTTPS")
 _MOST_OVERRIDES_ALONG = 5
+_USUAL_PORTS = 30  # of a TCP or UDP listener, which a quota raises [doc]
 # Seconds, as documented; a quota raises them.
 _IDLE = {"TCP": (10, 900), "UDP": (10, 20), "HTTP": (1, 60), "HTTPS": (1, 60)}
 _REQUEST = Number(1, 600, usual={None: (1, 180)})
@@ -37,13 +38,16 @@ _FORWARDED = Mapping(
 )
 
 
-def _check(path: str, values: t.Mapping[str, t.Any], problems: Problems, _remarks: list[str]) -> None:
+def _check(path: str, values: t.Mapping[str, t.Any], problems: Problems, remarks: list[str]) -> None:
     """What the protocol decides of the others."""
     protocol, ranges = values.get("protocol"), values.get("port_ranges") or []
     if protocol in WEB and any(len(ranges) > 1 or one["from_port"] != one["to_port"] for one in ranges):
         problems.append((f"{path}.port_ranges", f"must be one port, since the protocol is {protocol}"))
     if protocol == "HTTPS" and values.get("certificates") == []:
         problems.append((f"{path}.certificates", "must have at least one, since the protocol is HTTPS"))
+    ports = sum(one["to_port"] - one["from_port"] + 1 for one in ranges)
+    if _standard(values) and ports > _USUAL_PORTS:
+        remarks.append(f"{path}.port_ranges: has {ports} ports; more than {_USUAL_PORTS} need a quota.")
 
 
 def _extents(values: t.Mapping[str, t.Any]) -> list[Extent]:

@@ -169,7 +169,7 @@ class Kind(Named):
         room: in words, how much of what they lie in will be taken, where that is known, after adding what does not fit: reader,
             the set as it is, operations, problems.
         own_lock: whether each has a lock of its own, so that what nobody means is not waited for.
-        side_by_side: whether, besides, none waits for another of the same task; they hold no slots then.
+        side_by_side: whether, besides, none waits for another of the same task; see `Resource.shares` where they hold slots.
         mark: the member with the tags in which a creation says the name, since it may not keep it; see `marks`.
         described: members that no list has.
         lasts: in words, why one with these values can never be deleted; empty for all others.

@@ -208,6 +208,7 @@ BANDWIDTH_PACKAGES = BandwidthPackages(
     preflight=_preflight,
     mark=MARK,
     own_lock=True,
+    side_by_side=True,
     lasts=lasting(CHARGE),
     slots=Slots(_places, "places", exclusive=True),
     create=(

@@ -165,7 +165,9 @@ class Table(Schema[Entry, Item]):
         found = [self._in_succession(entry, live) for entry in wanted]
         anew = [entry for entry, before in zip(found, wanted) if entry is not before and not entry.id]
         claimed = [item.id for item in live for _entry in self.meant(item, found)] if anew else []
-        twice = {id(one) for one in anew for item in live if one in self.meant(item, [one]) and claimed.count(item.id) > 1}
+        twice = {
+            id(one) for one in anew for item in live if one in self.meant(item, [one]) and claimed.count(item.id) > 1
+        }
         return [before if id(entry) in twice else entry for entry, before in zip(found, wanted)]
 
     def _in_succession(self, entry: Entry, live: t.Sequence[Item]) -> Entry:

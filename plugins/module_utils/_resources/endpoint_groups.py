@@ -77,7 +77,9 @@ ENDPOINT_GROUPS = Kind(
     identity={"name": ("name",), "region": ("region",)},
     fields=(
         Field("name", "EndpointGroupName", Name(128), answer="Name", sample="blue"),
-        Field("description", "EndpointGroupDescription", Description(200), answer="Description", sample=DESCRIPTION.sample),
+        Field(
+            "description", "EndpointGroupDescription", Description(200), answer="Description", sample=DESCRIPTION.sample
+        ),
         Field("type", "EndpointGroupType", _TYPE, "default", fixed=True, only_in=_NOT_UDP, sample="virtual"),
         Field("region", "EndpointGroupRegion", Text(), REQUIRED, fixed=True, sample="cn-hangzhou"),
         Field("endpoints", "EndpointConfigurations", ENDPOINTS, REQUIRED, purged_by="purge_endpoints"),

@@ -25,7 +25,7 @@ REPLACE, UNTAG = "ReplaceBandwidthPackage", "UntagResources"
 
 
 # An accelerator with a package and regions, and one with neither.
-SEED = {
+SEED: dict[str, dict[str, Values]] = {
     "accelerators": {SHOP: {"Name": "shop"}, GAME: {"Name": "game"}},
     "bandwidth_packages": {OLD: {"Name": "old", "Bandwidth": 50, "Accelerators": [SHOP]}},
     "ip_sets": {"ips-1": {"AcceleratorId": SHOP, "AccelerateRegionId": "cn-hongkong", "Bandwidth": 30}},

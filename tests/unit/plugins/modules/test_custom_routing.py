@@ -662,7 +662,9 @@ def test_what_has_replaced_another_is_meant_from_then_on(playground: Playground,
         assert (again.failed, again.data["changed"], again.writes) == (False, False, []), again.msg
     # What else is said of it from then on changes it where it is.
     other = {**entry, "traffic_to_endpoint_policy": "DenyAll"}
-    assert actions(call(playground, ENDPOINTS, [other], replace=True, **GROUP_BY_ID)) == ["UpdateCustomRoutingEndpoints"]
+    assert actions(call(playground, ENDPOINTS, [other], replace=True, **GROUP_BY_ID)) == [
+        "UpdateCustomRoutingEndpoints"
+    ]
     gone = call(playground, ENDPOINTS, [{"endpoint": "vsw-bp1more"}], state="absent", **GROUP_BY_ID)
     # Neither of both is there: an id means nothing then, and a place is nobody's.
     anew = call(playground, ENDPOINTS, [entry], replace=True, **GROUP_BY_ID)
@@ -674,9 +676,15 @@ def test_what_has_replaced_another_is_meant_from_then_on(playground: Playground,
 @pytest.mark.parametrize(
     ("entries", "words"),
     [
-        ([{**MORE, "id": ENDPOINT, "replaces": "vsw-bp1game"}], "endpoints[0].replaces: goes with another endpoint only"),
+        (
+            [{**MORE, "id": ENDPOINT, "replaces": "vsw-bp1game"}],
+            "endpoints[0].replaces: goes with another endpoint only",
+        ),
         ([{**MORE, "replaces": "vsw-bp1more"}], "endpoints[0].replaces: goes with another endpoint only"),
-        ([{**MORE, "replaces": "vsw-bp1game"}, {"endpoint": "vsw-bp1game"}], "vsw-bp1game is what another entry says too"),
+        (
+            [{**MORE, "replaces": "vsw-bp1game"}, {"endpoint": "vsw-bp1game"}],
+            "vsw-bp1game is what another entry says too",
+        ),
         (
             [{**MORE, "replaces": "vsw-bp1game"}, {"endpoint": "vsw-3", "replaces": "vsw-bp1game"}],
             "endpoints[1].replaces: vsw-bp1game is what another entry says too",

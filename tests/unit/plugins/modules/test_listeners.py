@@ -361,7 +361,8 @@ def test_names_and_descriptions_are_what_is_documented(module: str) -> None:
     }.items():
         playground = Playground()
         for check in (True, False):
-            result = playground.module(module, check=check, **place, **{option: [{"name": name, **rest}]})
+            task: Values = {**place, option: [{"name": name, **rest}]}
+            result = playground.module(module, check=check, **task)
             assert result.failed is not fits, (name, result.msg)
             assert fits or (f"{option}[0].name: " in result.msg and result.writes == result.dry_runs == [])
     for text, fits in {
@@ -371,7 +372,8 @@ def test_names_and_descriptions_are_what_is_documented(module: str) -> None:
         playground = Playground()
         entry = {"name": "good", "description": text, **rest}
         for check in (True, False):
-            result = playground.module(module, check=check, **place, **{option: [entry]})
+            task = {**place, option: [entry]}
+            result = playground.module(module, check=check, **task)
             assert result.failed is not fits, (text, result.msg)
             assert fits or (f"{option}[0].description: " in result.msg and result.writes == result.dry_runs == [])
 

@@ -393,12 +393,14 @@ def test_what_the_service_said_is_still_told(playground: Playground) -> None:
 @pytest.mark.parametrize("number", [1, 2, 12, 13, 150])
 def test_many_mistakes_are_counted_and_the_first_are_told(playground: Playground, number: int) -> None:
     """Whoever has 150 wants to know where it begins; of twelve and fewer, each is told."""
-    entries = [{"name": f"r{one}", "priority": 0} for one in range(number)]
+    task: dict[str, t.Any] = {**WEB, "rules": [{"name": f"r{one}", "priority": 0} for one in range(number)]}
     for check in (True, False):
-        result = playground.module("ga_forwarding_rules", check=check, **WEB, rules=entries)
+        result = playground.module("ga_forwarding_rules", check=check, **task)
         assert result.failed and result.calls == []
         told = [f"rules[{one}].priority: " in result.msg for one in range(number)]
         assert told == [one < 12 for one in range(number)]
-        assert result.msg.startswith("rules[0].priority: " if number == 1 else f"{number} problems: rules[0].priority: ")
+        assert result.msg.startswith(
+            "rules[0].priority: " if number == 1 else f"{number} problems: rules[0].priority: "
+        )
         more = f"and {number - 12} more" if number > 12 else ""
         assert ("more" in result.msg, more in result.msg) == (bool(more), True)

@@ -10,7 +10,7 @@ SHELL = /bin/sh
 .DEFAULT_GOAL = help
 .PHONY: help demo test mutate soak bench lint format sanity matrix docs build clean venv
 
-# The Python to use (a name or a path); without it the newest suitable one on PATH.
+# The Python to use (a name or a path); without it the newest suitable one on PATH or in pyenv.
 PYTHON ?=
 # Further arguments of the command behind a target: make test ARGS="-k rules", make sanity ARGS="--core 2.19".
 ARGS ?=

@@ -2,7 +2,7 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""What a pipeline does with a project of rules/LISTENER-ID.yml and destinations/GROUP-ID.yml.
+"""What a pipeline does with a project of accelerators/ACCELERATOR-ID.yml, rules/LISTENER-ID.yml and destinations/GROUP-ID.yml.
 
   ga_pipeline.py lint                        are the files lists in YAML, and are their names ids?
   ga_pipeline.py check --report report.md    what would apply change? Changes nothing.
@@ -13,7 +13,8 @@
 
 It runs where the project lies, needs ansible-core and the collection, and finds the key as the modules do. On GitHub and
 GitLab it fetches the token of the job for a role of yours, so that there is no key to keep: set
-ALIBABA_CLOUD_OIDC_PROVIDER_ARN and ALIBABA_CLOUD_ROLE_ARN. GA_PURGE=true deletes what is in no file's list.
+ALIBABA_CLOUD_OIDC_PROVIDER_ARN and ALIBABA_CLOUD_ROLE_ARN. GA_PURGE=true deletes what is in no file's list,
+of a whole accelerator also what has something in it if GA_CASCADE=true.
 
 Ends with 0 if all went well, 2 if drift found something different, 1 if something failed.
 """
@@ -34,7 +35,12 @@ from pathlib import Path
 
 import yaml
 
-KINDS = {"rules": ("forwarding_rules.yml", "ga_listener"), "destinations": ("destinations.yml", "ga_endpoint_group")}
+# In the order in which they are done: rules may be for a listener that an accelerator's file makes.
+KINDS = {
+    "accelerators": ("accelerators.yml", "ga_accelerator"),
+    "rules": ("forwarding_rules.yml", "ga_listener"),
+    "destinations": ("destinations.yml", "ga_endpoint_group"),
+}
 AUDIENCE = "sts.aliyuncs.com"
 # By this a comment is found again, and written anew instead of beside.
 MARK = "<!-- alicloud.ga -->"
@@ -52,7 +58,8 @@ def files():
     """The files of the project, by kind."""
     found = [(kind, path) for kind in KINDS for path in sorted(Path(kind).glob("*.y*ml"))]
     if not found:
-        raise PipelineError("There is no file in rules/ or destinations/. Run this in the top folder of the project.")
+        folders = " or ".join(f"{kind}/" for kind in KINDS)
+        raise PipelineError(f"There is no file in {folders}. Run this in the top folder of the project.")
     return found
 
 
@@ -120,12 +127,14 @@ def environment():
 # what is done
 
 
-def run(kind, path, check):
+def run(kind, path, what):
     """Run the playbook for one file; what it told of itself, and its output."""
     playbook, variable = KINDS[kind]
-    purge = os.environ.get("GA_PURGE") or "false"
-    answers = {variable: path.stem, "ga_purge": purge}
-    command = ["ansible-playbook", playbook, "--diff", "-e", json.dumps(answers), *(["--check"] if check else [])]
+    purge, cascade = (os.environ.get(name) or "false" for name in ("GA_PURGE", "GA_CASCADE"))
+    # What is only compared may have anything in it.
+    answers = {variable: path.stem, "ga_purge": purge, "ga_cascade": "true" if what == "drift" else cascade}
+    check = [] if what == "apply" else ["--check"]
+    command = ["ansible-playbook", playbook, "--diff", "-e", json.dumps(answers), *check]
     with environment() as variables:
         done = subprocess.run(
             command, env=variables, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False
@@ -197,10 +206,11 @@ def work(what, report, with_emulator):
     if problems:
         raise PipelineError("\n".join(problems))
     states, sections = [], []
-    for kind, path in files():
-        outcome, output = run(kind, path, check=what != "apply")
-        states.append(outcome["state"])
-        sections.append(section(path, outcome, output))
+    with emulator() if with_emulator else contextlib.nullcontext():
+        for kind, path in files():
+            outcome, output = run(kind, path, what)
+            states.append(outcome["state"])
+            sections.append(section(path, outcome, output))
     titles = {"check": "What apply would change", "apply": "What was changed", "drift": "What is not as it should be"}
     remark = ""
     if with_emulator:
@@ -240,6 +250,9 @@ def control(address, method, content=None):
 def furnish(state):
     """Add the listeners and groups that the files are for, and the groups that rules name, to the emulator's own."""
     for kind, path in files():
+        if kind == "accelerators":
+            furnish_accelerator(state["accelerators"], path)
+            continue
         if kind == "destinations":
             groups = state["custom_routing_endpoint_groups"]
             groups.setdefault(path.stem, {**groups["epg-bp1game"], "Name": "", "EndpointGroupId": path.stem})
@@ -255,6 +268,22 @@ def furnish(state):
             }
             state["endpoint_groups"].setdefault(name, group)
     return state
+
+
+def furnish_accelerator(accelerators, path):
+    """Add the accelerator that a file is for, paid for as the file says; one that is called by its name is yet to be made."""
+    if not path.stem.startswith("ga-"):
+        return
+    entry = (yaml.safe_load(path.read_text("utf-8")) or [{}])[0]
+    fixed = {
+        "Name": entry.get("name"),
+        "InstanceChargeType": entry.get("instance_charge_type"),
+        "BandwidthBillingType": entry.get("bandwidth_billing_type"),
+        "Spec": entry.get("spec"),
+        "ResourceGroupId": entry.get("resource_group_id"),
+    }
+    made_up = {**accelerators["ga-bp1quickstart"], "Name": "", "AcceleratorId": path.stem}
+    accelerators.setdefault(path.stem, {**made_up, **{name: value for name, value in fixed.items() if value}})
 
 
 @contextlib.contextmanager
@@ -344,9 +373,7 @@ def main():
         if arguments.command == "comment":
             comment(arguments.file)
             return 0
-        with_emulator = getattr(arguments, "emulator", False)
-        with emulator() if with_emulator else contextlib.nullcontext():
-            return work(arguments.command, arguments.report, with_emulator)
+        return work(arguments.command, arguments.report, getattr(arguments, "emulator", False))
     except (PipelineError, OSError) as problem:
         print(inert(f"ga_pipeline: {problem}"), file=sys.stderr)
         return 1

@@ -28,6 +28,14 @@ options:
         P(ansible.builtin.from_yaml#filter).
       - Nothing is marked with C(!unsafe) then, which that filter does not know. It takes no templates from texts.
     type: str
+  variables:
+    description:
+      - For a playbook that can make another environment as well, in which the only accelerator has another name and things are
+        in other regions, the options have variables in these places, C(accelerator) and, for one, C(region_cn_hangzhou).
+      - With V(names), the options are written with them. With V(values), the variables are written with what is live, as the
+        C(vars) of a play.
+    type: str
+    choices: [names, values]
 seealso:
   - module: alicloud.ga.ga_forwarding_rules_info
   - module: alicloud.ga.ga_custom_routing_destinations_info
@@ -56,11 +64,11 @@ import typing as t
 from ansible.errors import AnsibleFilterError
 
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionError
-from ansible_collections.alicloud.ga.plugins.module_utils._module.playbook_text import as_task
+from ansible_collections.alicloud.ga.plugins.module_utils._module.playbook_text import as_block, as_task, variables_of
 
 
-def to_options_yaml(options: t.Any, only: str | None = None) -> str:
-    """The options of a task as YAML, or one of them, a list, as data.
+def to_options_yaml(options: t.Any, only: str | None = None, variables: str | None = None) -> str:
+    """The options of a task as YAML, or one of them, a list, as data; or the values of the variables in them.
 
     Raises:
         AnsibleFilterError: naming the path of everything that is of another type than what the modules return.
@@ -69,8 +77,12 @@ def to_options_yaml(options: t.Any, only: str | None = None) -> str:
         raise AnsibleFilterError(f"to_options_yaml takes the options of a task, and not {type(options).__name__}")
     if only and not isinstance(options.get(only), (list, tuple)):
         raise AnsibleFilterError(f"to_options_yaml: only={only} must name an option that is a list")
+    if variables not in (None, "names", "values"):
+        raise AnsibleFilterError(f"to_options_yaml: variables must be names or values, and is {variables!r}")
     try:
-        return "\n".join(as_task(options, only))
+        if variables == "values":
+            return "\n".join(as_block(variables_of(options)))
+        return "\n".join(as_task(options, only, bool(variables)))
     except OptionError as error:
         raise AnsibleFilterError(f"to_options_yaml: {error}") from error
 

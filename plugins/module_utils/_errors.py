@@ -19,11 +19,10 @@ _THROTTLED_CODES = frozenset({"Throttling", "Rejected.Throttling"})
 _UNAVAILABLE_CODES = frozenset({"ServiceUnavailable", "ServiceUnavailableTemporary", "InternalError", "UnknownError"})
 _CONFLICT_WORDS = ("Exist.", "Conflict", "conflict", "Duplicate", "duplicate", "Priority", "priority", "overlap")
 _LISTS = "(?:ForwardingRules|ForwardingRuleIds|DestinationConfigurations|DestinationIds)"  # All items of a call.
-_WHOLE = re.compile(
-    rf"(?:Illegal|Invalid)Param(?:eter)?s?(?:\.{_LISTS})?|(?:[A-Za-z]+\.)?(?:TooMany|TooLarge)[A-Za-z]*"
-)
-_LIST = re.compile(rf"\.{_LISTS}$")
-_ITEM = re.compile(rf"\b{_LISTS}\.\d+\b")
+# Compiled only once something is refused.
+_WHOLE = rf"(?:Illegal|Invalid)Param(?:eter)?s?(?:\.{_LISTS})?|(?:[A-Za-z]+\.)?(?:TooMany|TooLarge)[A-Za-z]*"
+_LIST = rf"\.{_LISTS}$"
+_ITEM = rf"\b{_LISTS}\.\d+\b"
 _MOST_PLACES = 4  # of a defect, which are told
 _MOST_PROBLEMS = 12  # of a task, which are told at once
 _NONCE_CODES = frozenset({"SignatureNonceUsed"})
@@ -179,7 +178,7 @@ class ApiError(GaError):
     @property
     def illegal(self) -> bool:
         """Something in the request is not accepted, or is missing. A code that names the list of all items speaks of no value."""
-        return self.code.startswith(("IllegalParam", "InvalidParam", "Missing")) and not _LIST.search(self.code)
+        return self.code.startswith(("IllegalParam", "InvalidParam", "Missing")) and not re.search(_LIST, self.code)
 
     @property
     def too_large(self) -> bool:
@@ -192,8 +191,8 @@ class ApiError(GaError):
 
         How the service refuses a call that carries too many items is not documented [open].
         """
-        named = _ITEM.search(self.message) or self.conflict
-        return not named and _WHOLE.fullmatch(self.code) is not None
+        named = re.search(_ITEM, self.message) or self.conflict
+        return not named and re.fullmatch(_WHOLE, self.code) is not None
 
     @property
     def quota_exceeded(self) -> bool:

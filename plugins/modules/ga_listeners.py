@@ -124,7 +124,8 @@ options:
       certificates:
         description:
           - The ids of the certificates. Another order alone is no change, since nobody knows whether it means anything.
-          - Needed for a new listener. Only goes with O(listeners[].protocol) V(HTTPS).
+          - The last entry cannot be taken away. Needed for a new listener. Only goes with O(listeners[].protocol)
+            V(HTTPS).
         type: list
         elements: str
       security_policy_id:

@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 
 from support.playground import Playground
 
-from benchmark.scenarios import QUOTAS, Entry, Scenario, prepare_state
+from benchmark.scenarios import QUOTAS, Staged
 from emulator.application import Application, Response
 from emulator.server import Server
 
@@ -53,16 +53,15 @@ class Counted(Application):
             raise ValueError(f"{method} {call}: {answer.body.decode()}")
         return json.loads(answer.body) if answer.body else None
 
-    def prepare(self, scenario: Scenario, seconds: float) -> None:
+    def prepare(self, scenario: Staged, seconds: float) -> None:
         """Put what a scenario starts from in place, and have each write take so long from then on."""
-        stage = Playground()
-        stage.control("PUT", "state", prepare_state(stage.state()))
+        stage = Playground(seed=scenario.seed)
+        stage.control("PUT", "state", scenario.furnish(stage.state()))
         stage.control("PUT", "options", QUOTAS)
-        if scenario.live:
-            for task in scenario.tasks():
-                made = stage.module(scenario.module, **{**task, scenario.option: scenario.live, "purge": False})
-                if made.failed:
-                    raise ValueError(made.msg)
+        for module, task in scenario.earlier():
+            made = stage.module(module, **task)
+            if made.failed:
+                raise ValueError(made.msg)
         self.reset()
         self.control("PUT", "options", QUOTAS)
         self.control("PUT", "state", stage.state())
@@ -76,16 +75,6 @@ class Counted(Application):
         counts = Counts(len(writes), len(journal) - len(writes), self.sent + self.received, self.largest)
         self.sent = self.received = self.largest = 0
         return counts
-
-    def items(self, scenario: Scenario) -> list[Entry]:
-        """What is there, without what the service numbers."""
-        state = self.control("GET", "state")[scenario.option]
-        shown = {
-            "rules": ("ListenerId", "ForwardingRuleName", "Priority", "ForwardingRuleStatus"),
-            "destinations": ("FromPort", "ToPort", "Protocols", "State"),
-        }[scenario.option]
-        found = [{name: one[name] for name in shown} for one in state.values()]
-        return sorted(found, key=json.dumps)
 
 
 class CountingServer(Server):

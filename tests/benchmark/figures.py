@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import platform
 import statistics
 from collections.abc import Callable, Iterable
@@ -15,8 +16,9 @@ from typing import Any
 
 import ansible.release
 
-from benchmark import planning, processes, scaled, start_up
-from benchmark.scenarios import SCENARIOS, Entry, Scenario
+from benchmark import planning, processes, scaled, start_up, trees
+from benchmark.scenarios import SCENARIOS, Entry, Scenario, Staged, Task
+from tools.tree import CHECKOUT
 
 COMPARED_AT = 60
 SETTLING = (1, 2, 7, 20, 60)
@@ -79,8 +81,10 @@ def in_real_time(chosen: list[Scenario], quick: bool, say: Say) -> list[Entry]:
     for scenario in chosen:
         if scenario.writes:
             say(f"real time, {IN_REAL_TIME} s a write: {scenario.name}")
-            rows.append(_real_row(scenario, "module", processes.with_module(scenario, IN_REAL_TIME)))
-            rows.append(_real_row(scenario, "check", processes.with_module(scenario, IN_REAL_TIME, check=True)))
+            rows.append(_real_row(scenario, "module", processes.with_tasks(scenario, IN_REAL_TIME, scenario.work())))
+            rows.append(
+                _real_row(scenario, "check", processes.with_tasks(scenario, IN_REAL_TIME, scenario.work(), check=True))
+            )
     if not quick:
         say("real time: one rule per task, and by hand, side by side")
         jobs: list[tuple[tuple[Scenario, str], Callable[[], processes.Timed]]] = []
@@ -118,26 +122,102 @@ def nothing_to_do(rounds: int, say: Say) -> Entry:
     medians of the others, and the median of the ratio to `uri` within one round.
     """
     say("nothing to do, beside ping and uri")
-    idle = [scenario for scenario in SCENARIOS if not scenario.writes]
     found: Entry = {}
-    for scenario in idle:
-        timed = processes.nothing_to_do(scenario, rounds)
-        uri = timed.seconds["uri"][1:]
-        for name, seconds in timed.seconds.items():
-            of_task = {
-                "first": seconds[0],
-                "median": statistics.median(seconds[1:]),
-                "to_uri": statistics.median(one / other for one, other in zip(seconds[1:], uri)),
-            }
-            found.setdefault(name, of_task)
+    for scenario in _idle():
+        given = [partial(processes.uri_given, scenario=scenario)]
+        task = {scenario.name: scenario.work()[0]}
+        _add_medians(found, processes.nothing_to_do(scenario, task, rounds, given))
+    say("nothing to do, whole accelerators, beside ping and uri")
+    tasks = dict(zip(trees.IDLE.tasks, trees.IDLE.work()))
+    _add_medians(found, processes.nothing_to_do(trees.IDLE, tasks, rounds))
     return found
 
 
+def _idle() -> list[Scenario]:
+    return [scenario for scenario in SCENARIOS if not scenario.writes]
+
+
+def _add_medians(found: Entry, timed: processes.Timed) -> None:
+    uri = timed.seconds["uri"][1:]
+    for name, seconds in timed.seconds.items():
+        of_task = {
+            "first": seconds[0],
+            "median": statistics.median(seconds[1:]),
+            "to_uri": statistics.median(one / other for one, other in zip(seconds[1:], uri)),
+        }
+        found.setdefault(name, of_task)
+
+
 def starting(rounds: int, say: Say) -> Entry:
-    """What the process of a module does, with nothing to do."""
+    """What the process of a module does, with nothing to do: with rules, with an accelerator alone, with a whole one."""
     say("start-up of a module's process")
-    idle = [scenario for scenario in SCENARIOS if not scenario.writes]
-    return {name: process._asdict() for name, process in start_up.measure(idle, rounds).items()}
+    tasks: dict[str, tuple[Staged, Task]] = {one.name: (one, one.work()[0]) for one in _idle()}
+    whole = dict(zip(trees.IDLE.tasks, trees.IDLE.work()))
+    tasks.update({name: (trees.IDLE, whole[name]) for name in (trees.FLAT, trees.of_tree(trees.WEB))})
+    return {name: process._asdict() for name, process in start_up.measure(tasks, rounds).items()}
+
+
+def of_trees(quick: bool, say: Say) -> Entry:
+    """What whole accelerators take: a row for each tree, step and way to do it, on the scaled clock and in real time.
+
+    The rows for Terraform have what was reckoned: its writes by its code, and the limit of the service for so many.
+    """
+    rows = []
+    for case in trees.CASES:
+        say(f"scaled clock, {COMPARED_AT} s a write: {case.name}")
+        for way, tasks in _ways(case).items():
+            if way != "single" or not quick:
+                rows.append(_tree_row(case, way, scaled.with_tasks(case, COMPARED_AT, tasks)))
+        rows.append(
+            {
+                "tree": case.tree.name,
+                "step": case.step,
+                "way": "terraform",
+                "waited": case.terraform * COMPARED_AT,
+                "writes": case.terraform,
+            }
+        )
+    return {"scaled": rows, "real": _trees_in_real_time(quick, say)}
+
+
+def _ways(case: trees.Case) -> dict[str, list[Task]]:
+    return {"one": case.work(), "separate": case.separate(), "single": case.single()}
+
+
+def _tree_row(case: trees.Case, way: str, cost: scaled.Cost) -> Entry:
+    if not cost.correct:
+        raise scaled.Wrong(f"{case.name} ({way}): the service does not hold what was wanted")
+    return {
+        "tree": case.tree.name,
+        "step": case.step,
+        "way": way,
+        "waited": cost.waited,
+        "worked": cost.worked,
+        "processes": cost.processes,
+        **cost.counts._asdict(),
+    }
+
+
+def _trees_in_real_time(quick: bool, say: Say) -> list[Entry]:
+    """The seconds of the tasks; the two ways of a case side by side, since they mostly wait."""
+    rows: list[Entry] = []
+    for case in trees.CASES:
+        if case.step == trees.FINISHED or (quick and case.step != trees.CHANGE):
+            continue
+        say(f"real time, {IN_REAL_TIME} s a write: {case.name}")
+        ways = {way: tasks for way, tasks in _ways(case).items() if way != "single"}
+        for way, timed in processes.in_ways(case, IN_REAL_TIME, ways).items():
+            rows.append(
+                {
+                    "tree": case.tree.name,
+                    "step": case.step,
+                    "way": way,
+                    "seconds": sum(timed.seconds["task"]),
+                    "tasks": len(timed.seconds["task"]),
+                    **timed.counts._asdict(),
+                }
+            )
+    return rows
 
 
 def plan_times(rounds: int, say: Say) -> Entry:
@@ -171,8 +251,12 @@ def start_of_script() -> float:
 
 
 def about() -> Entry:
-    """On what it was measured."""
-    return {"python": platform.python_version(), "ansible-core": ansible.release.__version__}
+    """On what it was measured, and what: the plugins by their content."""
+    content = hashlib.sha256()
+    for path in sorted((CHECKOUT / "plugins").rglob("*.py")):
+        content.update(path.read_bytes())
+    versions = {"python": platform.python_version(), "ansible-core": ansible.release.__version__}
+    return {**versions, "plugins": content.hexdigest()}
 
 
 # -- the targets --
@@ -180,7 +264,13 @@ def about() -> Entry:
 
 def targets(figures: Entry) -> list[Entry]:
     """Each target beside what was seen: `what`, `target`, `seen` in words, and `met`."""
-    return [*_of_scaled(figures), *_of_real(figures), *_of_nothing(figures), *_of_planning(figures)]
+    return [
+        *_of_trees(figures),
+        *_of_scaled(figures),
+        *_of_real(figures),
+        *_of_nothing(figures),
+        *_of_planning(figures),
+    ]
 
 
 def ratio(row: Entry) -> float:
@@ -191,6 +281,18 @@ def ratio(row: Entry) -> float:
 def beyond_uri(row: Entry) -> float:
     """What the tasks took beyond one GET of `uri` each, in the same playbook, to the limit."""
     return float((row["seconds"] - row["uri"] * row["tasks"]) / row["limit"])
+
+
+def _of_trees(figures: Entry) -> Iterable[Entry]:
+    for tree in trees.TREES if "trees" in figures else ():
+        rows = [row for row in figures["trees"]["scaled"] if (row["tree"], row["way"]) == (tree.name, "one")]
+        seen = {row["step"]: row["writes"] for row in rows}
+        yield _target(
+            f"writes of the {tree.name} tree",
+            ", ".join(f"{step}: {writes}" for step, writes in trees.FEWEST.items()),
+            ", ".join(f"{step}: {seen[step]}" for step in trees.FEWEST),
+            all(seen[step] == writes for step, writes in trees.FEWEST.items()),
+        )
 
 
 def _of_scaled(figures: Entry) -> Iterable[Entry]:
@@ -239,7 +341,7 @@ def _of_real(figures: Entry) -> Iterable[Entry]:
 
 def _of_nothing(figures: Entry) -> Iterable[Entry]:
     for name, seen in figures.get("nothing", {}).items():
-        if name.startswith("nothing to do"):
+        if name in TO_URI:
             words = f"{seen['to_uri']:.2f} ({seen['median']:.2f} s)"
             yield _target(name, f"≤ {TO_URI[name]} × uri", words, seen["to_uri"] <= TO_URI[name])
 
@@ -268,12 +370,25 @@ def _target(what: str, target: str, seen: str, met: bool) -> Entry:
 
 
 def whole_seconds(row: Entry, figures: Entry) -> float:
-    """What a user would have waited in a run on the scaled clock, with the processes that it takes to start."""
-    return float(row["waited"] + row["worked"] + row["processes"] * start_of(figures, row["way"]))
+    """What a user would have waited in a run on the scaled clock, with the processes that it takes to start.
+
+    For Terraform that is what the service takes for its writes, and nothing else.
+    """
+    if row["way"] == "terraform":
+        return float(row["waited"])
+    start = start_of(figures, row["way"])
+    if row["way"] == "one":
+        start = _median_of(figures, trees.of_tree(next(one for one in trees.TREES if one.name == row["tree"])))
+    return float(row["waited"] + row["worked"] + row["processes"] * start)
 
 
 def start_of(figures: dict[str, Any], way: str) -> float:
     """Seconds to start a process of a module, or of the script."""
     if way == "script":
         return float(figures.get("script_start", 0.0))
-    return float(figures.get("nothing", {}).get("nothing to do, 20 rules", {}).get("median", 0.0))
+    return _median_of(figures, "nothing to do, 20 rules")
+
+
+def _median_of(figures: Entry, task: str) -> float:
+    """Seconds of a task with nothing to do."""
+    return float(figures.get("nothing", {}).get(task, {}).get("median", 0.0))

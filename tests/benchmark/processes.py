@@ -12,15 +12,16 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple, TypeVar
 
 from support.service import Emulator, environment
 
 from benchmark.counting import Counts, Service, serve
-from benchmark.scenarios import Entry, Scenario
+from benchmark.scenarios import Entry, Scenario, Staged, Task
 
 HERE = Path(__file__).resolve().parent
 Key = TypeVar("Key")
@@ -40,7 +41,7 @@ class Timed(NamedTuple):
 
 
 @contextlib.contextmanager
-def stage(scenario: Scenario, seconds: float) -> Iterator[tuple[Service, Path]]:
+def stage(scenario: Staged, seconds: float) -> Iterator[tuple[Service, Path]]:
     """An emulator in real time on which a scenario may begin, and a folder for temporary files."""
     with serve(time.time) as service, tempfile.TemporaryDirectory(prefix="ga-benchmark-") as folder:
         service.application.prepare(scenario, seconds)
@@ -77,13 +78,22 @@ def play(service: Service, folder: Path, tasks: list[Entry], settings: dict[str,
     return Timed(seconds, service.application.take(), service.server.connections - before)
 
 
-def with_module(scenario: Scenario, seconds: float, check: bool = False) -> Timed:
-    """The scenario as tasks of our modules, beside the floor of a task."""
+def with_tasks(scenario: Staged, seconds: float, tasks: list[Task], check: bool = False) -> Timed:
+    """Tasks of our modules, beside the floor of a task."""
     with stage(scenario, seconds) as (service, folder):
-        tasks = [
-            {"name": "task", f"alicloud.ga.{scenario.module}": task, "check_mode": check} for task in scenario.tasks()
-        ]
-        return play(service, folder, [PING, uri(service), *tasks])
+        ours = [{**_task("task", *task), "check_mode": check} for task in tasks]
+        return play(service, folder, [PING, uri(service), *ours])
+
+
+def in_ways(scenario: Staged, seconds: float, ways: dict[str, list[Task]]) -> dict[str, Timed]:
+    """Several ways to bring a scenario about, side by side, each with an emulator of its own."""
+    with contextlib.ExitStack() as stack:
+        jobs: list[tuple[str, Callable[[], Timed]]] = []
+        # Modules in this process, which prepare the scenario, want its main thread.
+        for way, tasks in ways.items():
+            service, folder = stack.enter_context(stage(scenario, seconds))
+            jobs.append((way, partial(play, service, folder, [_task("task", *task) for task in tasks])))
+        return dict(at_once(jobs))
 
 
 def with_loop(scenario: Scenario, seconds: float) -> Timed:
@@ -105,11 +115,17 @@ def with_script(scenario: Scenario, seconds: float, pause: float) -> Timed:
         return Timed({"task": [spent]}, service.application.take(), service.server.connections)
 
 
-def nothing_to_do(scenario: Scenario, rounds: int) -> Timed:
-    """ping, uri and the scenario's tasks, again and again in one playbook; the tasks are named by the scenario."""
+def nothing_to_do(
+    scenario: Staged, tasks: dict[str, Task], rounds: int, given: Sequence[Callable[[Service], Entry]] = ()
+) -> Timed:
+    """ping, uri, what else is given, and tasks of our modules by their names, again and again in one playbook."""
     with stage(scenario, 0) as (service, folder):
-        ours = [{"name": scenario.name, f"alicloud.ga.{scenario.module}": task} for task in scenario.tasks()]
-        return play(service, folder, [PING, uri(service), uri_given(service, scenario), *ours] * (rounds + 1))
+        ours = [_task(name, *task) for name, task in tasks.items()]
+        return play(service, folder, [PING, uri(service), *(make(service) for make in given), *ours] * (rounds + 1))
+
+
+def _task(name: str, module: str, options: Entry) -> Entry:
+    return {"name": name, f"alicloud.ga.{module}": options}
 
 
 def at_once(jobs: list[tuple[Key, Callable[[], Timed]]]) -> list[tuple[Key, Timed]]:

@@ -13,13 +13,13 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from support.playground import Playground
 
 from benchmark import by_hand
 from benchmark.counting import Counted, Counts, serve
-from benchmark.scenarios import Scenario
+from benchmark.scenarios import Measured, Scenario, Task
 
 # Seconds between two looks of the script: what people write who do not know how long it will take.
 PAUSE = 5.0
@@ -51,18 +51,21 @@ class Wrong(Exception):
     """A run that did not do what it should."""
 
 
-def with_module(scenario: Scenario, seconds: float, check: bool = False) -> Cost:
-    """One task for each listener, as we mean it."""
-    tasks = scenario.tasks()
+def with_module(scenario: Measured, seconds: float, check: bool = False) -> Cost:
+    """One task for each listener, or for a whole accelerator, as we mean it."""
+    return with_tasks(scenario, seconds, scenario.work(), check)
+
+
+def with_tasks(scenario: Measured, seconds: float, tasks: list[Task], check: bool = False) -> Cost:
+    """Tasks of our modules, one after the other."""
     return _measure(scenario, seconds, len(tasks), lambda stage: _run_tasks(stage, scenario, tasks, check))
 
 
 def with_loop(scenario: Scenario, seconds: float) -> Cost:
     """One item in each task."""
     sample = _sample(scenario)
-    tasks = sample.single_tasks()
-    cost = _measure(sample, seconds, len(tasks), lambda stage: _run_tasks(stage, sample, tasks, check=False))
-    return _scale(cost, scenario, sample)
+    tasks = [(sample.module, task) for task in sample.single_tasks()]
+    return _scale(with_tasks(sample, seconds, tasks), scenario, sample)
 
 
 def with_script(scenario: Scenario, seconds: float) -> Cost:
@@ -106,7 +109,7 @@ def _scale(cost: Cost, scenario: Scenario, sample: Scenario) -> Cost:
 
 
 def _measure(
-    scenario: Scenario,
+    scenario: Measured,
     seconds: float,
     processes: int,
     run: Callable[[Playground], None],
@@ -122,23 +125,12 @@ def _measure(
     begun, since = time.perf_counter(), stage.clock.now()
     run(stage)
     worked, waited = time.perf_counter() - begun, stage.clock.now() - since
-    return Cost(waited, worked, processes, application.take(), _correct(application, scenario))
+    correct = scenario.correct(application.control("GET", "state"))
+    return Cost(waited, worked, processes, application.take(), correct)
 
 
-def _run_tasks(stage: Playground, scenario: Scenario, tasks: list[dict[str, Any]], check: bool) -> None:
-    for task in tasks:
-        result = stage.module(scenario.module, check=check, **task)
+def _run_tasks(stage: Playground, scenario: Measured, tasks: list[Task], check: bool) -> None:
+    for module, options in tasks:
+        result = stage.module(module, check=check, **options)
         if result.failed:
             raise Wrong(f"{scenario.name}: {result.msg}")
-
-
-def _correct(application: Counted, scenario: Scenario) -> bool:
-    """Whether every entry is there and active."""
-    found = application.items(scenario)
-    if scenario.option == "rules":
-        has = {(one["ListenerId"], one["ForwardingRuleName"], one["Priority"]) for one in found}
-        wanted = {(place, one["name"], one["priority"]) for place in scenario.listeners for one in scenario.wanted}
-    else:
-        has = {(one["FromPort"], one["ToPort"], tuple(one["Protocols"])) for one in found}
-        wanted = {(one["from_port"], one["to_port"], tuple(one["protocols"])) for one in scenario.wanted}
-    return wanted <= has

@@ -9,9 +9,11 @@ from __future__ import annotations
 import math
 from copy import deepcopy
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, Protocol
 
 Entry = dict[str, Any]
+# The name of a module, and its options.
+Task = tuple[str, Entry]
 
 ACCELERATOR, LISTENER, GROUP, BLUE = "ga-bp1quickstart", "lsr-bp1web", "epg-bp1game", "epg-bp1blue"
 FORWARD = {"forward_group": {"endpoint_group_id": BLUE}}
@@ -19,6 +21,34 @@ FORWARD = {"forward_group": {"endpoint_group_id": BLUE}}
 PER_WRITE = {"rules": math.inf, "destinations": 20}
 PER_READ = {"rules": 100, "destinations": 50}
 MODULES = {"rules": "ga_forwarding_rules", "destinations": "ga_custom_routing_destinations"}
+
+
+class Staged(Protocol):
+    """What can be prepared on an emulator, and then be done."""
+
+    @property
+    def seed(self) -> str:
+        """The account to begin with, of those that the emulator knows."""
+
+    def furnish(self, state: Entry) -> Entry:
+        """The state of that account, with what else it takes."""
+
+    def earlier(self) -> list[Task]:
+        """What makes that which is there before."""
+
+    def work(self) -> list[Task]:
+        """What is to be measured."""
+
+
+class Measured(Staged, Protocol):
+    """What has a name for people, and can be done right or wrong."""
+
+    @property
+    def name(self) -> str:
+        """For people."""
+
+    def correct(self, state: Entry) -> bool:
+        """Whether a state of the emulator has what was wanted."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +75,7 @@ class Scenario:
     listeners: tuple[str, ...] = (LISTENER,)
     purge: bool = False
     module: str = field(init=False)
+    seed: str = "quickstart"
 
     def __post_init__(self) -> None:
         object.__setattr__(self, "module", MODULES[self.option])
@@ -59,6 +90,31 @@ class Scenario:
     def per_write(self) -> float:
         """How many items a call may have; never more than there are."""
         return min(PER_WRITE[self.option], max(self.updates, self.creations, 1))
+
+    def furnish(self, state: Entry) -> Entry:
+        """The state of the account, with room for all scenarios."""
+        return prepare_state(state)
+
+    def earlier(self) -> list[Task]:
+        """What makes that which is there before."""
+        if not self.live:
+            return []
+        return [(self.module, {**task, self.option: self.live, "purge": False}) for task in self.tasks()]
+
+    def work(self) -> list[Task]:
+        """The task, for each listener."""
+        return [(self.module, task) for task in self.tasks()]
+
+    def correct(self, state: Entry) -> bool:
+        """Whether every entry is there."""
+        found = state[self.option].values()
+        if self.option == "rules":
+            has = {(one["ListenerId"], one["ForwardingRuleName"], one["Priority"]) for one in found}
+            wanted = {(place, one["name"], one["priority"]) for place in self.listeners for one in self.wanted}
+        else:
+            has = {(one["FromPort"], one["ToPort"], tuple(one["Protocols"])) for one in found}
+            wanted = {(one["from_port"], one["to_port"], tuple(one["protocols"])) for one in self.wanted}
+        return wanted <= has
 
     def tasks(self) -> list[Entry]:
         """The options of the task, for each listener."""

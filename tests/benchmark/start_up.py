@@ -24,12 +24,11 @@ from support.service import Emulator, environment
 
 from benchmark import processes
 from benchmark.counting import Service
-from benchmark.scenarios import MODULES, Scenario
+from benchmark.scenarios import Staged, Task
 from tools.tree import CHECKOUT
 
 HERE = Path(__file__).resolve().parent
 PLUGINS = "ansible_collections.alicloud.ga.plugins"
-MODULE = MODULES["rules"]
 INTERPRETER = "Python itself"
 
 _LINE = re.compile(r"^import time: +(\d+) \| +\d+ \| +(\S+)$")
@@ -57,13 +56,18 @@ class Process(NamedTuple):
     archive: int
 
 
-def measure(scenarios: list[Scenario], rounds: int) -> dict[str, Process]:
-    """The processes of a task of each scenario, of uri and of ping, run in turns; the medians."""
+def measure(tasks: dict[str, tuple[Staged, Task]], rounds: int) -> dict[str, Process]:
+    """The processes of tasks with what each needs to be there, of uri and of ping, run in turns; the medians.
+
+    Args:
+        tasks: the tasks of our modules, by their names.
+        rounds: how often each is run.
+    """
     with contextlib.ExitStack() as stack:
         starts = {}
-        for scenario in scenarios:
+        for name, (scenario, task) in tasks.items():
             service, folder = stack.enter_context(processes.stage(scenario, 0))
-            starts.update(_packed(scenario, service, folder))
+            starts.update(_packed(name, task, service, folder))
         seconds: dict[str, list[float]] = {name: [] for name in starts}
         imports: dict[str, list[dict[str, float]]] = {name: [] for name in starts}
         steps: dict[str, list[dict[str, float]]] = {name: [] for name in starts}
@@ -79,7 +83,9 @@ def measure(scenarios: list[Scenario], rounds: int) -> dict[str, Process]:
                 lines[name] = lines_of_ours(report)
                 imports[name].append({INTERPRETER: _interpreter(start), **times})
                 if start.arguments:
-                    told = _run(start, str(HERE / "steps.py"), f"{PLUGINS}.modules.{MODULE}", str(start.arguments))
+                    told = _run(
+                        start, str(HERE / "steps.py"), f"{PLUGINS}.modules.{start.module}", str(start.arguments)
+                    )
                     steps[name].append(json.loads(told.splitlines()[-1]))
         return {
             name: Process(
@@ -96,30 +102,31 @@ def measure(scenarios: list[Scenario], rounds: int) -> dict[str, Process]:
 
 
 class _Start(NamedTuple):
-    """What starts a process: the file that Ansible packed, the environment, and the arguments of a module of ours."""
+    """What starts a process: the file that Ansible packed, the environment, and a module of ours with its arguments."""
 
     file: Path
     shell: dict[str, str]
+    module: str = ""
     arguments: Path | None = None
 
 
-def _packed(scenario: Scenario, service: Service, folder: Path) -> dict[str, _Start]:
-    """What Ansible packs for ping, for uri, and for the task of a scenario."""
+def _packed(name: str, task: Task, service: Service, folder: Path) -> dict[str, _Start]:
+    """What Ansible packs for ping, for uri, and for a task."""
+    module, options = task
     variables = {"ANSIBLE_KEEP_REMOTE_FILES": "1", "ANSIBLE_REMOTE_TMP": str(folder / "kept")}
-    (task,) = scenario.tasks()
-    tasks = [processes.PING, processes.uri(service), {"name": "task", f"alicloud.ga.{scenario.module}": task}]
+    tasks = [processes.PING, processes.uri(service), {"name": "task", f"alicloud.ga.{module}": options}]
     processes.play(service, folder, tasks, variables)
     shell = environment(Emulator(service.server.server_port), folder)
     shell["PYTHONPATH"] = shell["ANSIBLE_COLLECTIONS_PATH"]
     arguments = folder / "arguments.json"
-    arguments.write_text(json.dumps({"ANSIBLE_MODULE_ARGS": {**task, "_ansible_remote_tmp": str(folder)}}))
+    arguments.write_text(json.dumps({"ANSIBLE_MODULE_ARGS": {**options, "_ansible_remote_tmp": str(folder)}}))
     files = {}
-    for name in ("ping", "uri", scenario.module):
-        (files[name],) = (folder / "kept").glob(f"*/AnsiballZ_{name}.py")
+    for one in ("ping", "uri", module):
+        (files[one],) = (folder / "kept").glob(f"*/AnsiballZ_{one}.py")
     return {
         "ping": _Start(files["ping"], shell),
         "uri": _Start(files["uri"], shell),
-        scenario.name: _Start(files[scenario.module], shell, arguments),
+        name: _Start(files[module], shell, module, arguments),
     }
 
 

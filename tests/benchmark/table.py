@@ -12,6 +12,21 @@ from benchmark import figures as f
 from benchmark.scenarios import Entry
 
 Row = Sequence[str]
+# Of the scenarios, what the README shows.
+IN_README = (
+    "20 new rules",
+    "150 new rules",
+    "change 1 of 150 rules",
+    "reorder 20 rules",
+    "200 new destinations",
+    "replace 60 destinations by 60 others",
+)
+TREE_WAYS = {
+    "one": "one task",
+    "separate": "a task for each set",
+    "single": "a task for each item",
+    "terraform": "Terraform (reckoned)",
+}
 
 
 def as_text(figures: Entry) -> str:
@@ -41,6 +56,11 @@ def as_rst(figures: Entry) -> str:
 def tables(figures: Entry) -> list[tuple[str, list[Row]]]:
     """Title and rows, the heading first, of each table that there are figures for."""
     found: list[tuple[str, list[Row]]] = []
+    if figures.get("trees"):
+        found.append((f"A whole accelerator, when a write takes {f.COMPARED_AT} s (scaled clock)", _trees(figures)))
+        found.append(
+            (f"The same, when a write takes {f.IN_REAL_TIME} s (real processes, real time)", _real_trees(figures))
+        )
     if figures.get("scaled"):
         found.append((f"A write takes {f.COMPARED_AT} s (scaled clock)", _scaled(figures)))
         found.append(("How often the service is called", _calls(figures)))
@@ -56,6 +76,33 @@ def tables(figures: Entry) -> list[tuple[str, list[Row]]]:
         found.append(("Milliseconds until the order of the writes is found", _orders(figures)))
     found.append(("Targets", [("what", "target", "seen", "met"), *map(_target, figures["targets"])]))
     return found
+
+
+def as_markdown(figures: Entry) -> dict[str, str]:
+    """The tables of the README, each by what it is called there.
+
+    Raises:
+        KeyError: if there are no figures for one of them.
+    """
+    ratios = figures["nothing"]
+    idle: list[Row] = [("task with nothing to do", "seconds", "one GET with `uri`", "at most")]
+    for name, limit in f.TO_URI.items():
+        seen = ratios[name]
+        words = name.partition(", ")[2]
+        idle.append((words, f"{seen['median']:.2f} s", f"× {seen['to_uri']:.2f}", f"× {limit}"))
+    chosen = {row[0]: (row[0], row[1], row[2], row[5], row[6]) for row in _scaled(figures)[1:]}
+    head = ("scenario", "the limit", "this collection", "one rule in each task", "a script, one rule in a call")
+    made: dict[str, list[Row]] = {
+        "whole accelerators": _trees(figures),
+        "sets": [head, *(chosen[name] for name in IN_README)],
+        "nothing to do": idle,
+    }
+    return {name: _markdown(rows, left=2 if name == "whole accelerators" else 1) for name, rows in made.items()}
+
+
+def _markdown(rows: Sequence[Row], left: int) -> str:
+    rules = ["---" if number < left else "---:" for number in range(len(rows[0]))]
+    return "".join(f"| {' | '.join(row)} |\n" for row in (rows[0], rules, *rows[1:]))
 
 
 def duration(seconds: float) -> str:
@@ -74,6 +121,51 @@ def by_scenario(rows: Sequence[Entry], settling: float) -> dict[str, dict[str, E
         if row["settling"] == settling:
             found.setdefault(row["scenario"], {})[row["way"]] = row
     return found
+
+
+def _trees(figures: Entry) -> list[Row]:
+    ways = {
+        way: words for way, words in TREE_WAYS.items() if any(row["way"] == way for row in figures["trees"]["scaled"])
+    }
+    rows: list[Row] = [("tree", "what happens", *ways.values())]
+    for (tree, step), found in _by_step(figures["trees"]["scaled"]).items():
+        rows.append((tree, step, *(_writes_and_time(found[way], figures) for way in ways)))
+    return rows
+
+
+def _by_step(rows: Sequence[Entry]) -> dict[tuple[str, str], dict[str, Entry]]:
+    found: dict[tuple[str, str], dict[str, Entry]] = {}
+    for row in rows:
+        found.setdefault((row["tree"], row["step"]), {})[row["way"]] = row
+    return found
+
+
+def _writes_and_time(row: Entry, figures: Entry) -> str:
+    """Terraform with nothing to write reads for some time, which nobody has measured."""
+    writes = "1 write" if row["writes"] == 1 else f"{row['writes']} writes"
+    seconds = f.whole_seconds(row, figures)
+    return f"{writes}, {duration(seconds)}" if seconds else writes
+
+
+def _real_trees(figures: Entry) -> list[Row]:
+    head: Row = (
+        "tree",
+        "what happens",
+        "one task",
+        "writes",
+        "reads",
+        "a task for each set",
+        "tasks",
+        "writes",
+        "reads",
+    )
+    rows: list[Row] = [head]
+    for (tree, step), ways in _by_step(figures["trees"]["real"]).items():
+        one, other = ways["one"], ways["separate"]
+        counts = [[str(row[name]) for name in ("writes", "reads")] for row in (one, other)]
+        apart = (duration(other["seconds"]), str(other["tasks"]))
+        rows.append((tree, step, duration(one["seconds"]), *counts[0], *apart, *counts[1]))
+    return rows
 
 
 def _scaled(figures: Entry) -> list[Row]:

@@ -174,15 +174,58 @@ ALWAYS = ROOMS | {
 OF_RULES = ("arrangement", "kind", "option", "parts", "rule", "rules", "schema", "types", "values")
 FOR_RULES = {"_resources.forwarding_rules", *(f"_resources.forwarding_rules.{name}" for name in OF_RULES)}
 FOR_A_TABLE = {"_engine.entries", "_engine.fields", "_engine.kind", "_engine.marks", "_engine.requests"}
-# Members that both have are declared with accelerators, or with what is bought, and ports and what a listener can have with listeners.
-FOR_LISTENERS = FOR_A_TABLE | {"_resources.accelerators", "_resources.bought", "_resources.listeners"}
+# What only a task with sets in its entries needs.
+FOR_A_TREE = {"_engine.foreseen", "_engine.tree"}
+# Members that both have are declared with accelerators, or with what is bought; ranges of ports, and which sets lie in
+# which, apart.
+FOR_ACCELERATORS = FOR_A_TABLE | {"_resources.accelerators", "_resources.bought", "_resources.inner"}
+FOR_REGIONS = FOR_ACCELERATORS | {"_resources.acceleration_regions"}
+FOR_LISTENERS = FOR_ACCELERATORS | {"_resources.listeners", "_resources.ports"}
 FOR_GROUPS = FOR_LISTENERS | {"_resources.endpoint_groups"}
-FOR_DESTINATIONS = FOR_A_TABLE | {"_resources.destinations"}
+FOR_DESTINATIONS = FOR_A_TABLE | {"_resources.destinations", "_resources.ports"}
+FOR_CUSTOM_GROUPS = FOR_ACCELERATORS | {"_resources.custom_routing_endpoint_groups"}
+FOR_CUSTOM_ENDPOINTS = FOR_A_TABLE | {"_resources.custom_routing_endpoints"}
 # Large, or slow to import, and not needed.
 UNWANTED = {
     "asyncio", "concurrent.futures", "cryptography", "difflib", "http.server", "jinja2", "multiprocessing",
     "OpenSSL", "pydoc", "pytest", "sqlite3", "tkinter", "unittest", "urllib3.contrib.pyopenssl", "uuid", "xml.etree",
     "xmlrpc", "yaml",
+}  # fmt: skip
+
+
+def on_accelerator(**sets: t.Any) -> dict[str, t.Any]:
+    """The options of a task with sets in the entry of an accelerator."""
+    return {"accelerators": [{"id": ACCELERATOR, **sets}]}
+
+
+def in_listener(**sets: t.Any) -> dict[str, t.Any]:
+    """The same with sets in the entry of a listener of it."""
+    return on_accelerator(listeners=[{"id": LISTENER, **sets}])
+
+
+GAME = {"accelerator_id": "ga-bp1game", "listener_id": "lsr-bp1game"}
+FLAT = {
+    "an accelerator": ("ga_accelerators", on_accelerator(), FOR_ACCELERATORS),
+    "a listener": ("ga_listeners", {"accelerator_id": ACCELERATOR, "listeners": [{"id": LISTENER}]}, FOR_LISTENERS),
+    "a custom routing group": (
+        "ga_custom_routing_endpoint_groups", {**GAME, "endpoint_groups": [{"id": "epg-bp1game"}]}, FOR_CUSTOM_GROUPS,
+    ),
+    "an endpoint of custom routing": (
+        "ga_custom_routing_endpoints", {**GROUP, "endpoints": [{"endpoint": "vsw-bp1game"}]}, FOR_CUSTOM_ENDPOINTS,
+    ),
+}  # fmt: skip
+NESTED = {
+    "regions": ("ga_accelerators", on_accelerator(acceleration_regions=[]), FOR_A_TREE | FOR_REGIONS),
+    "listeners": ("ga_accelerators", in_listener(), FOR_A_TREE | FOR_LISTENERS),
+    "groups of a listener": ("ga_accelerators", in_listener(endpoint_groups=[]), FOR_A_TREE | FOR_GROUPS),
+    "rules of a listener": (
+        "ga_accelerators", in_listener(forwarding_rules=[]), FOR_A_TREE | FOR_LISTENERS | FOR_RULES,
+    ),
+    "destinations of a group": (
+        "ga_custom_routing_endpoint_groups",
+        {**GAME, "endpoint_groups": [{"id": "epg-bp1game", "destinations": []}]},
+        FOR_A_TREE | FOR_CUSTOM_GROUPS | FOR_DESTINATIONS,
+    ),
 }  # fmt: skip
 
 
@@ -193,8 +236,17 @@ UNWANTED = {
         ("ga_custom_routing_destinations", {**GROUP, "destinations": []}, FOR_DESTINATIONS),
         ("ga_listeners", {"accelerator_id": ACCELERATOR, "listeners": []}, FOR_LISTENERS),
         ("ga_endpoint_groups", {**RULES, "endpoint_groups": []}, FOR_GROUPS),
+        *FLAT.values(),
+        *NESTED.values(),
     ],
-    ids=["rules", "destinations", "listeners", "endpoint groups"],
+    ids=[
+        "rules",
+        "destinations",
+        "listeners",
+        "endpoint groups",
+        *(f"{what} alone" for what in FLAT),
+        *(f"with {what}" for what in NESTED),
+    ],
 )
 def test_nothing_is_imported_that_the_run_does_not_use(
     tmp_path: Path, module: str, options: dict[str, t.Any], own: set[str]

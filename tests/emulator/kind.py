@@ -42,14 +42,15 @@ class Listing:
 
 @dataclass(frozen=True)
 class Nested:
-    """What a creation makes along with each of its items: by which action of which section, how many at most, and the option
-    that says what becomes of it.
+    """What a creation makes along with each of its items: by which action of which section, how many at most, the option
+    that says what becomes of it, and how long a list in one of them may be, where that is shorter than by the action itself.
     """
 
     section: str
     action: str
     most: int
     option: str
+    each: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -56,7 +56,9 @@ def _with_nested(write: Write, kinds: Mapping[str, Kind]) -> dict[str, Param]:
     for name, nested in write.nested.items():
         its = _nested_write(kinds[nested.section], nested)
         items = _with_nested(its, kinds)[its.items]
-        found[name] = replace(items, required=False, high=nested.most)
+        assert items.of
+        fields = {one: replace(param, high=nested.each.get(one, param.high)) for one, param in items.of.fields.items()}
+        found[name] = replace(items, required=False, high=nested.most, of=replace(items.of, fields=fields))
     if not write.items or not found:
         return {**write.parameters, **found}
     items = write.parameters[write.items]

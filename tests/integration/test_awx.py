@@ -15,16 +15,21 @@ from typing import Any
 
 import pytest
 import yaml
-from support.awx import DESTINATIONS_PLAYBOOK, PLAYBOOK, Ended, Job
+from support.awx import ACCELERATORS_PLAYBOOK, DESTINATIONS_PLAYBOOK, PLAYBOOK, Ended, Job
 from support.cores import playbook_command
 from support.service import Emulator
 
 from tools.lanes import CORES
 
-TASKS = {PLAYBOOK: "Set the rules", DESTINATIONS_PLAYBOOK: "Set the destinations"}
+TASKS = {
+    ACCELERATORS_PLAYBOOK: "Set the accelerator",
+    PLAYBOOK: "Set the rules",
+    DESTINATIONS_PLAYBOOK: "Set the destinations",
+}
 SECRETS = ("emulator-secret", "emulator-token")
 ANSWERS = {"ga_accelerator": "ga-bp1quickstart", "ga_listener": "lsr-bp1web", "ga_rules": "", "ga_purge": "false"}
 DESTINATIONS = {"ga_endpoint_group": "epg-bp1game", "ga_destinations": "", "ga_purge": "false"}
+ACCELERATOR = {"ga_accelerator": "ga-bp1quickstart", "ga_accelerators": "", "ga_purge": "false", "ga_cascade": "false"}
 CHECK = ("--check", "--diff")
 TEMPORARY = {"access_key_id": "STS.emulator", "security_token": "emulator-token"}
 PATIENCE = 300  # In seconds, for what never should take that long.
@@ -95,25 +100,30 @@ def outcome(job: Ended) -> dict[str, Any]:
     return dict(job.handed_on()["ga_result"])
 
 
-@pytest.mark.parametrize("what", ["rules", "destinations"])
+@pytest.mark.parametrize("what", ["accelerators", "rules", "destinations"])
 def test_check_apply_and_drift(launch: Launch, service: Emulator, what: str) -> None:
     """The way through the workflow with what the project wants, and what the scheduled job says before and after."""
-    answers, playbook, file, wanted, action = {
+    answers, playbook, called, wanted, action = {
+        "accelerators": (
+            *(ACCELERATOR, ACCELERATORS_PLAYBOOK, "accelerator ga-bp1quickstart"),
+            *(["endpoint group api of quickstart / api", "listener api of quickstart"], "CreateListener"),
+        ),
         "rules": (
-            *(ANSWERS, PLAYBOOK, "lsr-bp1web", ["no-admin", "office-only-admin", "old-host"]),
+            *(ANSWERS, PLAYBOOK, "rules of lsr-bp1web", ["no-admin", "office-only-admin", "old-host"]),
             "CreateForwardingRules",
         ),
         "destinations": (
-            *(DESTINATIONS, DESTINATIONS_PLAYBOOK, "epg-bp1game", ["8000-8010/TCP+UDP", "9000/UDP"]),
+            *(DESTINATIONS, DESTINATIONS_PLAYBOOK, "destinations of epg-bp1game", ["8000-8010/TCP+UDP", "9000/UDP"]),
             "CreateCustomRoutingEndpointGroupDestinations",
         ),
     }[what]
+    file = called.split()[-1]
 
     checked = launch(answers, *CHECK, playbook=playbook).run()
     check = well(checked)
     assert check["changed"]
     assert not writes(service)
-    different = {"set": f"{what} of {file}", "state": "different", "change": [], "delete": [], "reason": ""}
+    different = {"set": called, "state": "different", "change": [], "delete": [], "reason": ""}
     told = outcome(checked)
     assert sorted(told.pop("create")) == wanted
     assert told == different
@@ -124,7 +134,9 @@ def test_check_apply_and_drift(launch: Launch, service: Emulator, what: str) -> 
     (approved.control / "project" / what / f"{file}.yml").write_text("[]")
     apply = well(approved.run())
     assert apply["changed"]
-    assert apply["diff"] == check["diff"]
+    # Check mode cannot know what the service decides for a listener that is new.
+    same = ("before", "after_header") if what == "accelerators" else tuple(check["diff"])
+    assert [apply["diff"][part] for part in same] == [check["diff"][part] for part in same]
     assert writes(service) == [action]
 
     quiet = launch(answers, *CHECK, playbook=playbook, ga_fail_on_drift=True).run()
@@ -136,8 +148,29 @@ def test_check_apply_and_drift(launch: Launch, service: Emulator, what: str) -> 
     assert drift.status == "failed"
     assert drift.result(TASKS[playbook])["changed"]
     assert outcome(drift)["state"] == "different"
-    assert f"{file} are not as they should be" in drift.result("Fail on drift")["msg"]
+    assert f"not as it should be: {called}." in drift.result("Fail on drift")["msg"]
     assert not writes(service)
+
+
+def test_what_goes_from_an_accelerator(launch: Launch, service: Emulator) -> None:
+    """A drift job names all that purge would take, apply takes it only with cascade; and another accelerator is refused."""
+
+    def job(wanted: list[dict[str, Any]], *arguments: str, cascade: str = "false", **more: Any) -> Ended:
+        typed = {"ga_accelerators": yaml.safe_dump(wanted), "ga_purge": "true", "ga_cascade": cascade}
+        return launch({**ACCELERATOR, **typed}, *arguments, playbook=ACCELERATORS_PLAYBOOK, **more).run()
+
+    none = [{"name": "quickstart", "listeners": [], "tags": {"text": GREEDY}}]
+    drift = job(none, *CHECK, ga_fail_on_drift=True)
+    assert drift.status == "failed"
+    groups = [f"endpoint group {name} of quickstart / web" for name in ("blue", "default", "green")]
+    assert sorted(outcome(drift)["delete"]) == [*groups, "listener web of quickstart"]
+    assert "cascade" in outcome(job(none))["reason"]
+    assert "but it has these: " in outcome(job([{**none[0], "id": "ga-bp1game"}]))["reason"]
+    assert not writes(service)
+    gone = well(job(none, cascade="true"))
+    # What is typed is text.
+    assert [one["tags"] for one in gone["accelerators"] if one["tags"]] == [{"text": GREEDY}]
+    assert [one["AcceleratorId"] for one in service.control("GET", "state")["listeners"].values()] == ["ga-bp1game"]
 
 
 # AWX's own image has 2.15, the execution environments of the automation platform have 2.16.
@@ -164,8 +197,9 @@ def test_jobs_on_the_cores_of_the_images(launch: Launch, service: Emulator, whic
     assert outcome(typed)["create"] == ["typed"]
     wrong = launch({**ANSWERS, "ga_rules": "- name: a\n priority: 1\n"}, programs=programs).run()
     assert outcome(wrong)["reason"].startswith("In the survey's rules, line 2, column 2: ")
-    more = launch(DESTINATIONS, *CHECK, playbook=DESTINATIONS_PLAYBOOK, programs=programs, ga_fail_on_drift=True).run()
+    more = launch(ACCELERATOR, *CHECK, playbook=ACCELERATORS_PLAYBOOK, programs=programs, ga_fail_on_drift=True).run()
     assert (more.status, outcome(more)["state"]) == ("failed", "different")
+    assert outcome(more)["create"][0] == "listener api of quickstart"
     assert writes(service) == ["CreateForwardingRules"]
 
 

@@ -23,7 +23,7 @@ from support.controller import ENCRYPTED, Controller, serve
 from support.guides import GUIDES, blocks_of
 
 URL = "https://git.example.com/network/ga-rules.git"
-PLAYBOOKS = ["destinations.yml", "forwarding_rules.yml"]
+PLAYBOOKS = ["accelerators.yml", "destinations.yml", "forwarding_rules.yml"]
 TYPE = "Alibaba Cloud Global Accelerator"
 KEY = {"ALIBABA_CLOUD_ACCESS_KEY_ID": "LTAIone", "ALIBABA_CLOUD_ACCESS_KEY_SECRET": "secret-one"}
 DAILY = "DTSTART;TZID=Asia/Shanghai:20261201T060000 RRULE:FREQ=DAILY;INTERVAL=1"
@@ -328,6 +328,11 @@ def test_the_guide_is_followed_against_the_double(controller: Controller, tmp_pa
     """Its commands that need an AWX, with the files that it shows, from top to bottom."""
     kit = tmp_path / "my awx"
     shutil.copytree(AWX, kit)
+    # Destinations are made above, and every kind in the same way.
+    settings = kit / "settings.yml"
+    all_kinds = "awx_kinds: [accelerators, rules, destinations]"
+    assert all_kinds in settings.read_text()
+    settings.write_text(settings.read_text().replace(all_kinds, "awx_kinds: [accelerators, rules]"))
     script = ["set -eu"]
     blocks = blocks_of((GUIDES / "awx.rst").read_text())
     for block in blocks:
@@ -361,11 +366,14 @@ def test_the_guide_is_followed_against_the_double(controller: Controller, tmp_pa
         check=False,
     )
     assert done.returncode == 0, done.stdout
-    assert names(controller, "schedules") == ["GA rules drift lsr-bp1web"]
-    templates = [f"GA {kind} {job}" for kind in ("destinations", "rules") for job in ("apply", "check", "drift")]
+    assert names(controller, "schedules") == ["GA accelerators drift ga-bp1shop", "GA rules drift lsr-bp1web"]
+    schedule = controller.find("schedules", "GA accelerators drift ga-bp1shop")
+    assert schedule["extra_data"] == {"ga_accelerator": "ga-bp1shop", "ga_purge": "true"}
+    titles = {"accelerators": "Accelerators", "rules": "Forwarding rules"}
+    templates = [f"GA {kind} {job}" for kind in titles for job in ("apply", "check", "drift")]
     assert names(controller, "job_templates") == templates
     assert all(f"``{name}``" in (GUIDES / "awx.rst").read_text() for name in templates if " rules " in name)
-    assert names(controller, "workflow_job_templates") == ["GA destinations", "GA rules"]
+    assert names(controller, "workflow_job_templates") == [f"GA {kind}" for kind in titles]
     for name in templates:
         survey = controller.surveys[controller.find("job_templates", name)["id"]]
-        assert survey["name"] == ("Forwarding rules" if " rules " in name else "Destinations")
+        assert survey["name"] == titles[name.split()[1]]

@@ -7,12 +7,14 @@
 from __future__ import annotations
 
 import subprocess
+from pathlib import Path
 
 import pytest
 from support.cores import playbook_command
 from support.service import Play
 
 from tools.lanes import CORES
+from tools.tree import cache_dir
 
 TASK = {
     "accelerator_id": "ga-bp1quickstart",
@@ -32,6 +34,16 @@ TASK = {
 def test_each_is_the_version_that_it_says(which: int) -> None:
     said = subprocess.run([*playbook_command(which), "--version"], capture_output=True, text=True, check=True).stdout
     assert said.startswith(f"ansible-playbook [core {CORES[which].version}.")
+
+
+@pytest.mark.parametrize(("home", "is_there"), [("home", True), ("a home", False)])
+def test_none_is_kept_below_a_folder_with_a_blank(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, home: str, is_there: bool
+) -> None:
+    """Where the oldest could not start its Python."""
+    (tmp_path / home).mkdir()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / home))
+    assert cache_dir().is_relative_to(tmp_path) == is_there
 
 
 def test_the_two_agree(play: Play) -> None:

@@ -367,3 +367,55 @@ def test_a_layout_that_is_refused(live: Emulator, tmp_path: Path, variables: dic
     assert message.replace("FOLDER", str(folder)) in " ".join(done.output.split())
     assert done.calls == []
     assert not list(folder.iterdir())
+
+
+SHOP = "ga-bp1shop"
+TO = {"ListenerId": "lsr-bp1shop", "EndpointConfigurations": [{"Type": "Domain", "Endpoint": "www.example.com"}]}
+A_SHOP: dict[str, dict[str, dict[str, Any]]] = {
+    "accelerators": {SHOP: {"InstanceChargeType": "POSTPAY", "BandwidthBillingType": "CDT"}},
+    "ip_sets": {
+        "ips-1": {"AcceleratorId": SHOP, "AccelerateRegionId": "cn-hongkong", "Bandwidth": 10, "IspType": "BGP"}
+    },
+    "listeners": {"lsr-bp1shop": {"AcceleratorId": SHOP, "Name": "web", "Protocol": "HTTP"}},
+    "endpoint_groups": {
+        "epg-bp1default": {**TO, "Name": "default", "EndpointGroupType": "default"},
+        BLUE: {**TO, "Name": "blue", "EndpointGroupType": "virtual"},
+    },
+    "rules": {"frule-1": live_rule(10, "all", ListenerId="lsr-bp1shop")},
+}
+
+
+def test_another_environment_from_what_was_exported(service: Emulator, tmp_path: Path) -> None:
+    """On an empty account, under another name and in other regions; the name that is live is a text; and into a project."""
+    hostile = "{{ lookup('pipe', 'touch " + str(tmp_path / "ran") + "') }}"
+    accelerators = {SHOP: {**A_SHOP["accelerators"][SHOP], "Name": hostile}}
+    service.control("POST", "reset", {"seed": {**A_SHOP, "accelerators": accelerators}})
+    export, file = "alicloud.ga.export_accelerator", tmp_path / "shop.yml"
+    exported = run(service, tmp_path, export, *words({"accelerator_id": SHOP, "file": str(file)}))
+    assert exported.code == 0, exported.output
+    (play,) = yaml.safe_load(file.read_text().replace("!unsafe ", ""))
+    live = {"accelerator": hostile, "region_cn_hangzhou": "cn-hangzhou", "region_cn_hongkong": "cn-hongkong"}
+    assert {name: value for name, value in play["vars"].items() if not name.startswith("ansible_")} == live
+
+    service.control("POST", "reset", {"seed": "empty"})
+    other = {"accelerator": "staging", "region_cn_hangzhou": "cn-shanghai", "region_cn_hongkong": "ap-southeast-1"}
+    made = run(service, tmp_path, str(file), *words(other))
+    assert made.changed(), made.output
+
+    project = tmp_path / "project"
+    shutil.copytree(CHECKOUT / "docs" / "awx" / "project", project)
+    where = {"accelerator": "staging", "layout": "awx", "folder": str(project)}
+    adopted = run(service, tmp_path, export, *words(where))
+    assert adopted.code == 0, adopted.output
+    (place,) = service.control("GET", "state")["accelerators"]
+    # All that is there is what was there, but for the variables.
+    wanted = json.dumps(play["tasks"][0]["alicloud.ga.ga_accelerators"]["accelerators"])
+    for name, value in other.items():
+        wanted = wanted.replace("{{ " + name + " }}", value)
+    text = (project / "accelerators" / f"{place}.yml").read_text()
+    assert f'# The parts of the accelerator {place}, called "staging".' in text
+    assert yaml.safe_load(text) == json.loads(wanted)
+    answers = {"ga_accelerator": place, "ga_purge": "true", "ga_cascade": "true"}
+    again = run(service, tmp_path, str(project / "accelerators.yml"), *words(answers))
+    assert again.changed() is False and not again.writes, again.output
+    assert not (tmp_path / "ran").exists()

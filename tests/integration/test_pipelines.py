@@ -45,9 +45,10 @@ Pipeline = Callable[..., Ended]
 
 @pytest.fixture
 def project(tmp_path: Path) -> Path:
-    """A project as the guide tells to make it."""
+    """A project as the guide tells to make it, but without an accelerator, which has a test of its own."""
     folder = tmp_path / "project"
     shutil.copytree(PROJECT, folder)
+    shutil.rmtree(folder / "accelerators")
     shutil.copy(SCRIPT, folder)
     return folder
 
@@ -137,6 +138,35 @@ def test_the_changes_of_a_stranger(pipeline: Pipeline, project: Path, service: E
     refused = pipeline("check", "--emulator", "--report", "report.md", account=False)
     assert refused.code == 1
     assert "`rules/lsr-mine.yml`: failed" in refused.report and "rules[0].priority" in refused.report
+
+
+def test_whole_accelerators(pipeline: Pipeline, project: Path, service: Emulator) -> None:
+    """For a stranger they are made up, one that is yet to be made too; in the account, drift looks into everything."""
+    for kind in ("rules", "destinations"):
+        shutil.rmtree(project / kind)
+    folder = project / "accelerators"
+    folder.mkdir()
+    paid = {"instance_charge_type": "POSTPAY", "bandwidth_billing_type": "CDT"}
+    regions = [{"region": "cn-hongkong", "bandwidth": 10, "isp_type": "BGP"}]
+    (folder / "shop.yml").write_text(yaml.safe_dump([{"name": "shop", **paid}]))
+    (folder / "ga-mine.yml").write_text(yaml.safe_dump([{"name": "mine", **paid, "acceleration_regions": regions}]))
+    checked = pipeline("check", "--emulator", "--report", "report.md", account=False)
+    assert checked.code == 0, checked.output
+    assert "`accelerators/shop.yml`: 1 to create" in checked.report
+    assert "`accelerators/ga-mine.yml`: 1 to create" in checked.report
+
+    (folder / "ga-mine.yml").write_text("- mine\n")
+    wrong = pipeline("check", "--emulator", account=False)
+    assert wrong.code == 1 and "ga-mine.yml: must be a list of accelerators" in wrong.output
+    for path in folder.iterdir():
+        path.unlink()
+    (folder / "ga-bp1game.yml").write_text("[{name: game, listeners: []}]\n")
+    drift = pipeline("drift", "--report", "report.md", GA_PURGE="true")
+    assert drift.code == 2, drift.output
+    assert "`accelerators/ga-bp1game.yml`: 3 to delete" in drift.report
+    assert not [call for call in service.journal() if call["changed"]]
+    assert pipeline("apply", GA_PURGE="true", GA_CASCADE="true").code == 0
+    assert set(service.control("GET", "state")["listeners"]) == {"lsr-bp1web"}
 
 
 @pytest.mark.parametrize(

@@ -31,6 +31,7 @@ AWX = CHECKOUT / "docs" / "awx"
 PROJECT = AWX / "project"
 PLAYBOOK = "forwarding_rules.yml"
 DESTINATIONS_PLAYBOOK = "destinations.yml"
+ACCELERATORS_PLAYBOOK = "accelerators.yml"
 # What AWX itself puts into the environment of a job, beside ANSIBLE_*, and into the extra variables.
 TOWER_ENVIRONMENT = {
     "AWX_HOST": "https://awx.example.com",

@@ -32,10 +32,14 @@ from ansible_collections.alicloud.ga.plugins.module_utils._wire import transport
 from emulator.application import Application, Responder
 from emulator.catalogue import ACTIONS
 
-MODULES = "ansible_collections.alicloud.ga.plugins.modules"
-# All at once and now: ansible-test runs every test in a fork, which would have to import its module anew.
-for _path in sorted(Path(base.__file__).parents[2].glob("modules/ga_*.py")):
-    import_module(f"{MODULES}.{_path.stem}")
+PLUGINS = "ansible_collections.alicloud.ga.plugins"
+MODULES = f"{PLUGINS}.modules"
+# All at once and now, also what a module imports when it needs it: ansible-test runs every test in a fork, which would
+# have to import, and compile, all of it anew.
+_ROOT = Path(base.__file__).parents[2]
+for _path in sorted([*_ROOT.glob("modules/ga_*.py"), *_ROOT.glob("module_utils/**/*.py")]):
+    if _path.stem != "__init__":
+        import_module(".".join([PLUGINS, *_path.relative_to(_ROOT).with_suffix("").parts]))
 
 try:
     from ansible.module_utils.testing import patch_module_args
@@ -57,6 +61,8 @@ ACCELERATOR, LISTENER = "ga-bp1quickstart", "lsr-bp1web"
 GAME_ACCELERATOR, GROUP = "ga-bp1game", "epg-bp1game"
 BLUE, GREEN = "epg-bp1blue", "epg-bp1green"
 KEYS = {"access_key_id": "emulator", "access_key_secret": "emulator-secret"}
+# Seconds that a write takes the service where it is to take some, however many: ten looks go by, and none is free here.
+A_WHILE = 2
 WRITES = {name for name, action in ACTIONS.items() if action.writes}
 
 

@@ -3,9 +3,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-# Prints the path of the Python that the tools of this folder run on: $PYTHON if it is set, else the newest one on PATH.
-# Being found is not enough: pyenv's shims answer to names whose version is not active (and exit 127), and Debian's
-# python3 comes without ensurepip. So each candidate must run and be able to make a virtual environment.
+# Prints the path of the Python that the tools of this folder run on: $PYTHON if it is set, else the newest one on PATH
+# or in pyenv, where the matrix looks too (find_pythons in lanes.py). Being found is not enough: pyenv's shims answer to
+# names whose version is not active (and exit 127), so what it has installed is asked itself; and Debian's python3 comes
+# without ensurepip. So each candidate must run and be able to make a virtual environment.
 
 set -eu
 
@@ -25,8 +26,13 @@ if [ -n "${PYTHON:-}" ]; then
     exit 1
 fi
 
+folders=$PATH
+for folder in "${PYENV_ROOT:-${HOME:-}/.pyenv}"/versions/3.*/bin; do
+    folders=$folders:$folder
+done
+
 for name in python3.14 python3.13 python3.12 python3.11 python3.10 python3 python; do
-    rest=$PATH:
+    rest=$folders:
     while [ -n "$rest" ]; do
         folder=${rest%%:*}
         rest=${rest#*:}
@@ -36,6 +42,6 @@ for name in python3.14 python3.13 python3.12 python3.11 python3.10 python3 pytho
     done
 done
 
-echo "No Python 3.10 or newer with venv and ensurepip on PATH (Debian and Ubuntu: the package python3-venv)." >&2
+echo "No Python 3.10 or newer with venv and ensurepip on PATH or in pyenv (Debian and Ubuntu: the package python3-venv)." >&2
 echo "If there is one elsewhere: make PYTHON=/path/to/python3 ..." >&2
 exit 1

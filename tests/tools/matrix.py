@@ -9,12 +9,14 @@ on all of them. Units and integration run with the modules on each Python; ansib
 can be, else on the newest that it supports. No entry in a file of exceptions is accepted.
 
 The units are run by ansible-test and not by pytest alone, although it is slower: only so do the modules meet, on Pythons
-that are too old for ansible-core itself, the very module_utils of each version.
+that are too old for ansible-core itself, the very module_utils of each version. Where `make test` runs them on the same
+ansible-core and the same Python anyway, --units-in leaves them to it.
 """
 
 from __future__ import annotations
 
 import argparse
+import subprocess
 import sys
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
@@ -38,6 +40,7 @@ from tools.lanes import (
 from tools.tree import CHECKOUT
 
 COMMANDS = ("sanity", "units", "integration")
+LEFT = "left to make test"
 
 
 class Cell(NamedTuple):
@@ -61,6 +64,36 @@ class Cell(NamedTuple):
             ],
         }[self.command]
         return self.lane.ansible_test(self.command, *where, *arguments)
+
+
+def _made_of(environment: Path) -> tuple[str, Version] | None:
+    """The release of ansible-core and the Python of the environment that make has made; nothing if it is not finished."""
+    probe = "import sys, ansible.release as r; print(r.__version__, *sys.version_info[:2])"
+    if not (environment / "made-from").exists():
+        return None
+    try:
+        answer = subprocess.run(
+            [str(environment / "bin" / "python"), "-c", probe],
+            capture_output=True,
+            text=True,
+            stdin=subprocess.DEVNULL,
+            check=False,
+        )
+        release, major, minor = answer.stdout.split()
+    except (OSError, ValueError):
+        return None
+    return release, (int(major), int(minor))
+
+
+def left_to(environment: Path | None, cell: Cell) -> Outcome | None:
+    """What to say of the units of a cell that `make test` runs, because its environment has the same versions."""
+    made_of = _made_of(environment) if environment and cell.command == "units" else None
+    if made_of is None:
+        return None
+    release, python = made_of
+    if python != cell.python or not release.startswith(f"{cell.lane.core.version}."):
+        return None
+    return Outcome(True, f"{LEFT} (ansible-core {release})", "", 0)
 
 
 def _check_ignores() -> None:
@@ -144,6 +177,12 @@ def main() -> int:
     parser.add_argument("--python", action="append", metavar="3.N", help="only modules on this Python (repeatable)")
     parser.add_argument("--only", action="append", choices=COMMANDS, help="only these tests (repeatable)")
     parser.add_argument("--ends", action="store_true", help="only the oldest and the newest")
+    parser.add_argument(
+        "--units-in",
+        type=Path,
+        metavar="FOLDER",
+        help="leave out the units on the ansible-core and Python of this environment: make test runs them there",
+    )
     parser.add_argument("--jobs", type=int, default=2, help="how many lanes at the same time (default: 2)")
     parser.add_argument("arguments", nargs="*", metavar="-- ARG", help="further arguments for ansible-test")
     options = parser.parse_args()
@@ -161,7 +200,8 @@ def main() -> int:
     def run(lane: Lane) -> None:
         # One after the other: runs in one lane would wait for each other.
         for cell in [cell for cell in cells if cell.lane == lane]:
-            outcome = outcomes[cell] = cell.run(options.arguments)
+            # Asked as late as this: the environment may be made while the first runs are under way.
+            outcome = outcomes[cell] = left_to(options.units_in, cell) or cell.run(options.arguments)
             log = "" if outcome.passed else f"{outcome.log.rstrip()}\n"
             say(f"{log}matrix: {cell}: {outcome.summary} in {outcome.seconds:.0f} s")
 
@@ -169,10 +209,11 @@ def main() -> int:
         for done in [pool.submit(run, lane) for lane in lanes]:
             done.result()
     failed = [cell for cell in cells if not outcomes[cell].passed]
+    left = sum(outcome.summary.startswith(LEFT) for outcome in outcomes.values())
     say(f"\n{_table(cells, outcomes)}\n")
     for cell in failed:
         say(f"matrix: FAILED: {cell}")
-    say(f"{len(cells) - len(failed)} passed, {len(failed)} failed")
+    say(f"{len(cells) - len(failed) - left} passed, {len(failed)} failed" + (f", {left} {LEFT}" if left else ""))
     return 1 if failed else 0
 
 

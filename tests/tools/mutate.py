@@ -45,7 +45,8 @@ from tools.tree import CHECKOUT, link_tree
 
 ENGINE = (
     *("plan", "batches", "slots", "fallbacks", "apply", "reconcile", "progress", "settle"),
-    *("kind", "fields", "entries", "requests"),
+    *("kind", "fields", "entries", "requests", "actions"),
+    *("tree", "foreseen", "guard", "support", "descent"),
 )
 FILES = (
     *(f"plugins/module_utils/_engine/{name}.py" for name in ENGINE),

@@ -29,13 +29,16 @@ NAME = ("ansible_collections", "alicloud", "ga")
 def cache_dir() -> Path:
     """The folder for what may be kept between runs and belongs to no checkout; made if it is not there.
 
-    A private folder for temporary files does where the home cannot be written (containers with a foreign user id) or
-    lies in a git repository (of dot files, say): ansible-test would leave out what that repository ignores.
+    A private folder for temporary files does where the home cannot be written (containers with a foreign user id),
+    lies in a git repository (of dot files, say): ansible-test would leave out what that repository ignores, or has a
+    blank in its path: the oldest cores cannot start a Python that lies there.
     """
     chosen = os.environ.get("XDG_CACHE_HOME") or Path("~/.cache").expanduser()
     for parent in (Path(chosen), Path(tempfile.gettempdir(), f"cache-{os.getuid()}")):
         folder = parent / "alicloud-ga"
         if not folder.is_absolute() or any((above / ".git").exists() for above in folder.resolve().parents):
+            continue
+        if any(character.isspace() for character in str(folder)):
             continue
         with contextlib.suppress(OSError):
             folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -23,6 +24,16 @@ from support.playground import Playground
 # The same examples in every run, nothing kept in the checkout, and no limit on time: machines differ.
 settings.register_profile("unit", deadline=None, derandomize=True, database=None)
 settings.load_profile("unit")
+
+
+def pytest_collection_finish() -> None:
+    """What all tests share stays as it is.
+
+    ansible-test runs every test in a fork, in which the first collection of garbage would go through all of it, and so
+    have every page of it copied.
+    """
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(autouse=True)

@@ -126,21 +126,32 @@ class Child(t.NamedTuple):
         option: the option of the entry.
         kind: gives the kind of the set. What no entry says need not be imported.
         referred: whether what lies beside it may name its items, so that what goes of it goes last.
-        when: whether an item with these values can have one.
+        only_with: the member of the item, and its values, with which alone it can have one.
         along: whether it goes along with the item, so that nobody need take it away first.
         into: the parameter with which the creation of the item takes the new ones in it too; empty if it does not.
         most: how many of them it takes.
-        takes: whether it takes one with these values into an item with those.
+        each: how much it takes of a member of one of them.
+        takes: whether, besides, it takes one with these values into an item with those.
     """
 
     option: str
     kind: t.Callable[[], t.Any]
     referred: bool = False
-    when: t.Callable[[Raw], bool] | None = None
+    only_with: tuple[str, tuple[str, ...]] | None = None
     along: bool = False
     into: str = ""
     most: int = 0
+    each: t.Mapping[str, int] = {}
     takes: t.Callable[[Raw, Raw], bool] | None = None
+
+    def lies_in(self, item: Raw) -> bool:
+        """Whether an item with these values can have one."""
+        return self.only_with is None or item.get(self.only_with[0]) in self.only_with[1]
+
+    def goes_into(self, one: Raw, item: Raw) -> bool:
+        """Whether the creation of an item with those values takes one with these in it, alone."""
+        few = all(len(one.get(member) or ()) <= most for member, most in self.each.items())
+        return few and (self.takes is None or self.takes(one, item))
 
 
 class Nested(dict[str, t.Any]):

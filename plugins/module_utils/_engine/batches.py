@@ -61,49 +61,102 @@ def make_batches(
     anew = {operation.number for operation in creations if not operation.beside}
     deletions = [operation for operation in operations if operation.action == DELETE and operation.number not in anew]
     gone = [operation for operation in operations if operation.action == DELETE and operation.number in anew]
-    leaving = updates + deletions + gone
-    own: dict[int, set[int]] = {}
-    for number, operation in enumerate(leaving):
-        own.setdefault(operation.number, set()).add(number)
-    numbers = {operation.key: number for number, operation in enumerate(leaving)}
-    places = Places((number, extents_of(schema, operation.before)) for number, operation in enumerate(leaving))
-
-    def waits_for(operation: Operation[I]) -> set[int]:
-        """The numbers of the leaving operations whose places this one wants and does not hold already."""
-        wanted = extents_of(schema, operation.after)
-        if operation.before is not None and extents_of(schema, operation.before) == wanted:
-            return set()
-        return places.held_by(wanted) - own.get(operation.number, set())
-
-    waits = [{number for number in waits_for(operation) if number < len(updates)} for operation in updates]
+    leaving = _Leaving(schema, updates, deletions + gone)
     first: list[Operation[I]] = []
     if creations_first:
         renewed = {operation.number for operation in gone}
         first = [operation for operation in creations if operation.number not in renewed]
-        creations = [operation for operation in creations if operation.number in renewed]
     elif any(operation.early for operation in creations) and not any(operation.early for operation in updates):
-        first = [operation for operation in creations if all(number >= len(updates) for number in waits_for(operation))]
-        early = {operation.key for operation in first}
-        creations = [operation for operation in creations if operation.key not in early]
+        first = [operation for operation in creations if not leaving.updates_before(operation)]
+    early = {operation.key for operation in first}
+    creations = [operation for operation in creations if operation.key not in early]
     batches: list[Batch[I]] = []
     begun: set[int] = set()
     written: set[int] = set()
     for some, packed in ((first, False), (updates, True), (gone, False), (creations, False), (deletions, False)):
-        for call, alike, theirs in _by_call(some, waits if packed else [], call_for):
-            groups, circles = _pack(alike, theirs, call) if packed else (cut(alike, (), call), [])
-            for group in groups:
-                inside = {numbers.get(operation.key, -1) for operation in group}
-                wanted = {number for operation in group for number in waits_for(operation)} - inside
-                begun_there = any(operation.number in begun for operation in group)
-                depends = call.write.later or bool(wanted & written) or begun_there
-                if packed and schema.slots and schema.slots.exclusive:
-                    had = written | inside if call.carries(group) else written
-                    _check_no_circle(schema, group, [waits_for(one) - had for one in group], updates)
-                together = tuple(circle for circle in circles if circle[0] in group)
-                batches.append(Batch(group[0].action, tuple(group), call, depends, bool(wanted - written), together))
-                written |= inside
-                begun |= {operation.number for operation in group}
+        waits = [leaving.updates_before(operation) for operation in updates] if packed else None
+        for call, group, together in _groups(some, waits, call_for):
+            inside = leaving.numbers(group)
+            wanted = {number for operation in group for number in leaving.before(operation)} - inside
+            begun_there = any(operation.number in begun for operation in group)
+            depends = call.write.later or bool(wanted & written) or begun_there
+            if packed and schema.slots and schema.slots.exclusive:
+                leaving.check_no_circle(group, written | inside if call.carries(group) else written)
+            batches.append(Batch(group[0].action, tuple(group), call, depends, bool(wanted - written), together))
+            written |= inside
+            begun |= {operation.number for operation in group}
     return batches
+
+
+class _Leaving(t.Generic[I]):
+    """The operations by which places become free, each by a number, and those that have to wait for them.
+
+    Args:
+        schema: the kind of resource.
+        updates: the updates, which have the first numbers.
+        others: the others.
+    """
+
+    def __init__(self, schema: Schema[t.Any, I], updates: list[Operation[I]], others: list[Operation[I]]) -> None:
+        self._schema = schema
+        self._updates = updates
+        leaving = updates + others
+        self._own: dict[int, set[int]] = {}
+        for number, operation in enumerate(leaving):
+            self._own.setdefault(operation.number, set()).add(number)
+        self._numbers = {operation.key: number for number, operation in enumerate(leaving)}
+        self._places = Places((number, extents_of(schema, one.before)) for number, one in enumerate(leaving))
+
+    def numbers(self, group: t.Iterable[Operation[I]]) -> set[int]:
+        """The numbers of those that are in a group."""
+        return {self._numbers[operation.key] for operation in group if operation.key in self._numbers}
+
+    def before(self, operation: Operation[I]) -> set[int]:
+        """The numbers of those whose places an operation wants and does not hold already."""
+        wanted = extents_of(self._schema, operation.after)
+        if operation.before is not None and extents_of(self._schema, operation.before) == wanted:
+            return set()
+        return self._places.held_by(wanted) - self._own.get(operation.number, set())
+
+    def updates_before(self, operation: Operation[I]) -> set[int]:
+        """Those of them that are updates."""
+        return {number for number in self.before(operation) if number < len(self._updates)}
+
+    def check_no_circle(self, group: t.Iterable[Operation[I]], had: set[int]) -> None:
+        """Whether each update of one write has its place, where none can be shared even for a while.
+
+        Args:
+            group: the updates.
+            had: the numbers of those that have been carried out by then.
+
+        Raises:
+            OptionError: some want each other's places, and no order of the writes gives them.
+        """
+        problems = []
+        for operation in group:
+            others = [self._updates[number] for number in sorted(self.updates_before(operation) - had)]
+            if others:
+                names = ", ".join(self._schema.title(other.item) for other in others)
+                what = f"wants what {names} has until that is changed too. Move one of them out of the way in a task of its own"
+                problems.append((str(operation.path), what))
+        if problems:
+            raise OptionError(problems)
+
+
+def _groups(
+    operations: list[Operation[I]], waits: list[set[int]] | None, call_for: CallFor[I]
+) -> t.Iterator[tuple[Call, list[Operation[I]], tuple[tuple[Operation[I], ...], ...]]]:
+    """The operations call by call, each with what must change together in it.
+
+    Args:
+        operations: of one action.
+        waits: for each, the numbers of those that it waits for; None if they stay in their order.
+        call_for: says how each is written.
+    """
+    for call, alike, theirs in _by_call(operations, waits or [], call_for):
+        groups, circles = (cut(alike, (), call), []) if waits is None else _pack(alike, theirs, call)
+        for group in groups:
+            yield call, group, tuple(circle for circle in circles if circle[0] in group)
 
 
 def gaps(schema: Schema[W, I], live: t.Sequence[I], batches: t.Sequence[Batch[I]]) -> list[Extent]:
@@ -126,25 +179,6 @@ def gaps(schema: Schema[W, I], live: t.Sequence[I], batches: t.Sequence[Batch[I]
     stay = without(states[0], without(states[0], states[-1]))
     lost = [extent for state in states[1:-1] for extent in without(stay, state)]
     return without(lost, ())
-
-
-def _check_no_circle(
-    schema: Schema[W, I], group: list[Operation[I]], waits: list[set[int]], updates: list[Operation[I]]
-) -> None:
-    """Whether each update of one write has its place, where none can be shared even for a while.
-
-    Raises:
-        OptionError: some want each other's places, and no order of the writes gives them.
-    """
-    problems = []
-    for operation, numbers in zip(group, waits):
-        others = [updates[number] for number in sorted(numbers) if number < len(updates)]
-        if others:
-            names = ", ".join(schema.title(other.item) for other in others)
-            what = f"wants what {names} has until that is changed too. Move one of them out of the way in a task of its own"
-            problems.append((str(operation.path), what))
-    if problems:
-        raise OptionError(problems)
 
 
 def _by_call(

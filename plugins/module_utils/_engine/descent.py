@@ -21,7 +21,7 @@ def fill(kind: t.Any, reader: Reader, elements: t.Iterable[Values]) -> None:
         inner = reader.at({**reader.place, kind.id: element["id"]})
         last: Values = {name: element.pop(name) for name in ("status", "facts") if name in element}
         for child in kind.children:
-            if child.when is None or child.when(element):
+            if child.lies_in(element):
                 its = child.kind()
                 element[child.option] = its.elements(inner, {})
                 fill(its, inner, element[child.option])

@@ -308,12 +308,12 @@ class Table(Schema[Entry, Item]):
                 problems += [(f"{wanted.path}.{one.option}", unfit)] if unfit else []
                 remark = one.type.remark(value, values.get(one.follows))
                 wanted.remarks.extend([f"{wanted.path}.{one.option}: {remark}"] if remark else [])
-            if (
-                one.type.lasting
-                and value == values.get(one.option) == []
-                and (live.get(one.option) or (not live and one.default is REQUIRED))
-            ):
-                problems.append((f"{wanted.path}.{one.option}", "must have at least one entry"))
+            if one.type.lasting and value == values.get(one.option) == [] and one.goes_with(values):
+                # Of what exists already it may have had none, but not since it came into question.
+                needed = one.default is REQUIRED and not (live and one.goes_with(live))
+                if live.get(one.option) or needed:
+                    since = f", since the {alone[0]} is {values.get(alone[0])}" if alone else " entry"
+                    problems.append((f"{wanted.path}.{one.option}", f"must have at least one{since}"))
             new = value not in (None, "", [], {}) and value != live.get(one.option)
             if alone and new and not one.goes_with(values):
                 words = ", ".join(alone[1])

@@ -71,28 +71,15 @@ def park(
         call_for: says how each operation is written.
         only: whether the circle with an operation is one of those that are meant.
     """
-    slots = schema.slots
     updates = [operation for batch in batches if batch.action == UPDATE for operation in batch.operations]
     first = next((number for number, batch in enumerate(batches) if batch.action == UPDATE), 0)
     others = [batch for batch in batches[first:] if batch.action != UPDATE]
     wanted = [operation.item for batch in batches for operation in batch.operations]
-    moves: dict[tuple[int, int], Operation[I]] = {}
-    warnings: list[str] = []
-    for circle in filter(lambda circle: any(map(only, circle)), cycles(schema, updates)):
-        away = slots.park([t.cast(I, operation.before) for operation in circle], live, wanted) if slots else None
-        if away is None:
-            return Detour([], [])
-        wanted.append(away.item)
-        warnings += [away.warning] if away.warning else []
-        moved = circle[away.position]
-        moves[moved.key] = moved.replaced(after=away.item, early=False, step=-1)
+    circles = [circle for circle in cycles(schema, updates) if any(map(only, circle))]
+    moves, warnings = _away(schema, circles, live, wanted)
     if not moves:
         return Detour([], [])
-
-    def moved_on(operations: t.Iterable[Operation[I]]) -> list[Operation[I]]:
-        return [one.replaced(before=moves[one.key].after) if one.key in moves else one for one in operations]
-
-    then = moved_on(updates)
+    then = [one.replaced(before=moves[one.key].after) if one.key in moves else one for one in updates]
     changing = [batch for batch in batches if batch.action == UPDATE]
     before = make_batches(schema, [*moves.values()], call_for)
     if len(changing) > 1 or not changing[0].call.carries(updates):
@@ -102,6 +89,27 @@ def park(
     listed = tuple(by_place(schema, then))
     last = replace(changing[0], operations=listed, together=(listed,))
     return Detour([*batches[:first], *before, last, *others], warnings)
+
+
+def _away(
+    schema: Schema[W, I], circles: t.Iterable[t.Sequence[Operation[I]]], live: t.Sequence[I], wanted: list[I]
+) -> tuple[dict[tuple[int, int], Operation[I]], list[str]]:
+    """For each circle the operation that moves one of its items away, by the key of that which moves it on, and warnings.
+
+    Nothing, if there is one without such a way. No place is taken that is wanted, or that another circle has got.
+    """
+    moves: dict[tuple[int, int], Operation[I]] = {}
+    warnings: list[str] = []
+    for circle in circles:
+        befores = [t.cast(I, operation.before) for operation in circle]
+        away = schema.slots.park(befores, live, wanted) if schema.slots else None
+        if away is None:
+            return {}, []
+        wanted.append(away.item)
+        warnings += [away.warning] if away.warning else []
+        moved = circle[away.position]
+        moves[moved.key] = moved.replaced(after=away.item, early=False, step=-1)
+    return moves, warnings
 
 
 def smaller(schema: Schema[W, I], batches: t.Sequence[Batch[I]]) -> tuple[list[Batch[I]], int]:

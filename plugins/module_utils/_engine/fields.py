@@ -282,16 +282,24 @@ class Texts(Type):
         most: how many there may be.
         fewest: how many there must be.
         in_order: whether they are sent in the order in which they came: the first of them may mean more [open].
+        lasting: whether the last of them cannot be taken away.
     """
 
     def __init__(
-        self, member: str = "", choices: t.Sequence[str] = (), most: int = 0, fewest: int = 0, in_order: bool = False
+        self,
+        member: str = "",
+        choices: t.Sequence[str] = (),
+        most: int = 0,
+        fewest: int = 0,
+        in_order: bool = False,
+        lasting: bool = False,
     ) -> None:
         self._member = member
         self.choices = choices
         self.most = most
         self.fewest = fewest
         self._in_order = in_order
+        self.lasting = lasting
         self.spec = {"type": "list", "elements": "str", **({"choices": list(choices)} if choices else {})}
 
     def nothing(self) -> list[str]:
@@ -495,11 +503,6 @@ class Field(t.NamedTuple):
         if not isinstance(value, list):
             return (self.only_in or {}).get(value)
         return next((place for number, place in (self.only_in or {}).items() if len(value) >= number), None)
-
-
-def only_with(member: str, values: tuple[str, ...], *fields: Field) -> tuple[Field, ...]:
-    """Members that only go with some values of another one."""
-    return tuple(field._replace(only_with=(member, values)) for field in fields)
 
 
 def orderly(value: t.Any) -> tuple[int, str]:

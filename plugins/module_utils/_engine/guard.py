@@ -34,6 +34,25 @@ def most(limit: str, count: int) -> int:
     return count * number // 100 if limit.endswith("%") else number
 
 
+def too_many(limit: str, count: int, what: str, names: t.Sequence[str], where: str, already: str = "") -> OptionError:
+    """The error of a run that would take away more than it may.
+
+    Args:
+        limit: the limit.
+        count: of how many it takes.
+        what: what it takes, with their number.
+        names: what they are called.
+        where: what they are not in.
+        already: what of it is done.
+    """
+    share = f"{limit} of {count}, which is {most(limit, count)}" if limit.endswith("%") else limit
+    words = (
+        f"purge would take away {what} not in the {where}{already}, and may take away {share}: {', '.join(names)}. "
+        f"Raise the limit if all of them are to go, or add to the {where} what is to stay."
+    )
+    return OptionError([("max_deletions", words)])
+
+
 class Guard(t.Generic[I]):
     """What purge may take away in a run, however often it is planned.
 
@@ -63,12 +82,7 @@ class Guard(t.Generic[I]):
         self._known = {**gone, **{item.id: item for item in plan.purged}}
         if len(self._known) <= self._most:
             return
-        names = ", ".join(f"{schema.title(item)} ({key})" for key, item in self._known.items())
+        names = [f"{schema.title(item)} ({key})" for key, item in self._known.items()]
         already = f", {len(gone)} of which are gone already" if gone else ""
-        share = f"{self._limit} of {self._count}, which is {self._most}" if self._limit.endswith("%") else self._limit
         nouns = f"{len(self._known)} {schema.noun}{'s' if len(self._known) > 1 else ''}"
-        what = (
-            f"purge would take away {nouns} not in the list{already}, and may take away {share}: "
-            f"{names}. Raise the limit if all of them are to go, or add to the list what is to stay."
-        )
-        raise OptionError([("max_deletions", what)])
+        raise too_many(self._limit, self._count, nouns, names, "list", already)

@@ -141,6 +141,15 @@ class Item(t.NamedTuple):
     facts: t.Mapping[str, t.Any] = {}
 
 
+class Room(t.Protocol):
+    """Whether what the items lie in has room for them."""
+
+    def __call__(
+        self, reader: Reader, live: t.Sequence[Item], operations: t.Sequence[Operation[Item]], problems: Problems, /
+    ) -> str:
+        """In words, how much of it will be taken, where that is known, after adding what does not fit; live is the set as it is."""
+
+
 @dataclass(frozen=True)
 class Kind(Named):
     """A kind of resource, beside how one is called and found.
@@ -166,8 +175,7 @@ class Kind(Named):
         span: the members that are the first and the last of a range.
         check: what is wrong with a whole item, or, as remarks, what to warn of: path, values, problems, remarks.
         preflight: what is wrong with an item in its parent: path, values before, values after, parent, problems.
-        room: in words, how much of what they lie in will be taken, where that is known, after adding what does not fit: reader,
-            the set as it is, operations, problems.
+        room: gives the function that sees whether there is room for them. What a run does not write need not be imported.
         own_lock: whether each has a lock of its own, so that what nobody means is not waited for.
         side_by_side: whether, besides, none waits for another of the same task; see `Resource.shares` where they hold slots.
         mark: the member with the tags in which a creation says the name, since it may not keep it; see `marks`.
@@ -203,7 +211,7 @@ class Kind(Named):
     span: tuple[str, ...] = ()
     check: t.Callable[[str, t.Mapping[str, t.Any], Problems, list[str]], None] | None = None
     preflight: t.Callable[[str, Raw, Raw, Raw, Problems], None] | None = None
-    room: t.Callable[[Reader, t.Sequence[Item], t.Sequence[Operation[Item]], Problems], str] | None = None
+    room: t.Callable[[], Room] | None = None
     own_lock: bool = False
     side_by_side: bool = False
     mark: str = ""

@@ -183,7 +183,7 @@ class Collection(Resource[Entry, Item]):
             if self._kind.preflight:
                 self._kind.preflight(path, before, operation.after.values, self.parent(), problems)
         if self._kind.room and not problems:
-            self.room = self._kind.room(self._reader, self._live, operations, problems)
+            self.room = self._kind.room()(self._reader, self._live, operations, problems)
         if problems:
             raise OptionError(problems)
 

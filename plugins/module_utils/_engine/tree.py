@@ -20,17 +20,14 @@ from dataclasses import dataclass, field
 from .._errors import Failed, GaError, Interrupted, NotThere, OptionError, Problems, explained
 from .._wire.busy import Reader
 from .actions import Child
-from .apply import Execution
 from .foreseen import Foreseen
 from .plan import DELETE, Operation, Plan, Schema, forbids, make_plan
-from .progress import DONE, LEFT, PARTLY, PLANNED, UNKNOWN
 from .reconcile import NOTHING_DONE, Request, RunFailed, bring_about, line_of, titles_of
 from .settle import Watch
 from .words import counted, few, plural
 from .yaml_text import as_yaml, printable
 
 Entries = t.Sequence[t.Mapping[str, t.Any]]
-_HEADINGS = {DONE: "Done", PARTLY: "Done in part", UNKNOWN: "Unknown whether done", LEFT: "Left to do"}
 
 
 @dataclass(frozen=True)
@@ -240,7 +237,7 @@ class _Along:
 def _all(its: _Set, outer: t.Any) -> list[t.Any]:
     """The new items of a set that the creation of what they lie in takes along."""
     child = t.cast(Child, its.child)
-    takes = [one for one in its.after if not one.id and (child.takes is None or child.takes(one.values, outer.values))]
+    takes = [one for one in its.after if not one.id and child.goes_into(one.values, outer.values)]
     return takes[: child.most]
 
 
@@ -361,7 +358,7 @@ class Tree:
         item = operation.item
         place = {**outer.place, outer.kind.id: item.id}
         for child in reversed(outer.kind.children):
-            if child.along or not (child.when is None or child.when(item.values)):
+            if child.along or not child.lies_in(item.values):
                 continue
             kind = child.kind()
             if not self._wish.cascade:
@@ -419,6 +416,9 @@ class Tree:
             self._warnings += plan.warnings
             self._jobs.append(job)
             return
+        # Imported here, since most runs find nothing to do.
+        from .apply import Execution
+
         asks = not any(_beside(other.of, one) and other.facts["operations"] for other in self._jobs)
         one.resource.late = not asks
         execution: Execution[t.Any, t.Any] = Execution(
@@ -445,17 +445,12 @@ class Tree:
         if limit is None:
             return
         # Imported here, since few runs have one.
-        from .guard import most
+        from .guard import most, too_many
 
         allowed = most(limit, self._counted)
         if len(self._purged) > allowed:
-            names = ", ".join(f"{schema.title(item)} ({item.id})" for schema, item in self._purged)
-            share = f"{limit} of {self._counted}, which is {allowed}" if limit.endswith("%") else limit
-            what = (
-                f"purge would take away {len(self._purged)} items not in the lists, and may take away {share}: {names}. Raise "
-                "the limit if all of them are to go, or add to the lists what is to stay."
-            )
-            raise OptionError([("max_deletions", what)])
+            names = [f"{schema.title(item)} ({item.id})" for schema, item in self._purged]
+            raise too_many(limit, self._counted, f"{len(names)} items", names, "lists")
         self._spare = allowed - len(self._purged)
 
     # -- what is done --
@@ -511,6 +506,8 @@ class Tree:
 
     def _completed(self, job: _Job, facts: dict[str, t.Any]) -> dict[str, t.Any]:
         """What was done of a job, with what had come about already with what it lies in."""
+        from .progress import DONE
+
         left = {(one["action"], one["identity"]): one for one in facts["operations"]}
         ids = {job.of.schema.title(item): item.id for item in job.of.after}
         found = []
@@ -618,6 +615,8 @@ class Tree:
 
     def _failed(self, error: BaseException) -> RunFailed:
         """What was done by then, what is left, and why."""
+        from .progress import DONE, LEFT, PARTLY, PLANNED, UNKNOWN
+
         for job in self._jobs:
             if not job.begun:
                 job.facts["request_ids"] = []  # Of dry runs.
@@ -629,7 +628,8 @@ class Tree:
         facts = self._facts()
         facts["changed"] = any(one["state"] != LEFT for one in facts["operations"])
         said = []
-        for state, heading in _HEADINGS.items():
+        headings = {DONE: "Done", PARTLY: "Done in part", UNKNOWN: "Unknown whether done", LEFT: "Left to do"}
+        for state, heading in headings.items():
             names = [f"{one['action']} {_whole_title(one)}" for one in facts["operations"] if one["state"] == state]
             if names:
                 said.append(f"{heading}: {few(names)}.")

@@ -34,6 +34,7 @@ _TYPES: dict[str, t.Any] = {
 }
 # What Ansible does something with: a template, and at the beginning of a text the words that say what one looks like.
 _NOT_INERT = re.compile(r"\A\s*#\s*jinja2|\{[{%#]", re.IGNORECASE)
+_REGION = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 _WIDTH = 110
 # Options, then entries, then conditions or actions: these are lists with a line for each; what is in them is one line.
 _DEPTH_OF_LISTS = 2
@@ -158,6 +159,58 @@ def _refused(kind: t.Any, entry: Entry) -> set[str]:
     return set()
 
 
+class _Template(str):
+    """A text that Ansible is to take a template from, which is none of what is live."""
+
+    __slots__ = ()
+
+
+def variables_of(options: t.Mapping[str, t.Any]) -> dict[str, str]:
+    """What of these options is another in another environment, by the names of variables: whose they are, and their regions.
+
+    Raises:
+        OptionError: naming the path of everything that no module returns.
+    """
+    found: dict[str, str] = {}
+    _with_variables(as_options(options), found)
+    return dict(sorted(found.items()))
+
+
+def _with_variables(options: t.Mapping[str, t.Any], found: dict[str, str]) -> Entry:
+    """The options with variables in these places, whose values are put into `found`."""
+    result = {**options}
+    for name in _SETS.keys() & options.keys():
+        entries = _in_regions(options[name], found)
+        kind = _kind_of(name, options[name])
+        # Several entries would need several variables; one that has its id is meant by that; and what lies in something else
+        # is another one in another environment already.
+        if not kind.place and len(entries) == 1 and "name" in entries[0] and "id" not in entries[0]:
+            found[kind.word] = entries[0]["name"]
+            entries[0]["name"] = _Template("{{ " + kind.word + " }}")
+        result[name] = entries
+    return result
+
+
+def _in_regions(value: t.Any, found: dict[str, str]) -> t.Any:
+    if isinstance(value, t.Mapping):
+        return {
+            name: _region(content, found) if name == "region" else _in_regions(content, found)
+            for name, content in value.items()
+        }
+    if isinstance(value, (list, tuple)):
+        return [_in_regions(one, found) for one in value]
+    return value
+
+
+def _region(region: t.Any, found: dict[str, str]) -> t.Any:
+    # What does not look like a region stays what it is: it becomes a part of the name of a variable.
+    if not _REGION.match(str(region)):
+        return region
+    variable = f"region_{region.replace('-', '_')}"
+    found[variable] = region
+    return _Template("{{ " + variable + " }}")
+
+
 class _Data(str):
     """A text in a file from which nobody takes a template."""
 
@@ -172,13 +225,14 @@ def _as_data(value: t.Any) -> t.Any:
     return _Data(value) if isinstance(value, str) else value
 
 
-def as_task(options: t.Mapping[str, t.Any], only: str | None = None) -> list[str]:
+def as_task(options: t.Mapping[str, t.Any], only: str | None = None, variables: bool = False) -> list[str]:
     """The same as lines of YAML, which say of every entry with an id why it has one.
 
     Args:
         options: the options of a task.
         only: one of them, which is a list. It alone is written, as data: for a file that is read with from_yaml, which
             takes no template from it and does not know !unsafe.
+        variables: whether there are variables in place of what variables_of finds.
 
     Raises:
         OptionError: naming the path of everything that no module returns.
@@ -186,6 +240,8 @@ def as_task(options: t.Mapping[str, t.Any], only: str | None = None) -> list[str
     lines: list[str] = []
     option = ""
     found = as_options(options)
+    if variables:
+        found = _with_variables(found, {})
     if only:
         found = {only: _as_data(found[only])}
     for line in as_block(found):
@@ -247,4 +303,5 @@ def _text(text: str) -> str:
 
     `!unsafe` is no part of a text, and holds for all of it: what is in it is never looked at again.
     """
-    return f"!unsafe {flow(text)}" if _NOT_INERT.search(text) and not isinstance(text, _Data) else flow(text)
+    inert = isinstance(text, (_Data, _Template)) or not _NOT_INERT.search(text)
+    return flow(text) if inert else f"!unsafe {flow(text)}"

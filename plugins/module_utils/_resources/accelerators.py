@@ -12,6 +12,7 @@ from .._engine.actions import Child, Describe, Raw, Write
 from .._engine.fields import REQUIRED, SERVICE, Choice, Description, Field, Flag, Inner, Name, Number, Text, Texts
 from .._engine.kind import Described, Kind, Tie
 from .._errors import Problems
+from . import inner
 from .bought import (
     CREATED,
     EXPIRED,
@@ -24,6 +25,7 @@ from .bought import (
     check_paid,
     lasting,
     order,
+    subscribed,
     tagging,
 )
 from .places import ACCELERATION_REGION, ACCELERATOR, BANDWIDTH_PACKAGE, FINAL, LISTENER, LOCK
@@ -31,6 +33,7 @@ from .places import ACCELERATION_REGION, ACCELERATOR, BANDWIDTH_PACKAGE, FINAL, 
 NAME = Field("name", "Name", Name(128), sample="quickstart")
 DESCRIPTION = Field("description", "Description", Description(200), sample="Public pages")
 CHARGE, CDT = "instance_charge_type", ("bandwidth_billing_type", ("CDT",))
+_subscribed = subscribed(CHARGE)
 ANYCAST = ("access_mode", ("Anycast",))
 _SPECS = ("1", "2", "3", "5", "8", *(str(ten) for ten in range(10, 101, 10)), "200")
 
@@ -49,10 +52,6 @@ _PACKAGES = (
 )
 
 
-def _subscribed(values: Raw) -> bool:
-    return values.get(CHARGE) == "PREPAY"
-
-
 def _preflight(path: str, before: Raw, after: Raw, _parent: Raw, problems: Problems) -> None:
     """What costs money, and what an order needs."""
     if not before and after.get("access_mode") == "Anycast" and not after.get("bandwidth"):
@@ -65,18 +64,6 @@ def _preflight(path: str, before: Raw, after: Raw, _parent: Raw, problems: Probl
     if bought or before.get("spec") != after.get("spec"):
         what = "buys a subscription" if bought else "orders another instance type of a subscription"
         check_paid(path, after, what, problems)
-
-
-def _regions() -> Kind:
-    from .acceleration_regions import ACCELERATION_REGIONS
-
-    return ACCELERATION_REGIONS
-
-
-def _listeners() -> Kind:
-    from .listeners import LISTENERS
-
-    return LISTENERS
 
 
 ACCELERATORS = Kind(
@@ -180,5 +167,5 @@ ACCELERATORS = Kind(
     states=("init", "active", "configuring", "binding", "unbinding", "deleting", *FINAL),
     failed=FINAL,
     lock=LOCK,
-    children=(Child("acceleration_regions", _regions), Child("listeners", _listeners)),
+    children=(Child("acceleration_regions", inner.acceleration_regions), Child("listeners", inner.listeners)),
 )

@@ -26,6 +26,7 @@ from .bought import (
     check_paid,
     lasting,
     order,
+    subscribed,
     tagging,
 )
 from .places import BANDWIDTH_PACKAGE, FINAL, LOCK
@@ -35,6 +36,7 @@ if t.TYPE_CHECKING:
     from .._engine.requests import Collection
 
 CHARGE = "charge_type"
+_subscribed = subscribed(CHARGE)
 NAMED_BY = "accelerator"
 _BY_USE, _BASIC, _CROSS = (CHARGE, ("POSTPAY",)), ("type", ("Basic",)), ("type", ("CrossDomain",))
 _BY_PEAKS = ("billing_type", ("PayBY95",))
@@ -46,10 +48,6 @@ class Bound(Text):
 
     def read(self, raw: t.Any) -> str:
         return str(raw[0]) if raw else ""
-
-
-def _subscribed(values: Raw) -> bool:
-    return values.get(CHARGE) == "PREPAY"
 
 
 def _preflight(path: str, before: Raw, after: Raw, _parent: Raw, problems: Problems) -> None:

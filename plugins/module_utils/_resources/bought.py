@@ -31,6 +31,11 @@ CREATED = Field("create_time", "CreateTime", Plain(), sample=1767225600000)
 EXPIRED = Field("expired_time", "ExpiredTime", Plain(), sample=1798761600000)
 
 
+def subscribed(charge: str) -> t.Callable[[Raw], bool]:
+    """Tells whether one is a subscription; `charge` is the member that says so."""
+    return lambda values: values.get(charge) == "PREPAY"
+
+
 def order(charge: str) -> tuple[Field, ...]:
     """The members of an order for a subscription; `charge` is the member that says that it is one."""
     subscription = (charge, ("PREPAY",))
@@ -85,9 +90,10 @@ def check_paid(path: str, after: Raw, what: str, problems: Problems) -> None:
 
 def lasting(charge: str) -> t.Callable[[Raw], str]:
     """Says why a subscription can never be deleted: they end by themselves [doc]."""
+    is_one = subscribed(charge)
 
     def lasts(values: Raw) -> str:
-        if values.get(charge) != "PREPAY":
+        if not is_one(values):
             return ""
         return (
             "it is a subscription (PREPAY), which the API cannot delete. It ends by itself if it is not renewed "

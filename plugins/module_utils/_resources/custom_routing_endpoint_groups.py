@@ -9,21 +9,9 @@ from __future__ import annotations
 from .._engine.actions import Child, Write
 from .._engine.fields import REQUIRED, Description, Field, Pairs, Plain, Text, Texts
 from .._engine.kind import Kind
+from . import inner
 from .accelerators import NAME
 from .places import ACCELERATOR, CUSTOM_ROUTING_ENDPOINT_GROUP, IN_LISTENER, LISTENER, LOCK
-
-
-def _destinations() -> Kind:
-    from .destinations import DESTINATIONS
-
-    return DESTINATIONS
-
-
-def _endpoints() -> Kind:
-    from .custom_routing_endpoints import CUSTOM_ROUTING_ENDPOINTS
-
-    return CUSTOM_ROUTING_ENDPOINTS
-
 
 CUSTOM_ROUTING_ENDPOINT_GROUPS = Kind(
     **vars(CUSTOM_ROUTING_ENDPOINT_GROUP),
@@ -57,7 +45,7 @@ CUSTOM_ROUTING_ENDPOINT_GROUPS = Kind(
     needs=(ACCELERATOR, LISTENER),
     # The ports of policies are those of destinations at each moment [doc].
     children=(
-        Child("destinations", _destinations, referred=True, into="DestinationConfigurations", most=20),
-        Child("endpoints", _endpoints, into="EndpointConfigurations", most=10),
+        Child("destinations", inner.destinations, referred=True, into="DestinationConfigurations", most=20),
+        Child("endpoints", inner.endpoints, into="EndpointConfigurations", most=10),
     ),
 )

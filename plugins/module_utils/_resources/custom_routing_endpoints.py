@@ -6,13 +6,9 @@
 
 from __future__ import annotations
 
-import typing as t
-
-from .._engine.actions import Child, Raw, Write
+from .._engine.actions import Child, Write
 from .._engine.fields import REQUIRED, Choice, Field, Text
-from .._engine.kind import Item, Kind, Replacing, Tie
-from .._errors import Problems
-from .._wire.busy import Reader
+from .._engine.kind import Kind, Replacing, Room, Tie
 from .places import (
     ACCELERATOR,
     CUSTOM_ROUTING_ENDPOINT,
@@ -22,17 +18,10 @@ from .places import (
     LOCK,
 )
 
-if t.TYPE_CHECKING:
-    from .._engine.plan import Operation
-
 _CONFIGURATIONS = "EndpointConfigurations"
 _GROUP = ("EndpointGroupId",)
 # Of a policy that is created with its endpoint [doc].
-_MOST_RANGES_ALONG = 5
-
-
-def _takes_policy(policy: Raw, _endpoint: Raw) -> bool:
-    return len(policy.get("port_ranges") or ()) <= _MOST_RANGES_ALONG
+_ALONG = {"port_ranges": 5}
 
 
 def _policies() -> Kind:
@@ -41,11 +30,10 @@ def _policies() -> Kind:
     return CUSTOM_ROUTING_TRAFFIC_POLICIES
 
 
-def _room(reader: Reader, live: t.Sequence[Item], operations: t.Sequence[Operation[Item]], problems: Problems) -> str:
-    # Imported here, since most runs write nothing.
+def _room() -> Room:
     from .room import of_endpoints
 
-    return of_endpoints(reader, live, operations, problems)
+    return of_endpoints
 
 
 CUSTOM_ROUTING_ENDPOINTS = Kind(
@@ -75,7 +63,5 @@ CUSTOM_ROUTING_ENDPOINTS = Kind(
     lock=LOCK,
     place=(ACCELERATOR, LISTENER, CUSTOM_ROUTING_ENDPOINT_GROUP),
     needs=(CUSTOM_ROUTING_ENDPOINT_GROUP,),
-    children=(
-        Child("traffic_policies", _policies, along=True, into="PolicyConfigurations", most=20, takes=_takes_policy),
-    ),
+    children=(Child("traffic_policies", _policies, along=True, into="PolicyConfigurations", most=20, each=_ALONG),),
 )

@@ -14,7 +14,7 @@ import ipaddress
 import typing as t
 
 from .._engine.actions import Write
-from .._engine.fields import PORT, REQUIRED, SERVICE, Entries, Field, Text
+from .._engine.fields import REQUIRED, SERVICE, Field, Text
 from .._engine.kind import Kind
 from .._errors import Problems
 from .._wire.busy import Reader
@@ -26,6 +26,7 @@ from .places import (
     LISTENER,
     LOCK,
 )
+from .ports import ranges
 
 if t.TYPE_CHECKING:
     from .._engine.entries import Entry
@@ -69,16 +70,9 @@ CUSTOM_ROUTING_TRAFFIC_POLICIES = TrafficPolicies(
         Field(
             "port_ranges",
             "PortRanges",
-            Entries(
-                Field("from_port", "FromPort", PORT, REQUIRED, sample=8000),
-                Field("to_port", "ToPort", PORT, REQUIRED, sample=8010),
-                key=("from_port", "to_port"),
-                span=("from_port", "to_port"),
-                most=10,
-                # No list and an empty list are the same on the wire, and mean all ports of a new one: what they do to one
-                # that has some nobody knows [open].
-                lasting=True,
-            ),
+            # No list and an empty list are the same on the wire, and mean all ports of a new one: what they do to one
+            # that has some nobody knows [open].
+            ranges(8000, 8010, most=10),
             sample=[{"from_port": 8000, "to_port": 8010}],
         ),
         Field("endpoint_id", "EndpointId", Text(), SERVICE, fixed=True, sample="ep-bp1game"),

@@ -9,16 +9,12 @@ from __future__ import annotations
 import typing as t
 
 from .._engine.actions import Write
-from .._engine.fields import PORT, REQUIRED, Field, Texts
-from .._engine.kind import Item, Kind, Slots
+from .._engine.fields import REQUIRED, Field, Texts
+from .._engine.kind import Kind, Room, Slots
 from .._engine.slots import Extent
-from .._errors import Problems
-from .._wire.busy import Reader
 from .._wire.paging import Listing
 from .places import ACCELERATOR, CUSTOM_ROUTING_ENDPOINT_GROUP, LISTENER, LOCK
-
-if t.TYPE_CHECKING:
-    from .._engine.plan import Operation
+from .ports import SPAN, span
 
 _CONFIGURATIONS = "DestinationConfigurations"
 _GROUP = ("EndpointGroupId",)
@@ -48,11 +44,10 @@ def _action(verb: str) -> str:
     return f"{verb}CustomRoutingEndpointGroupDestinations"
 
 
-def _room(reader: Reader, live: t.Sequence[Item], operations: t.Sequence[Operation[Item]], problems: Problems) -> str:
-    # Imported here, since most runs write nothing.
+def _room() -> Room:
     from .room import of_destinations
 
-    return of_destinations(reader, live, operations, problems)
+    return of_destinations
 
 
 DESTINATIONS = Kind(
@@ -62,11 +57,10 @@ DESTINATIONS = Kind(
     prefix="dst-",
     identity={"port range": ("from_port", "to_port")},
     fields=(
-        Field("from_port", "FromPort", PORT, REQUIRED, sample=8000),
-        Field("to_port", "ToPort", PORT, REQUIRED, sample=8010),
+        *span(8000, 8010),
         Field("protocols", "Protocols", Texts(choices=("TCP", "UDP"), fewest=1), REQUIRED, sample=["TCP", "UDP"]),
     ),
-    span=("from_port", "to_port"),
+    span=SPAN,
     # Created first, no port is lost. Whether ranges may overlap meanwhile is not documented, but a dry run tells.
     slots=Slots(_extents, "port ranges", creations_first=True, gap=_gap),
     room=_room,

@@ -13,7 +13,7 @@ from .._engine.kind import Item, Kind
 from .._engine.plan import Operation
 from .._engine.requests import Collection
 from .._engine.resource import Snapshot
-from .._errors import ApiError, OptionError, Problems
+from .._errors import OptionError, Problems
 from .._wire.busy import Reader
 from .destinations import DESTINATIONS
 from .places import CUSTOM_ROUTING_ENDPOINT, CUSTOM_ROUTING_ENDPOINT_GROUP
@@ -112,29 +112,18 @@ class Policies(Collection):
         place = self._reader.place
         if len(endpoints) == 1:
             return {address: {*endpoints} for address in addresses}  # Or of none, which the service says.
+        # Imported here, since most runs have no new addresses.
+        from .port_mappings import PORT_MAPPINGS, leads_to
+
         found: dict[str, set[str]] = {}
         if len(addresses) * len(endpoints) > _SINGLE_QUESTIONS:
-            # Imported here, since most runs have few new addresses.
-            from .port_mappings import PORT_MAPPINGS
-
             for raw in self._client.all(PORT_MAPPINGS.listing, self._kind.where(place, PORT_MAPPINGS.listing.place)):
                 address = str((raw.get("DestinationSocketAddress") or {}).get("IpAddress"))
                 found.setdefault(address, set()).add(str(raw.get("EndpointId")))
             return found
         for address in addresses:
-            found[address] = {one for one in endpoints if self._leads_to(one, address)}
+            found[address] = {one for one in endpoints if leads_to(self._reader, one, address, any_one=True)}
         return found
-
-    def _leads_to(self, endpoint: str, address: str) -> bool:
-        """Whether an endpoint has an address: what is said to one that it does not have is not documented [open]."""
-        question = {"EndpointId": endpoint, "DestinationAddress": address, "PageNumber": 1, "PageSize": 1}
-        try:
-            answer = self._client.call("ListCustomRoutingPortMappingsByDestination", question)
-        except ApiError as error:
-            if error.code.startswith("IllegalParameter."):
-                return False
-            raise
-        return bool(answer.get("PortMappings"))
 
     def preflight(self, operations: t.Sequence[Operation[Item]]) -> None:
         """No dry run tells that the ports of a policy must be those of destinations [doc]."""

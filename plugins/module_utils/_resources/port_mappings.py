@@ -72,7 +72,7 @@ class PortMappings(Kind):
         questions = [(endpoint, address) for endpoint in endpoints for address in addresses]
         if len(questions) > _MANY_QUESTIONS and self._pages(reader) <= len(questions):
             return [raw for raw in self._whole(reader) if (raw.get(_ADDRESS) or {}).get("IpAddress") in addresses]
-        return [raw for question in questions for raw in _leads_to(reader, *question)]
+        return [raw for question in questions for raw in leads_to(reader, *question)]
 
     def _endpoints(self, reader: Reader, params: t.Mapping[str, t.Any]) -> list[str]:
         """The ids of the endpoints that may have the addresses."""
@@ -103,10 +103,21 @@ class PortMappings(Kind):
         return {"DnsName": accelerator.get("DnsName"), "Addresses": addresses}
 
 
-def _leads_to(reader: Reader, endpoint: str, address: str) -> list[Element]:
-    """What leads to an address of an endpoint: what is said where it has no such address is not documented [open]."""
+def leads_to(reader: Reader, endpoint: str, address: str, any_one: bool = False) -> list[Element]:
+    """What leads to an address of an endpoint: what is said where it has no such address is not documented [open].
+
+    Args:
+        reader: reads.
+        endpoint: the id of the endpoint.
+        address: the address.
+        any_one: whether one of all that does is enough.
+    """
+    question: Element = {"EndpointId": endpoint, "DestinationAddress": address}
     try:
-        return reader.all(_BY_DESTINATION, {"EndpointId": endpoint, "DestinationAddress": address})
+        if any_one:
+            answer = reader.call(_BY_DESTINATION.action, {**question, "PageNumber": 1, "PageSize": 1})
+            return answer.get(_BY_DESTINATION.member) or []
+        return reader.all(_BY_DESTINATION, question)
     except ApiError as error:
         if error.code.startswith("IllegalParameter."):
             return []

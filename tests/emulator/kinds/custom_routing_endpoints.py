@@ -117,6 +117,7 @@ KIND = Kind(
                     "CreateCustomRoutingEndpointTrafficPolicies",
                     20,
                     "content_in_custom_group",
+                    {"PortRanges": 5},
                 )
             },
         ),

@@ -253,7 +253,7 @@ KIND = Kind(
             ids="ListenerId",
             nested={
                 "EndpointGroupConfigurations": Nested(
-                    "endpoint_groups", "CreateEndpointGroups", 10, "groups_in_listener"
+                    "endpoint_groups", "CreateEndpointGroups", 10, "groups_in_listener", {"PortOverrides": 5}
                 ),
                 "CustomRoutingEndpointGroupConfigurations": Nested(
                     "custom_routing_endpoint_groups", "CreateCustomRoutingEndpointGroups", 5, "groups_in_listener"

@@ -114,3 +114,60 @@ def test_one_list_alone_is_data() -> None:
     for only in ("rules", "listener_id", "what"):
         with pytest.raises(AnsibleFilterError, match="must name an option that is a list"):
             to_options_yaml({"listener_id": LISTENER}, only=only)
+
+
+ENTRY = {"name": "shop", "acceleration_regions": [{"region": "cn-hongkong", "bandwidth": 10}]}
+GROUP = {"name": "blue", "region": "cn-hangzhou", "endpoints": []}
+SHOP = {**ENTRY, "listeners": [{"name": "web", "endpoint_groups": [GROUP, {**GROUP, "name": "green"}]}]}
+
+
+def test_variables_for_another_environment() -> None:
+    options = {"purge": False, "accelerators": [SHOP]}
+    values = read_yaml(to_options_yaml(options, variables="values"))
+    assert list(values.items()) == [
+        ("accelerator", "shop"),
+        ("region_cn_hangzhou", "cn-hangzhou"),
+        ("region_cn_hongkong", "cn-hongkong"),
+    ]
+    text = to_options_yaml(options, variables="names")
+    assert "!unsafe" not in text
+    (entry,) = read_yaml(text)["accelerators"]
+    assert entry["name"] == "{{ accelerator }}"
+    assert entry["acceleration_regions"] == [{"region": "{{ region_cn_hongkong }}", "bandwidth": 10}]
+    # What lies in the accelerator is another one already, and keeps its name.
+    (listener,) = entry["listeners"]
+    groups = [(one["name"], one["region"]) for one in listener["endpoint_groups"]]
+    assert (listener["name"], groups) == ("web", [(one, "{{ region_cn_hangzhou }}") for one in ("blue", "green")])
+    # With the values of the variables in their places, it is what is written without them.
+    for name, value in values.items():
+        text = text.replace('"{{ ' + name + ' }}"', value)
+    assert text == to_options_yaml(options)
+
+
+@pytest.mark.parametrize(
+    ("options", "values"),
+    [
+        # Which of two would be meant is not to be said by one name, and what has no name goes by its id.
+        ({"accelerators": [{"name": "a"}, {"name": "b"}]}, {}),
+        ({"accelerators": [{"id": "ga-1", "name": ""}]}, {}),
+        ({"accelerators": []}, {}),
+        ({"rules": [RULE]}, {}),
+        # It would be a part of the name of a variable.
+        ({"accelerators": [{"id": "ga-1", "acceleration_regions": [{"region": "x }}{{ y"}, {"region": "cn_x"}]}]}, {}),
+        ({"accelerators": [{"name": "{{ x }}"}]}, {"accelerator": "{{ x }}"}),
+    ],
+)
+def test_what_is_no_variable(options: dict[str, t.Any], values: dict[str, str]) -> None:
+    text = to_options_yaml(options, variables="values")
+    # What is live is a text, also as the value of a variable.
+    assert ("!unsafe" in text) is bool(values)
+    assert read_yaml(text.replace("!unsafe ", "")) == values
+    written = to_options_yaml(options, variables="names")
+    if not values:
+        assert written == to_options_yaml(options)
+    assert "{{ region" not in written
+
+
+def test_variables_are_names_or_values() -> None:
+    with pytest.raises(AnsibleFilterError, match="variables must be names or values, and is 'yes'"):
+        to_options_yaml({}, variables="yes")

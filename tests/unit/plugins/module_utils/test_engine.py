@@ -22,7 +22,7 @@ from support.gadgets import (
     told,
 )
 
-from ansible_collections.alicloud.ga.plugins.module_utils._engine.actions import Write
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.actions import Describe, Write
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.kind import Kind
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import GaError
 
@@ -475,3 +475,34 @@ def test_a_lock_that_never_opens_is_told_before_anything_is_tried() -> None:
         error = failed(kind, shelf, [{"name": "red"}], check_mode=check_mode)
         assert str(error).startswith("The shelf is in the state sealed: it was sealed for good.")
     assert shelf.writes == []
+
+
+# -- where it is --
+
+
+def test_a_place_learns_only_what_a_description_says() -> None:
+    place = {"GadgetId": "gad-1"}
+    describe = Describe("DescribeGadget", "GadgetId", "gadget", learns=("ShelfId", "RoomId"))
+    found = describe.ask(lambda _action, _parameters: {"ShelfId": "she-1", "RoomId": ""}, place)
+    assert found == {"ShelfId": "she-1", "RoomId": ""}
+    assert place == {"GadgetId": "gad-1", "ShelfId": "she-1"}
+    describe.ask(lambda _action, _parameters: {}, place)
+    assert place == {"GadgetId": "gad-1", "ShelfId": "she-1"}
+
+
+def test_an_id_that_nobody_has_said_is_not_sent() -> None:
+    assert GADGETS.where({"ShelfId": "", "RoomId": "roo-1"}, ("ShelfId", "RoomId", "HouseId")) == {
+        "ShelfId": None,
+        "RoomId": "roo-1",
+        "HouseId": None,
+    }
+
+
+def test_items_are_shown_in_the_order_in_which_people_read_them() -> None:
+    shelf = Shelf(GADGETS, {"Name": "red"}, BLUE, {"Name": "green"})
+    assert [one["name"] for one in run(GADGETS, shelf, [])["gadgets"]] == ["blue", "green", "red"]
+
+
+def test_what_an_answer_does_not_say_is_nothing() -> None:
+    (item,) = GADGETS.read([{"Name": "blue"}])
+    assert (item.id, item.status) == ("", "")

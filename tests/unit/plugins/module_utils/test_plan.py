@@ -33,7 +33,7 @@ from ansible_collections.alicloud.ga.plugins.module_utils._engine.plan import (
     make_plan,
 )
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.resource import MOST_BYTES, Batch, Call
-from ansible_collections.alicloud.ga.plugins.module_utils._engine.slots import Places
+from ansible_collections.alicloud.ga.plugins.module_utils._engine.slots import Extent, Places, without
 from ansible_collections.alicloud.ga.plugins.module_utils._errors import OptionError
 from ansible_collections.alicloud.ga.plugins.module_utils._resources import destinations
 from ansible_collections.alicloud.ga.plugins.module_utils._resources.forwarding_rules import parts
@@ -128,6 +128,16 @@ def test_of_two_of_a_name_the_one_at_its_priority_is_meant_first(first: int) -> 
         WantedRule("rules[1]", None, "aa", 30, None, None),
     ]
     assert told(plan([entries[first], entries[1 - first]], items)) == [(UPDATE, "id-aa", 30)]
+
+
+def test_of_several_of_a_name_all_go_or_their_ids_are_said() -> None:
+    items = [live("aa", 10), Rule("id-2", "aa", 20, ONE, ACTIONS), Rule("id-3", "aa", 30, ONE, ACTIONS)]
+    first, last = (WantedRule(f"rules[{place}]", None, "aa", place, None, None) for place in (10, 30))
+    by_id = wanted("aa", key="id-2")
+    assert "2 live forwarding rules have this name" in problems([first], items[:2], "absent")["rules[10]"]
+    gone = told(plan([first, by_id, last], items, "absent"))
+    assert sorted(gone) == [(DELETE, "id-2", 0), (DELETE, "id-3", 0), (DELETE, "id-aa", 0)]
+    assert "rules[10]" in problems([first, by_id], items, "absent")
 
 
 def test_a_priority_that_is_there_twice() -> None:
@@ -542,6 +552,36 @@ def test_what_is_left_is_cut_anew_together(lengths: list[int], halved: list[int]
     assert size == -(-lengths[0] // 2)
 
 
+def test_what_is_cut_anew_with_what_depends_or_crowds_does_too() -> None:
+    deletions = [Operation(DELETE, None, live(f"r{number}", number), None) for number in range(1, 7)]
+    first, second = batch_of(deletions[:3]), batch_of(deletions[3:])
+    found, _size = smaller(RULES, [replace(first, crowds=True), replace(second, depends=True)])
+    assert [(len(one.operations), one.crowds, one.depends) for one in found] == [
+        (2, True, False),
+        (2, True, True),
+        (2, False, True),
+    ]
+
+
+def test_a_call_that_must_have_several_is_not_halved_below_that() -> None:
+    pair = [Operation(DELETE, None, live(f"r{number}", number), None) for number in (1, 2)]
+    batch = batch_of(pair)
+    whole = replace(batch, call=batch.call._replace(write=batch.call.write._replace(least=2)))
+    assert len(smaller(RULES, [batch])[0]) == 2
+    assert smaller(RULES, [whole]) == ([], 2)
+
+
+def test_what_is_halved_still_crowds_what_comes_after() -> None:
+    """Or it would not be known that what is refused may be for want of a place."""
+    moves = [update(live(f"r{number}", number), number + 10) for number in (1, 2)]
+    (batch,) = batches_of(moves)
+    found, _size = smaller(RULES, [replace(batch, crowds=True)])
+    assert [one.crowds for one in found] == [True, True]
+    chain = [update(live("r1", 1), 2), update(live("r2", 2), 3)]
+    found, _size = smaller(RULES, [batch_of(chain)])
+    assert [one.crowds for one in found] == [True, False]
+
+
 def test_halves_leave_whole_what_must_change_together() -> None:
     swaps = [[update(live(f"r{low}", low), low + 1), update(live(f"r{low + 1}", low + 1), low)] for low in (1, 3, 5)]
     (batch,) = batches_of([operation for swap in swaps for operation in swap])
@@ -618,6 +658,23 @@ def test_all_that_overlap_hold_a_place() -> None:
     assert places.held_by([("TCP", 101, 200)]) == set()
 
 
+@pytest.mark.parametrize(
+    ("some", "others", "left"),
+    [
+        ([("TCP", 1, 9)], [], [("TCP", 1, 9)]),
+        ([("TCP", 1, 9)], [("UDP", 1, 9)], [("TCP", 1, 9)]),
+        ([("TCP", 1, 9)], [("TCP", 1, 9)], []),
+        ([("TCP", 1, 9)], [("TCP", 5, 5)], [("TCP", 1, 4), ("TCP", 6, 9)]),
+        ([("TCP", 1, 9)], [("TCP", 1, 1), ("TCP", 9, 12)], [("TCP", 2, 8)]),
+        ([("TCP", 1, 4), ("TCP", 5, 9)], [], [("TCP", 1, 9)]),
+        ([("TCP", 1, 6), ("TCP", 4, 9)], [("TCP", 3, 3), ("TCP", 3, 4)], [("TCP", 1, 2), ("TCP", 5, 9)]),
+        ([("UDP", 7, 7), ("TCP", 1, 1)], [], [("TCP", 1, 1), ("UDP", 7, 7)]),
+    ],
+)
+def test_what_is_left_of_places(some: list[Extent], others: list[Extent], left: list[Extent]) -> None:
+    assert without(some, others) == left
+
+
 def test_what_waits_for_a_circle_does_not_overtake_it() -> None:
     """The circle does not fit into the first call, and what would fit must wait for it."""
     free = Operation(UPDATE, "", dest("e", 400, 410), dest("e", 500, 510))
@@ -630,6 +687,15 @@ def test_what_waits_for_a_circle_does_not_overtake_it() -> None:
     # Also where the circle is first found from what waits for it.
     batches = make_batches(DESTINATIONS, [after, free, one, other], by(2))
     assert [batch.operations for batch in batches] == [(one, other), (after, free)]
+
+
+def test_a_circle_that_waits_for_one_update_shares_its_call() -> None:
+    """The longest go first, and what they wait for is in the same call all the same."""
+    had = [dest("dst-a", 1, 2), dest("dst-b", 3, 4), dest("dst-c", 5, 5)]
+    to = [dest("dst-a", 3, 5), dest("dst-b", 1, 2), dest("dst-c", 9, 9)]
+    operations = [Operation(UPDATE, "", before, after) for before, after in zip(had, to)]
+    (batch,) = make_batches(DESTINATIONS, operations, by(20))
+    assert was(batch.operations[0]).id == "dst-c"
 
 
 def test_what_keeps_a_shared_place_is_in_no_circle() -> None:
@@ -704,6 +770,22 @@ def test_no_parking_place_is_wanted_by_another_one() -> None:
     others = [update(items[2], 11), Operation(CREATE, "", None, live("new", 12))]
     batches = batches_of([update(items[0], 20), update(items[1], 10), *others])
     assert parked(park(RULES, batches, items, by(20))) == [("aa", 13)]
+
+
+def test_two_circles_do_not_share_one_free_place() -> None:
+    """There is one between them, which the first circle has taken."""
+    items = [live("aa", 10), live("bb", 20), live("cc", 12), live("dd", 13)]
+    swaps = [update(items[0], 20), update(items[1], 10), update(items[2], 13), update(items[3], 12)]
+    places = [place for _name, place in parked(park(RULES, batches_of(swaps), items, by(20)))]
+    assert len(places) == len({*places}) == 2 and not {*places} & {10, 12, 13, 20}
+
+
+def test_what_comes_before_the_updates_stays_before_them() -> None:
+    items = [live("aa", 10), live("bb", 20)]
+    swap = batches_of([update(items[0], 20), update(items[1], 10)])
+    first = batch_of([Operation(CREATE, "", None, live("xx", 40))])
+    detour = park(RULES, [first, *swap], items, by(20))
+    assert [batch.action for batch in detour.batches] == [CREATE, UPDATE, UPDATE]
 
 
 def test_two_circles_are_parked_in_two_places() -> None:

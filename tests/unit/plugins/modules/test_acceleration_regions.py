@@ -10,7 +10,7 @@ import contextlib
 import typing as t
 
 import pytest
-from support.playground import Killed, Playground, Result
+from support.playground import A_WHILE, Killed, Playground, Result
 
 Values = dict[str, t.Any]
 BY_USE, PAID = "ga-bp1use", "ga-bp1paid"
@@ -27,7 +27,7 @@ def account() -> Playground:
             }
         }
     )
-    account.settle_in(60)
+    account.settle_in(A_WHILE)
     return account
 
 

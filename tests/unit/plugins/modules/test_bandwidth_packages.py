@@ -9,7 +9,7 @@ from __future__ import annotations
 import typing as t
 
 import pytest
-from support.playground import Killed, Playground, Result
+from support.playground import A_WHILE, Killed, Playground, Result
 
 from ansible_collections.alicloud.ga.plugins.module_utils._engine.marks import KEY
 
@@ -35,7 +35,7 @@ SEED: dict[str, dict[str, Values]] = {
 @pytest.fixture
 def account() -> Playground:
     account = Playground(seed=SEED)
-    account.settle_in(40)
+    account.settle_in(A_WHILE)
     return account
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 import yaml
-from support.playground import Playground, Result
+from support.playground import A_WHILE, Playground, Result
 
 from tools.tree import CHECKOUT
 
@@ -62,7 +62,7 @@ def tasks_of(name: str) -> list[Task]:
 @pytest.fixture
 def account() -> Playground:
     account = Playground(seed="empty")
-    account.settle_in(60)
+    account.settle_in(A_WHILE)
     return account
 
 

@@ -247,7 +247,10 @@ def test_a_quota_is_warned_of(playground: Playground) -> None:
         (listener(protocol="TCP", certificates=CERTIFICATES), "certificates: goes with protocol HTTPS only"),
         (listener(protocol="UDP", request_timeout=3), "request_timeout: goes with protocol HTTP, HTTPS only"),
         (listener(protocol=WEB, http_version="http2"), "http_version: goes with protocol HTTPS only"),
-        ({**listener(protocol=TLS), "certificates": []}, "certificates: "),
+        (
+            {**listener(protocol=TLS), "certificates": []},
+            "certificates: must have at least one, since the protocol is HTTPS",
+        ),
         ({"name": "new", "protocol": TLS, "port_ranges": port(443)}, "certificates: is needed"),
         (listener(idle_timeout=0), "idle_timeout: 0 is not a number from 1 to 900"),
         (listener(idle_timeout=901), "idle_timeout: 901 is not a number from 1 to 900"),
@@ -269,6 +272,11 @@ def test_bad_input(playground: Playground, entry: Values, words: str) -> None:
         assert "listeners[1]" in result.msg and words in result.msg, result.msg
         assert result.writes == []
     assert playground.state() == before
+
+
+def test_limits_are_within_what_is_allowed(playground: Playground) -> None:
+    most = listener(ports=port(65499), idle_timeout=60, request_timeout=180, description="x" * 200, name="x" * 128)
+    converge(playground, [most, listener("least", "TCP", port(1), idle_timeout=900)])
 
 
 def test_two_that_mean_one(playground: Playground) -> None:
@@ -321,6 +329,22 @@ def test_certificates_stay_in_their_order(playground: Playground) -> None:
     converge(playground, [listener(protocol=TLS, certificates=two[::-1], description="of today")])
     converge(playground, [{"name": "pages", "idle_timeout": 20}])
     assert stored() == two
+
+
+def test_the_last_certificate_goes_with_https_alone(playground: Playground) -> None:
+    """Nobody needs one without HTTPS, where results have an empty list of them, and there nobody can be without."""
+    needed = call(playground, [{"name": "web", "protocol": TLS}])
+    assert needed.failed and needed.writes == []
+    assert "listeners[0].certificates: is needed, since web has none" in needed.msg
+    words = "listeners[0].certificates: must have at least one, since the protocol is HTTPS"
+    converge(playground, [listener(protocol="TCP", certificates=[])])
+    converge(playground, [{"name": "pages", "certificates": [], "description": "of today"}])
+    turned = call(playground, [{"name": "pages", "protocol": TLS, "certificates": []}])
+    assert turned.failed and words in turned.msg and turned.writes == []
+    converge(playground, [{"name": "pages", "protocol": TLS, "certificates": CERTIFICATES}])
+    taken = call(playground, [{"name": "pages", "certificates": []}])
+    assert taken.failed and words in taken.msg and taken.writes == []
+    converge(playground, [{"name": "pages", "protocol": "TCP", "certificates": []}])
 
 
 # -- what holds for names, descriptions and types of all kinds --

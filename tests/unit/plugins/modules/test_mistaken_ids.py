@@ -16,7 +16,7 @@ from support import kinds
 from support.playground import ACCELERATOR, BLUE, GAME_ACCELERATOR, GROUP, KEYS, LISTENER, Playground, Result
 
 GAME = "lsr-bp1game"
-WEB = {"accelerator_id": ACCELERATOR, "listener_id": LISTENER}
+WEB: dict[str, t.Any] = {"accelerator_id": ACCELERATOR, "listener_id": LISTENER}
 WRITING: dict[str, dict[str, t.Any]] = {
     "ga_forwarding_rules": {"rules": rules(1)},
     "ga_custom_routing_destinations": {"destinations": destinations(1)},

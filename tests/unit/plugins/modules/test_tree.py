@@ -13,82 +13,16 @@ import typing as t
 
 import pytest
 import yaml
-from support.playground import Killed, Playground, Result
+from support.playground import A_WHILE, Killed, Playground, Result
+from support.trees import GAME, Entry, apart, large, web
 
 from ansible_collections.alicloud.ga.plugins.module_utils._module.playbook_text import as_task
-
-Entry = dict[str, t.Any]
-
-
-def web(rules: int = 1, groups: t.Sequence[str] = ("blue", "green")) -> Entry:
-    """The first playbook of the guide "From nothing to traffic" as one entry."""
-    return {
-        "name": "shop",
-        "instance_charge_type": "POSTPAY",
-        "bandwidth_billing_type": "CDT",
-        "tags": {"team": "shop"},
-        "acceleration_regions": [{"region": "cn-hongkong", "bandwidth": 10, "isp_type": "BGP"}],
-        "listeners": [
-            {
-                "name": "web",
-                "protocol": "HTTP",
-                "port_ranges": [{"from_port": 80, "to_port": 80}],
-                "endpoint_groups": [
-                    {
-                        "name": name,
-                        "type": "virtual",
-                        "region": "cn-hangzhou",
-                        "endpoints": [{"type": "Domain", "endpoint": f"{name}.example.com", "weight": 100}],
-                    }
-                    for name in groups
-                ],
-                "forwarding_rules": [
-                    {
-                        "name": f"beta-{number}",
-                        "priority": number,
-                        "conditions": [{"cookie": {"tier": [f"beta-{number}"]}}],
-                        "actions": [{"forward_group": {"endpoint_group": groups[-1]}}],
-                    }
-                    for number in range(1, rules + 1)
-                ],
-            }
-        ],
-    }
-
-
-def apart(entry: Entry) -> list[tuple[str, Entry]]:
-    """The same as tasks, one for each set."""
-    entry = copy.deepcopy(entry)
-    regions, listeners = entry.pop("acceleration_regions"), entry.pop("listeners")
-    where = {"accelerator": entry["name"]}
-    tasks = [("ga_accelerators", {"accelerators": [entry]}), ("ga_acceleration_regions", {**where, "regions": regions})]
-    inner = []
-    for listener in listeners:
-        place = {**where, "listener": listener["name"]}
-        groups, rules = listener.pop("endpoint_groups", None), listener.pop("forwarding_rules", None)
-        rooms = listener.pop("custom_routing_endpoint_groups", [])
-        if groups is not None:
-            inner.append(("ga_endpoint_groups", {**place, "endpoint_groups": groups}))
-        if rules is not None:
-            inner.append(("ga_forwarding_rules", {**place, "rules": rules}))
-        for room in rooms:
-            inside = {**place, "endpoint_group": room["name"]}
-            destinations, endpoints = room.pop("destinations"), room.pop("endpoints")
-            policies = {one["endpoint"]: one.pop("traffic_policies") for one in endpoints}
-            inner.append(("ga_custom_routing_endpoint_groups", {**place, "endpoint_groups": [room]}))
-            inner.append(("ga_custom_routing_destinations", {**inside, "destinations": destinations}))
-            inner.append(("ga_custom_routing_endpoints", {**inside, "endpoints": endpoints}))
-            for name, some in policies.items():
-                inner.append(
-                    ("ga_custom_routing_traffic_policies", {**inside, "endpoint": name, "traffic_policies": some})
-                )
-    return [*tasks, ("ga_listeners", {**where, "listeners": listeners}), *inner]
 
 
 @pytest.fixture
 def account() -> Playground:
     account = Playground(seed="empty")
-    account.settle_in(60)
+    account.settle_in(A_WHILE)
     return account
 
 
@@ -96,35 +30,6 @@ def bring(account: Playground, *entries: Entry, **more: t.Any) -> Result:
     return account.module("ga_accelerators", accelerators=copy.deepcopy([*entries]), **more)
 
 
-GAME: Entry = {
-    "name": "game",
-    "instance_charge_type": "POSTPAY",
-    "bandwidth_billing_type": "CDT",
-    "acceleration_regions": [{"region": "cn-hongkong", "bandwidth": 10, "isp_type": "BGP"}],
-    "listeners": [
-        {
-            "name": "match",
-            "type": "CustomRouting",
-            "port_ranges": [{"from_port": 10000, "to_port": 16000}],
-            "custom_routing_endpoint_groups": [
-                {
-                    "name": "hz",
-                    "region": "cn-hangzhou",
-                    "destinations": [{"from_port": 8000, "to_port": 8010, "protocols": ["TCP"]}],
-                    "endpoints": [
-                        {
-                            "endpoint": "vsw-bp1game",
-                            "traffic_to_endpoint_policy": "AllowCustom",
-                            "traffic_policies": [
-                                {"address": "192.168.192.4", "port_ranges": [{"from_port": 8000, "to_port": 8010}]}
-                            ],
-                        }
-                    ],
-                }
-            ],
-        }
-    ],
-}
 SECTIONS = (
     "accelerators",
     "ip_sets",
@@ -184,7 +89,7 @@ def count(result: Result) -> int:
 @pytest.mark.parametrize("entry", [web(), GAME], ids=["web", "game"])
 def test_up_again_and_down(account: Playground, entry: Entry) -> None:
     other = Playground(seed="empty")
-    other.settle_in(60)
+    other.settle_in(A_WHILE)
     for name, options in apart(entry):
         assert not other.module(name, **options).failed
     check = bring(account, entry, check=True)
@@ -297,7 +202,7 @@ def test_another_group_comes_before_the_rules_and_the_old_one_goes_after_them(ac
     assert blind(check.data["operations"])[-1]["identity"] == "green"
     assert fits(blind(check.data["accelerators"]), blind(done.data["accelerators"]))
     fresh = Playground(seed="empty")
-    fresh.settle_in(60)
+    fresh.settle_in(A_WHILE)
     bring(fresh, wanted)
     assert content(account) == content(fresh)
     assert not bring(account, wanted, purge=True).data["changed"]
@@ -482,29 +387,6 @@ def test_sets_may_lie_in_the_entries_of_any_module(account: Playground) -> None:
     ]
 
 
-def large(kind: str) -> Entry:
-    """The two trees of the benchmark."""
-    if kind == "web":
-        return web(20)
-    entry = copy.deepcopy(GAME)
-    entry["listeners"][0]["port_ranges"] = [{"from_port": 10000, "to_port": 16000}]
-    (room,) = entry["listeners"][0]["custom_routing_endpoint_groups"]
-    ports = [8000 + 2 * number for number in range(40)]
-    room["destinations"] = [{"from_port": port, "to_port": port, "protocols": ["TCP"]} for port in ports]
-    room["endpoints"] = [
-        {
-            "endpoint": f"vsw-bp1{name}",
-            "traffic_to_endpoint_policy": "AllowCustom",
-            "traffic_policies": [
-                {"address": f"192.168.192.{first + number}", "port_ranges": [{"from_port": 8000, "to_port": 8000}]}
-                for number in range(count)
-            ],
-        }
-        for name, first, count in (("one", 4, 3), ("two", 20, 2))
-    ]
-    return entry
-
-
 REFUSED = {"groups_in_listener": "refused"}
 IGNORED = {"groups_in_listener": "ignored"}
 
@@ -573,6 +455,9 @@ def test_what_is_shown_whole_is_a_task_and_a_backup(account: Playground, kind: s
     bring(account, entry)
     asked = {"accelerator": entry["name"], "depth": "all"}
     (shown,) = account.module("ga_accelerators_info", **asked).data["accelerators"]
+    # What cannot lie in a listener is not shown as if it could.
+    sets = {"web": {"endpoint_groups", "forwarding_rules"}, "game": {"custom_routing_endpoint_groups"}}
+    assert all(set().union(*sets.values()) & one.keys() == sets[kind] for one in shown["listeners"])
     assert not bring(account, shown).data["changed"]
     task = yaml.safe_load("\n".join(as_task({"purge": True, "accelerators": [shown]})))
     assert "id: " not in json.dumps(task)
@@ -604,6 +489,38 @@ def test_what_wants_the_place_of_what_goes_comes_after_it(account: Playground) -
         "CreateForwardingRules",
     ]
     assert not bring(account, entry, purge=True, cascade=True).data["changed"]
+
+
+def test_what_has_more_in_it_than_a_creation_takes_along_follows(account: Playground) -> None:
+    """Five port overrides of a group in a listener, and five ranges of a policy in an endpoint: the sixth is for its own call."""
+    game = copy.deepcopy(GAME)
+    (room,) = game["listeners"][0].pop("custom_routing_endpoint_groups")
+    (policy,) = room["endpoints"][0]["traffic_policies"]
+    servers = [{"type": "Domain", "endpoint": "mail.example.com"}]
+    mail = {**web(0), "acceleration_regions": game["acceleration_regions"], "listeners": []}
+    game["listeners"] = []
+    for number, many in enumerate((5, 6)):
+        overrides = [{"listener_port": port, "endpoint_port": port + 1000} for port in range(500, 500 + many)]
+        group = {"name": "usual", "region": "cn-hangzhou", "endpoints": servers, "port_overrides": overrides}
+        ports = [{"from_port": 500 + 100 * number, "to_port": 505 + 100 * number}]
+        for override in overrides:
+            override["listener_port"] += 100 * number
+        mail["listeners"] += [{"name": f"mail-{many}", "port_ranges": ports, "endpoint_groups": [group]}]
+        ranges = [{"from_port": port, "to_port": port} for port in range(8000, 8000 + many)]
+        endpoint = {**room["endpoints"][0], "traffic_policies": [{**policy, "port_ranges": ranges}]}
+        ports = [{"from_port": 10000 + 1000 * number, "to_port": 10999 + 1000 * number}]
+        rooms = [{**room, "name": "hz", "endpoints": [endpoint]}]
+        match = {"name": f"match-{many}", "type": "CustomRouting", "port_ranges": ports}
+        game["listeners"] += [{**match, "custom_routing_endpoint_groups": rooms}]
+    for entry, follows in (
+        (mail, "CreateEndpointGroups"),
+        (game, "CreateCustomRoutingEndpointTrafficPolicies"),
+    ):
+        bring(account, {**entry, "listeners": []})
+        done = bring(account, entry)
+        assert not done.failed, done.msg
+        assert [call["action"] for call in done.writes] == ["CreateListener", "CreateListener", follows]
+        assert not bring(account, entry).data["changed"]
 
 
 def test_groups_that_cannot_be_taken_along_follow(account: Playground) -> None:

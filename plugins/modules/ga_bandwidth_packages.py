@@ -15,6 +15,11 @@ description:
   - The wanted packages are compared with those that are there, and only the difference is written. The module waits while
     somebody else is changing a package that it means; the others are neither waited for nor touched, but for one that makes way
     with O(replace), and there is no way to say that they are to go.
+  - Several packages settle side by side, so that a task with several takes about as long as the one that takes longest. What
+    has to do with the same accelerator, which is locked meanwhile, comes one after another.
+  - Two packages that are to have each other's places cannot change them in one call, so that one of the accelerators is without
+    a package for some minutes. That is refused, before anything is changed, while it has acceleration regions; nobody comes in
+    there otherwise, so that nothing is interrupted.
   - A package costs money from its creation on. One that is paid by use, V(POSTPAY), can be deleted again. One that is paid for
     a time, V(PREPAY), cannot be deleted by the API, so that buying one needs O(bandwidth_packages[].auto_pay).
   - Run again, it buys nothing twice. A creation has no name, so that it says it in a tag, C(ansible-ga-name). By that the next

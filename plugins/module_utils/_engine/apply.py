@@ -373,13 +373,18 @@ class Execution(t.Generic[W, I]):
         if not self._resource.side_by_side:
             return None
         begun = {record.operation.number for record in self.progress.records if record.state == progress.DONE}
-        busy = refused | {operation.number for flight in flying for operation in flight.batch.operations}
+        needed = [self._needs(flight.batch) for flight in flying]
+        busy: set[t.Hashable] = refused.union(*needed)
         for place, batch in enumerate(batches):
-            theirs = {operation.number for operation in batch.operations}
-            if not theirs & busy and (not refused or theirs <= begun):
+            theirs = self._needs(batch)
+            if not theirs & busy and (not refused or all(one.number in begun for one in batch.operations)):
                 return place
             busy |= theirs
         return None
+
+    def _needs(self, batch: Batch[I]) -> set[t.Hashable]:
+        """What other batches wait for, if they need it too: the operations, and what the kind knows beside that."""
+        return {operation.number for operation in batch.operations} | self._resource.shares(batch)
 
     def _on_its_way(self, live: tuple[I, ...], flying: list[Flight]) -> tuple[I, ...]:
         """The set as it should be once all that was written has settled."""

@@ -304,6 +304,8 @@ class Table(Schema[Entry, Item]):
             value = wanted.values.get(one.option)
             alone = one.only_with
             if value is not None and value != live.get(one.option):
+                unfit = one.type.unfit(value)
+                problems += [(f"{wanted.path}.{one.option}", unfit)] if unfit else []
                 remark = one.type.remark(value, values.get(one.follows))
                 wanted.remarks.extend([f"{wanted.path}.{one.option}: {remark}"] if remark else [])
             if one.type.lasting and value == values.get(one.option) == [] and one.goes_with(values):

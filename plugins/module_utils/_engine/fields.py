@@ -10,6 +10,7 @@ read from an answer, written into a request, and when two values mean the same.
 
 from __future__ import annotations
 
+import re
 import typing as t
 
 from .._errors import Problems
@@ -50,6 +51,10 @@ class Type:
 
     def check(self, path: str, value: t.Any, problems: Problems) -> None:
         """Add what is wrong with a value that Ansible found of the right type."""
+
+    def unfit(self, value: t.Any) -> str:
+        """In words, why a value must not be written, though it may be there already and is then given back; empty if it may."""
+        return ""
 
     def remark(self, value: t.Any, followed: t.Any) -> str:
         """What to warn of where a value is written, if anything; what it follows has that value."""
@@ -147,10 +152,9 @@ class Pairs(Type):
                 problems.append((place, f"has {len(str(content))} characters, and may have {_LONGEST_CONTENT}"))
             for one in (str(key), str(content)):
                 if one.startswith(self._reserved) or "http://" in one or "https://" in one:
-                    words = " and ".join(self._reserved)
-                    problems.append(
-                        (place, f"{one} begins with {words}, or has http:// or https:// in it, which none may")
-                    )
+                    words = " or ".join(self._reserved)
+                    what = f"{one!r} must not begin with {words}, and have no http:// or https:// in it"
+                    problems.append((place, what))
 
     def parse(self, value: t.Any) -> Values:
         return {str(key): str(content) for key, content in value.items()}
@@ -185,6 +189,22 @@ class Text(Type):
         if value and not self.fewest <= len(value) <= (self.most or len(value)):
             limits = f"{self.fewest} to {self.most}" if self.fewest else f"at most {self.most}"
             problems.append((path, f"has {len(value)} characters, and may have {limits}"))
+
+
+class Name(Text):
+    """What something is called [doc]. Letters of any script would be too many, ASCII too few."""
+
+    def unfit(self, value: t.Any) -> str:
+        if not value or re.fullmatch(r"[A-Za-z\u4e00-\u9fff][A-Za-z0-9._\u4e00-\u9fff-]*", value):
+            return ""
+        return f"{value!r} must be a name that starts with a letter and is made of letters, digits, '.', '_' and '-'"
+
+
+class Description(Text):
+    """What people should know of something [doc]."""
+
+    def unfit(self, value: t.Any) -> str:
+        return "must not begin with http:// or https://" if (value or "").startswith(("http://", "https://")) else ""
 
 
 class Number(Type):

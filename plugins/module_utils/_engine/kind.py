@@ -179,7 +179,7 @@ class Kind(Named):
         preflight: what is wrong with an item in its parent: path, values before, values after, parent, problems.
         room: gives the function that sees whether there is room for them. What a run does not write need not be imported.
         own_lock: whether each has a lock of its own, so that what nobody means is not waited for.
-        side_by_side: whether, besides, none waits for another of the same task; they hold no slots then.
+        side_by_side: whether, besides, none waits for another of the same task; see `Resource.shares` where they hold slots.
         mark: the member with the tags in which a creation says the name, since it may not keep it; see `marks`.
         described: members that no list has.
         lasts: in words, why one with these values can never be deleted; empty for all others.

@@ -153,6 +153,10 @@ class Resource(t.Protocol[W, I]):
         """
         return None
 
+    def shares(self, batch: Batch[I]) -> t.AbstractSet[t.Hashable]:
+        """What a batch needs for itself alone, where items settle side by side: one that needs the same waits for it."""
+        return frozenset()
+
     def other_order(self, batch: Batch[I], error: ApiError) -> bool:
         """Whether there is another order for what is left, now that a batch was refused; it is taken from now on."""
         return False

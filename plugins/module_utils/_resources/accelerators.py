@@ -9,7 +9,7 @@ from __future__ import annotations
 import typing as t
 
 from .._engine.actions import Child, Describe, Raw, Write
-from .._engine.fields import REQUIRED, SERVICE, Choice, Field, Flag, Inner, Number, Text, Texts
+from .._engine.fields import REQUIRED, SERVICE, Choice, Description, Field, Flag, Inner, Name, Number, Text, Texts
 from .._engine.kind import Described, Kind, Tie
 from .._errors import Problems
 from . import inner
@@ -30,8 +30,8 @@ from .bought import (
 )
 from .places import ACCELERATION_REGION, ACCELERATOR, BANDWIDTH_PACKAGE, FINAL, LISTENER, LOCK
 
-NAME = Field("name", "Name", Text(128), sample="quickstart")
-DESCRIPTION = Field("description", "Description", Text(200), sample="Public pages")
+NAME = Field("name", "Name", Name(128), sample="quickstart")
+DESCRIPTION = Field("description", "Description", Description(200), sample="Public pages")
 CHARGE, CDT = "instance_charge_type", ("bandwidth_billing_type", ("CDT",))
 _BY_PACKAGES = ("bandwidth_billing_type", ("BandwidthPackage",))
 _subscribed = subscribed(CHARGE)

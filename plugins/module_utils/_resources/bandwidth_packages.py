@@ -9,7 +9,7 @@ from __future__ import annotations
 import typing as t
 
 from .._engine.actions import Describe, Raw, Write
-from .._engine.fields import REQUIRED, SERVICE, Choice, Field, Number, Text, Values
+from .._engine.fields import REQUIRED, SERVICE, Choice, Description, Field, Name, Number, Text, Values
 from .._engine.kind import Described, Item, Kind, Slots
 from .._engine.slots import Extent
 from .._errors import Problems
@@ -190,8 +190,8 @@ BANDWIDTH_PACKAGES = BandwidthPackages(
     option="bandwidth_packages",
     identity={"name": ("name",)},
     fields=(
-        Field("name", "Name", Text(128), sample="shop"),
-        Field("description", "Description", Text(256), sample="For the shop"),
+        Field("name", "Name", Name(128), sample="shop"),
+        Field("description", "Description", Description(256), sample="For the shop"),
         Field("type", "Type", Choice("Basic", "CrossDomain"), "Basic", fixed=True, sample="Basic"),
         Field("bandwidth", "Bandwidth", Number(2, 2000), REQUIRED, unasked=False, sample=20),
         Field(
@@ -252,6 +252,7 @@ BANDWIDTH_PACKAGES = BandwidthPackages(
     preflight=_preflight,
     mark=MARK,
     own_lock=True,
+    side_by_side=True,
     lasts=lasting(CHARGE),
     slots=Slots(_places, "places", exclusive=True),
     create=(

@@ -210,17 +210,24 @@ class BoundPackages(Collection):
         self.schema = Packages(kind, params)
         self._accelerators = accelerators
         self._needs: dict[str, int] = {}
-        # What this run has changed: it is waited for, and so are the accelerators that are at work for it.
+        # What this run has changed: it is waited for, and so are the accelerators, with the packages that they are at work for.
         self._changed: set[str] = set()
-        self._at_work: set[str] = set()
+        self._at_work: dict[str, set[str]] = {}
 
     def read(self) -> Snapshot[Item]:
         seen = super().read()
-        if seen.pending or seen.lost:
+        if seen.lost:
             return seen
         states = {one: self._state(one) for one in sorted(self._at_work)}
-        pending = [f"the accelerator {one} is {state}" for one, state in states.items() if state not in ("", "active")]
-        return dataclasses.replace(seen, pending="; ".join(pending))
+        busy = {one: state for one, state in states.items() if state not in ("", "active")}
+        pending = [*filter(None, [seen.pending]), *(f"the accelerator {one} is {state}" for one, state in busy.items())]
+        moving = (seen.moving or frozenset()).union(*(self._at_work[one] for one in busy))
+        return dataclasses.replace(seen, pending="; ".join(pending), moving=moving)
+
+    def shares(self, batch: Batch[Item]) -> t.AbstractSet[t.Hashable]:
+        """The accelerators: each is locked by what is bound to it."""
+        ends = [item for one in batch.operations for item in (one.before, one.after)]
+        return {_at(item) for item in ends if _at(item)}
 
     def _state(self, accelerator_id: str) -> str:
         try:
@@ -318,12 +325,14 @@ class BoundPackages(Collection):
         return self._needs[accelerator_id]
 
     def write(self, batch: Batch[Item], client_token: str, dry_run: bool) -> Answer:
+        together = [item for one in batch.operations for item in (one.before, one.after) if item]
         for one in batch.operations:
             ends = [item for item in (one.before, one.after) if item]
             self._changed.update(item.id for item in ends if item.id)
             # Anything but its name, its renewal and its tags puts an accelerator to work.
             if len({(_at(item), item.values.get("bandwidth")) for item in ends}) > 1:
-                self._at_work.update(filter(None, map(_at, ends)))
+                for bound in filter(None, map(_at, ends)):
+                    self._at_work.setdefault(bound, set()).update(item.id for item in together if item.id)
         return super().write(batch, client_token, dry_run)
 
     def _items(self, write: Write, operations: t.Sequence[Step]) -> Values:
@@ -385,5 +394,7 @@ class PackagesOfOne(BoundPackages):
 
     def write(self, batch: Batch[Item], client_token: str, dry_run: bool) -> Answer:
         # It is at work for what leaves it, too.
-        self._at_work.update(_at(one.before) for one in batch.operations if one.action == DELETE)
+        for one in batch.operations:
+            if one.action == DELETE and one.before:
+                self._at_work.setdefault(_at(one.before), set()).add(one.before.id)
         return super().write(batch, client_token, dry_run)

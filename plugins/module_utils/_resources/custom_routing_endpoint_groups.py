@@ -7,7 +7,7 @@
 from __future__ import annotations
 
 from .._engine.actions import Child, Write
-from .._engine.fields import REQUIRED, Field, Pairs, Plain, Text, Texts
+from .._engine.fields import REQUIRED, Description, Field, Pairs, Plain, Text, Texts
 from .._engine.kind import Kind
 from . import inner
 from .accelerators import NAME
@@ -19,7 +19,7 @@ CUSTOM_ROUTING_ENDPOINT_GROUPS = Kind(
     identity={"name": ("name",)},
     fields=(
         NAME,
-        Field("description", "Description", Text(256), sample="Rooms of the game"),
+        Field("description", "Description", Description(256), sample="Rooms of the game"),
         Field("region", "EndpointGroupRegion", Text(), REQUIRED, fixed=True, sample="cn-hangzhou"),
     ),
     facts=(

@@ -9,7 +9,22 @@ from __future__ import annotations
 import typing as t
 
 from .._engine.actions import Raw, Write
-from .._engine.fields import PORT, REQUIRED, SERVICE, Choice, Entries, Field, Flag, Number, Plain, Text, Texts, Whose
+from .._engine.fields import (
+    PORT,
+    REQUIRED,
+    SERVICE,
+    Choice,
+    Description,
+    Entries,
+    Field,
+    Flag,
+    Name,
+    Number,
+    Plain,
+    Text,
+    Texts,
+    Whose,
+)
 from .._engine.kind import Kind, Replacing, Slots, Support, Tie
 from .._engine.slots import Extent
 from .accelerators import DESCRIPTION
@@ -61,8 +76,10 @@ ENDPOINT_GROUPS = Kind(
     option="endpoint_groups",
     identity={"name": ("name",), "region": ("region",)},
     fields=(
-        Field("name", "EndpointGroupName", Text(128), answer="Name", sample="blue"),
-        Field("description", "EndpointGroupDescription", Text(200), answer="Description", sample=DESCRIPTION.sample),
+        Field("name", "EndpointGroupName", Name(128), answer="Name", sample="blue"),
+        Field(
+            "description", "EndpointGroupDescription", Description(200), answer="Description", sample=DESCRIPTION.sample
+        ),
         Field("type", "EndpointGroupType", _TYPE, "default", fixed=True, only_in=_NOT_UDP, sample="virtual"),
         Field("region", "EndpointGroupRegion", Text(), REQUIRED, fixed=True, sample="cn-hangzhou"),
         Field("endpoints", "EndpointConfigurations", ENDPOINTS, REQUIRED, purged_by="purge_endpoints"),

@@ -20,6 +20,7 @@ from .places import ACCELERATOR, CUSTOM_ROUTING_ENDPOINT_GROUP, ENDPOINT_GROUP, 
 from .ports import ranges
 
 WEB = ("HTTP", "HTTPS")
+_USUAL_PORTS = 30  # of a TCP or UDP listener, which a quota raises [doc]
 _STANDARD, _CUSTOM_ROUTING = ("type", ("Standard",)), ("type", ("CustomRouting",))
 _WEB, _TLS = ("protocol", WEB), ("protocol", ("HTTPS",))
 _AFFINITY, _VERSION = Choice("NONE", "SOURCE_IP"), Choice("http1.1", "http2", "http3")
@@ -37,11 +38,14 @@ _FORWARDED = Mapping(
 )
 
 
-def _check(path: str, values: t.Mapping[str, t.Any], problems: Problems, _remarks: list[str]) -> None:
+def _check(path: str, values: t.Mapping[str, t.Any], problems: Problems, remarks: list[str]) -> None:
     """What the protocol decides of the others."""
     protocol, ports = values.get("protocol"), values.get("port_ranges") or []
     if protocol in WEB and any(len(ports) > 1 or one["from_port"] != one["to_port"] for one in ports):
         problems.append((f"{path}.port_ranges", f"must be one port, since the protocol is {protocol}"))
+    number = sum(one["to_port"] - one["from_port"] + 1 for one in ports)
+    if values.get("type") != "CustomRouting" and number > _USUAL_PORTS:
+        remarks.append(f"{path}.port_ranges: has {number} ports; more than {_USUAL_PORTS} need a quota.")
 
 
 def _extents(values: t.Mapping[str, t.Any]) -> list[Extent]:

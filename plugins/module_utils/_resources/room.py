@@ -141,8 +141,9 @@ def _lines(reader: Reader, where: Raw) -> int:
     return int(answer.get("TotalCount") or 0)
 
 
-def of_listeners(reader: Reader, _live: t.Sequence[Item], operations: Operations, problems: Problems) -> str:
-    """See `Kind.room`; a listener must keep the ports that lead somewhere [doc]."""
+def of_listeners(reader: Reader, live: t.Sequence[Item], operations: Operations, problems: Problems) -> str:
+    """See `Kind.room`; all have one type, and a listener must keep the ports that lead somewhere [doc]."""
+    _check_types(live, operations, problems)
     for one in operations:
         if not one.before or not one.after or one.before.values.get("type") != "CustomRouting":
             continue
@@ -176,6 +177,24 @@ def _all_last(reader: Reader, where: Raw, raws: t.Sequence[Raw]) -> bool:
         and int(raw["DestinationSocketAddress"]["Port"]) in ports.get(str(raw["EndpointGroupId"]), ())
         for raw in raws
     )
+
+
+def _check_types(live: t.Sequence[Item], operations: Operations, problems: Problems) -> None:
+    """Add the new listeners that are of another type than one that stays, or than an earlier one of them."""
+    gone = {one.before.id for one in operations if one.before and not one.after}
+    known = {str(item.values.get("type")): item for item in live if item.id not in gone}
+    for one in operations:
+        if one.before or not one.after:
+            continue
+        wanted = str(one.after.values.get("type"))
+        other = next((item for name, item in known.items() if name != wanted), None)
+        if other:
+            what = (
+                f"is {wanted}, and {other.values.get('name')} ({other.id or 'new'}) is {other.values.get('type')}: the listeners of "
+                "one accelerator are all of one type. Make this one on another accelerator, or delete the others first"
+            )
+            problems.append((f"{one.path}.type", what))
+        known.setdefault(wanted, one.after)
 
 
 def _ports(some: t.Iterable[Raw]) -> set[int]:

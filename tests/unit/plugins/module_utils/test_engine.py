@@ -506,3 +506,16 @@ def test_items_are_shown_in_the_order_in_which_people_read_them() -> None:
 def test_what_an_answer_does_not_say_is_nothing() -> None:
     (item,) = GADGETS.read([{"Name": "blue"}])
     assert (item.id, item.status) == ("", "")
+
+
+def test_a_kind_without_more_has_no_options() -> None:
+    assert GADGETS.options == {}
+
+
+def test_what_is_only_sent_where_somebody_asks_for_it_is_not_sent_with_its_default() -> None:
+    fields = tuple(one._replace(unasked=False) if one.option == "size" else one for one in GADGETS.fields)
+    kind = replace(GADGETS, fields=fields)
+    shelf = Shelf(kind, BLUE)
+    check_run_again(kind, shelf, [{"name": "red"}, {"name": "green", "size": 1}, {"name": "grey", "size": 2}])
+    items = [item for call in shelf.writes for item in call.items]
+    assert {item["Name"]: item.get("Size") for item in items} == {"red": None, "green": None, "grey": 2}

@@ -25,7 +25,7 @@ REPLACE, UNTAG = "ReplaceBandwidthPackage", "UntagResources"
 
 
 # An accelerator with a package and regions, and one with neither.
-SEED = {
+SEED: dict[str, dict[str, Values]] = {
     "accelerators": {SHOP: {"Name": "shop"}, GAME: {"Name": "game"}},
     "bandwidth_packages": {OLD: {"Name": "old", "Bandwidth": 50, "Accelerators": [SHOP]}},
     "ip_sets": {"ips-1": {"AcceleratorId": SHOP, "AccelerateRegionId": "cn-hongkong", "Bandwidth": 30}},
@@ -358,3 +358,49 @@ def live_id(result: Result) -> str:
     assert not result.failed, result.msg
     (found,) = [one["id"] for one in result.data["bandwidth_packages"] if one["name"] == "new"]
     return str(found)
+
+
+# -- side by side --
+
+PLACES = [f"ga-bp{number}" for number in range(3)]
+MANY = {**SEED, "accelerators": {**SEED["accelerators"], **{one: {"Name": one[3:]} for one in PLACES}}}
+
+
+def test_several_wait_for_the_longest_and_not_for_the_sum() -> None:
+    """Each on an accelerator of its own: bought, bound, widened and given back."""
+    account = Playground(seed=MANY)
+    account.settle_in(60)
+
+    def took(entries: list[Values], **options: t.Any) -> float:
+        begun = account.clock.time
+        result = call(account, entries, **options)
+        assert not result.failed, result.msg
+        assert {one["state"] for one in result.data["operations"]} == {"done"}
+        return account.clock.time - begun
+
+    names = ["one", "two", "three"]
+    entries = [{"name": name, **BY_USE, "accelerator_id": place} for name, place in zip(names, PLACES)]
+    alone = took(entries[:1])
+    assert took(entries[1:]) <= 1.1 * alone
+    assert [live(account, name)["Accelerators"] for name in names] == [[place] for place in PLACES]
+    wider = took([{**entries[0], "bandwidth": 30}])
+    assert took([{**one, "bandwidth": 30} for one in entries[1:]]) <= 1.1 * wider
+    # Each comes in the place of the next, and waits for its accelerator.
+    moved = [{"name": name, "accelerator_id": place} for name, place in zip(names, [PLACES[1], PLACES[2], ""])]
+    assert took(moved) <= 3.3 * wider
+    assert [live(account, name)["Accelerators"] for name in names] == [[PLACES[1]], [PLACES[2]], []]
+    alone = took([{"name": "one"}], state="absent")
+    assert took([{"name": name} for name in names[1:]], state="absent") <= 1.1 * alone
+
+
+def test_two_of_one_accelerator_are_written_one_after_another() -> None:
+    """It is locked by each, so that nothing is refused since the other one is at work."""
+    account = Playground(seed=MANY)
+    account.settle_in(60)
+    cross = {"name": "far", "type": "CrossDomain", "charge_type": "POSTPAY", "bandwidth": 5}
+    call(account, [cross, {"name": "near", **BY_USE, "accelerator_id": PLACES[0]}])
+    entries = [{"name": "near", "bandwidth": 30}, {"name": "far", "accelerator_id": PLACES[0]}]
+    done = call(account, entries)
+    assert not done.failed, done.msg
+    assert [one["action"] for one in done.writes] == [UPDATE, ADD] and all(one["changed"] for one in done.writes)
+    assert live(account, "far")["Accelerators"] == live(account, "near")["Accelerators"] == [PLACES[0]]

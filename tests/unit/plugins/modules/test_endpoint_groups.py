@@ -674,6 +674,20 @@ def test_no_room_for_both_does_not_take_the_old_one_first(playground: Playground
     assert playground.state()["endpoint_groups"] == before
 
 
+def test_another_group_of_the_name_is_no_part_of_a_replacement(playground: Playground) -> None:
+    """It lies in a third region, and cannot be moved to the one that is wanted."""
+    old = found(call(playground, [group()]))["id"]
+    state = playground.state()
+    other = {**state["endpoint_groups"][old], "EndpointGroupId": "epg-other", "EndpointGroupRegion": "cn-beijing"}
+    state["endpoint_groups"]["epg-other"] = other
+    playground.control("PUT", "state", state)
+    result = call(playground, [group(region="cn-shanghai", id=old)], replace=True)
+    assert not result.failed, result.msg
+    regions = {key: one["EndpointGroupRegion"] for key, one in spring(playground).items()}
+    assert regions.pop("epg-other") == "cn-beijing"
+    assert [*regions.values()] == ["cn-shanghai"] and old not in regions
+
+
 @pytest.mark.parametrize("by_id", [True, False])
 def test_a_replacement_that_is_cut_off_loses_nothing(by_id: bool) -> None:
     """By its id, the old one goes when the task is run again, and is not missed; by a name that two have, both are named."""

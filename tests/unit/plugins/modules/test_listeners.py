@@ -345,3 +345,91 @@ def test_the_last_certificate_goes_with_https_alone(playground: Playground) -> N
     taken = call(playground, [{"name": "pages", "certificates": []}])
     assert taken.failed and words in taken.msg and taken.writes == []
     converge(playground, [{"name": "pages", "protocol": "TCP", "certificates": []}])
+
+
+# -- what holds for names, descriptions and types of all kinds --
+
+
+NAMED: dict[str, tuple[str, dict[str, t.Any], dict[str, t.Any]]] = {
+    "ga_accelerators": ("accelerators", {}, {"instance_charge_type": "POSTPAY", "bandwidth_billing_type": "CDT"}),
+    "ga_bandwidth_packages": (
+        "bandwidth_packages",
+        {},
+        {"charge_type": "POSTPAY", "bandwidth": 2, "bandwidth_type": "Basic"},
+    ),
+    "ga_listeners": (
+        "listeners",
+        {"accelerator": "quickstart"},
+        {"protocol": "HTTP", "port_ranges": [{"from_port": 8080, "to_port": 8080}]},
+    ),
+    "ga_endpoint_groups": (
+        "endpoint_groups",
+        {"accelerator": "quickstart", "listener": "web"},
+        {"type": "virtual", "region": "cn-hangzhou", "endpoints": [{"type": "Domain", "endpoint": "a.example.com"}]},
+    ),
+    "ga_custom_routing_endpoint_groups": (
+        "endpoint_groups",
+        {"accelerator": "game", "listener": "game"},
+        {"region": "cn-shanghai"},
+    ),
+}
+
+
+@pytest.mark.parametrize("module", NAMED)
+def test_names_and_descriptions_are_what_is_documented(module: str) -> None:
+    """Before anything is sent, at and beside each edge; what is live already may break it, and is given back."""
+    option, place, rest = NAMED[module]
+    for name, fits in {
+        **dict.fromkeys(("a", "Z9._-", "\u4e2d\u6587", "n" * 128), True),
+        **dict.fromkeys(("1a", "-a", ".a", "_a", "a b", "a/b", "http://a", "\u00e9", "a\u00e9", "n" * 129), False),
+    }.items():
+        playground = Playground()
+        for check in (True, False):
+            task: Values = {**place, option: [{"name": name, **rest}]}
+            result = playground.module(module, check=check, **task)
+            assert result.failed is not fits, (name, result.msg)
+            assert fits or (f"{option}[0].name: " in result.msg and result.writes == result.dry_runs == [])
+    for text, fits in {
+        **dict.fromkeys(("", "see https://example.com", "\u4e2d" * 200), True),
+        **dict.fromkeys(("http://example.com", "https://", "d" * 257), False),
+    }.items():
+        playground = Playground()
+        entry = {"name": "good", "description": text, **rest}
+        for check in (True, False):
+            task = {**place, option: [entry]}
+            result = playground.module(module, check=check, **task)
+            assert result.failed is not fits, (text, result.msg)
+            assert fits or (f"{option}[0].description: " in result.msg and result.writes == result.dry_runs == [])
+
+
+def test_a_name_that_is_live_is_given_back_and_no_other_like_it_is_written(playground: Playground) -> None:
+    state = playground.state()
+    state["listeners"]["lsr-bp1web"].update(Name="1 web", Description="https://old.example.com")
+    playground.control("PUT", "state", state)
+    shown = playground.module("ga_listeners_info", accelerator="quickstart").data["listeners"]
+    kept = playground.module("ga_listeners", accelerator="quickstart", listeners=shown)
+    assert (kept.failed, kept.data["changed"]) == (False, False), kept.msg
+    other = {"id": "lsr-bp1web", "name": "2 web"}
+    refused = playground.module("ga_listeners", accelerator="quickstart", listeners=[other])
+    assert refused.failed and "listeners[0].name: '2 web' must be a name" in refused.msg
+
+
+@pytest.mark.parametrize("check", [True, False])
+@pytest.mark.parametrize("accelerator", ["quickstart", "game"])
+def test_listeners_of_one_accelerator_are_of_one_type(playground: Playground, accelerator: str, check: bool) -> None:
+    standard = {"name": "pages", "protocol": "HTTP", "port_ranges": [{"from_port": 8080, "to_port": 8080}]}
+    custom = {"name": "play", "type": "CustomRouting", "port_ranges": [{"from_port": 20000, "to_port": 24000}]}
+    fits, other = (standard, custom) if accelerator == "quickstart" else (custom, standard)
+    for entries in ([other], [fits, other]):
+        result = playground.module("ga_listeners", check=check, accelerator=accelerator, listeners=entries)
+        assert result.failed and result.writes == []
+        assert f"listeners[{len(entries) - 1}].type: is " in result.msg and "are all of one type" in result.msg
+    assert not playground.module("ga_listeners", check=check, accelerator=accelerator, listeners=[fits]).failed
+
+
+@pytest.mark.parametrize("ports", [30, 31, 301])
+def test_more_ports_than_without_a_quota_are_warned_of(playground: Playground, ports: int) -> None:
+    entry = {"name": "many", "protocol": "TCP", "port_ranges": [{"from_port": 1000, "to_port": 999 + ports}]}
+    result = playground.module("ga_listeners", check=True, accelerator="quickstart", listeners=[entry])
+    assert not result.failed, result.msg
+    assert any("more than 30 need a quota" in one for one in result.warnings) is (ports > 30)

@@ -393,9 +393,9 @@ def test_what_the_service_said_is_still_told(playground: Playground) -> None:
 @pytest.mark.parametrize("number", [1, 2, 12, 13, 150])
 def test_many_mistakes_are_counted_and_the_first_are_told(playground: Playground, number: int) -> None:
     """Whoever has 150 wants to know where it begins; of twelve and fewer, each is told."""
-    entries = [{"name": f"r{one}", "priority": 0} for one in range(number)]
+    task: dict[str, t.Any] = {**WEB, "rules": [{"name": f"r{one}", "priority": 0} for one in range(number)]}
     for check in (True, False):
-        result = playground.module("ga_forwarding_rules", check=check, rules=entries, **WEB)
+        result = playground.module("ga_forwarding_rules", check=check, **task)
         assert result.failed and result.calls == []
         told = [f"rules[{one}].priority: " in result.msg for one in range(number)]
         assert told == [one < 12 for one in range(number)]

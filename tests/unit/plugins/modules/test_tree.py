@@ -177,7 +177,10 @@ def test_what_does_not_go_together_is_refused_before_anything_is_sent(account: P
     entry = web()
     entry["listeners"].append({**GAME["listeners"][0], "endpoint_groups": entry["listeners"][0]["endpoint_groups"]})
     refused = bring(account, entry)
-    assert "accelerators[0].listeners[1]: the listener is a custom routing listener" in refused.msg
+    assert "accelerators[0].listeners[1].type: is CustomRouting, and web (" in refused.msg and not refused.writes
+    # On an accelerator of its own, it is the groups that do not fit.
+    refused = bring(account, {**entry, "name": "alone", "listeners": entry["listeners"][1:]})
+    assert "accelerators[0].listeners[0]: the listener is a custom routing listener" in refused.msg
     assert not refused.writes
     entry = copy.deepcopy(GAME)
     ports = [{"from_port": 7000, "to_port": 7000}]

@@ -225,8 +225,8 @@ class Collection(Resource[Entry, Item]):
             return ""
         raws = self._reader.all(tie.to.listing, tie.to.where({**self._reader.place, self._kind.id: item.id}))
         if tie.fact:
-            known: dict[str, Element] = {str(raw.get(tie.to.id)): raw for raw in raws}
-            raws = [known.get(one, {tie.to.id: one}) for one in ids]
+            there: dict[str, Element] = {str(raw.get(tie.to.id)): raw for raw in raws}
+            raws = [there.get(one) or {tie.to.id: one} for one in ids]
             # A plan for a whole tree may have taken it out before.
             raws = [raw for raw in raws if not tie.within or item.id in raw.get(tie.within, [item.id])]
         return counted(tie.to.noun, [str(raw.get(tie.name) or raw.get(tie.to.id)) for raw in raws])

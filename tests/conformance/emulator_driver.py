@@ -64,12 +64,12 @@ class Service:
         self.clock = clock
         self.application = Application(clock=clock, loose=True, **settings)
 
-    def call(self, action: str, access_key_id: str = "emulator", **params: Any) -> tuple[int, dict[str, Any]]:
+    def call(self, action: str, /, access_key_id: str = "emulator", **params: Any) -> tuple[int, dict[str, Any]]:
         """One call of the API: HTTP status and body."""
         response = self.respond(action, access_key_id, **params)
         return response.status, json.loads(response.body)
 
-    def respond(self, action: str, access_key_id: str = "emulator", **params: Any) -> Any:
+    def respond(self, action: str, /, access_key_id: str = "emulator", **params: Any) -> Any:
         """One call of the API: the response as it is."""
         everything = {
             "Action": action,

@@ -202,6 +202,14 @@ class Playground:
 
     # -- the modules --
 
+    def lasts(self, run: t.Callable[[], Result]) -> float:
+        """How long a run takes by the clock of this account, in seconds, if it does all that it has to do."""
+        begun = self.clock.time
+        result = run()
+        assert not result.failed, result.msg
+        assert {one["state"] for one in result.data["operations"]} == {"done"}
+        return self.clock.time - begun
+
     def module(self, name: str, check: bool = False, tolerant: bool = False, **options: t.Any) -> Result:
         """Run a module as Ansible would, but in this process. Unless tolerant, a defect of it fails the test."""
         # By the name that all modules take, unless a test gives the service under the one that most have for it.

@@ -121,6 +121,12 @@ def _place(item: Item) -> tuple[str, t.Any]:
 class _Slots(TableSlots):
     """The place that a package has at an accelerator."""
 
+    # In words, by what option the one makes way for the other.
+    _way_out = "replace: true the one takes the place of the other"
+
+    def _at(self, item: Item) -> str:
+        return _at(item)
+
     def rivalry(self, wanted: Entry, other: Entry, item: Item) -> tuple[str, str]:
         what = f"is that of {other.path} too, and an accelerator has one package of the type {item.values.get('type')}"
         return f"{wanted.path}.{_BOUND}", what
@@ -128,8 +134,8 @@ class _Slots(TableSlots):
     def clash(self, one: Item, other: Item) -> str:
         names = " and ".join(f"{self._kind.called(item)} ({item.id or 'new'})" for item in (one, other))
         return (
-            f"{names} would both be bound to {_at(one)}, which has one package of the type {one.values.get('type')}. With "
-            "replace: true the one takes the place of the other, and traffic goes on"
+            f"{names} would both be bound to {self._at(one)}, which has one package of the type {one.values.get('type')}. With "
+            f"{self._way_out}, and traffic goes on"
         )
 
 
@@ -358,15 +364,13 @@ class AttachedTable(Packages):
 class _PlacesOfOne(_Slots):
     """The place that a package has at the accelerator."""
 
+    _way_out = "purge: true the one that no entry means makes way for the other"
+
+    def _at(self, item: Item) -> str:
+        return "the accelerator"
+
     def rivalry(self, wanted: Entry, other: Entry, item: Item) -> tuple[str, str]:
         return wanted.path, super().rivalry(wanted, other, item)[1]
-
-    def clash(self, one: Item, other: Item) -> str:
-        names = " and ".join(f"{self._kind.called(item)} ({item.id or 'new'})" for item in (one, other))
-        return (
-            f"{names} would both be bound to the accelerator, which has one package of the type {one.values.get('type')}. With "
-            "purge: true the one that no entry means makes way for the other, and traffic goes on"
-        )
 
 
 class PackagesOfOne(BoundPackages):

@@ -2,7 +2,10 @@
 # GNU General Public License v3.0+ (see LICENSES/GPL-3.0-or-later.txt or https://www.gnu.org/licenses/gpl-3.0.txt)
 # SPDX-License-Identifier: GPL-3.0-or-later
 
-"""The kinds of the sets that entries of others may say: each is imported only where somebody says one."""
+"""The kinds of the sets that entries of others may say: each is imported only where somebody says one.
+
+Each is written out, since Ansible sends along with a module what its import statements name, and nothing else.
+"""
 
 from __future__ import annotations
 

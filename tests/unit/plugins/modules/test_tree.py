@@ -126,20 +126,24 @@ def test_up_again_and_down(account: Playground, entry: Entry) -> None:
     assert not bring(account, entry, state="absent", cascade=True).data["changed"]
 
 
-@pytest.mark.parametrize("entry", [web(), GAME], ids=["web", "game"])
-def test_killed_anywhere_it_goes_on(entry: Entry) -> None:
+def goes_on_when_killed(entry: Entry, shown: t.Callable[[Playground], t.Any], every: int) -> None:
+    """Kill the task at each of so many moments, run it again, and see that it comes to the same."""
     whole = Playground(seed="empty")
     bring(whole, entry)
-    moments = whole.moments
-    for moment in range(3, moments, 5):
+    for moment in range(3, whole.moments, every):
         account = Playground(seed="empty")
         account.kill_at = moment
         with contextlib.suppress(Killed):
             bring(account, entry)
         account.kill_at = None
         assert not bring(account, entry).failed
-        assert content(account) == content(whole), moment
+        assert shown(account) == shown(whole), moment
         assert not bring(account, entry).data["changed"]
+
+
+@pytest.mark.parametrize("entry", [web(), GAME], ids=["web", "game"])
+def test_killed_anywhere_it_goes_on(entry: Entry) -> None:
+    goes_on_when_killed(entry, content, 5)
 
 
 def test_mistakes_of_all_sets_are_told_at_once_and_by_their_paths(account: Playground) -> None:
@@ -863,18 +867,7 @@ def test_packages_belong_to_the_accelerator_of_their_entry(account: Playground) 
 
 
 def test_killed_anywhere_no_package_is_bought_twice() -> None:
-    entry = paid("shop", [{}], {"cn-hongkong": 10})
-    whole = Playground(seed="empty")
-    bring(whole, entry)
-    for moment in range(3, whole.moments, 3):
-        account = Playground(seed="empty")
-        account.kill_at = moment
-        with contextlib.suppress(Killed):
-            bring(account, entry)
-        account.kill_at = None
-        assert not bring(account, entry).failed
-        assert packages(account) == packages(whole), moment
-        assert not bring(account, entry).data["changed"]
+    goes_on_when_killed(paid("shop", [{}], {"cn-hongkong": 10}), packages, 3)
 
 
 def test_a_tree_is_shown_with_its_packages(account: Playground) -> None:
